@@ -1,0 +1,1 @@
+"""The way: least-time search, centres, demand, access, gaps and the study."""

@@ -1,0 +1,1 @@
+"""The ground: grids, rasters, layers, roads, land, hazards and areas."""

@@ -1,0 +1,56 @@
+"""Every error that nearcare raises on purpose.
+
+::
+
+    NearcareError
+    ├── InputError (ValueError)          something given to us cannot be used as it is
+    │   ├── InputFaults                  all faults of all inputs, gathered; see .faults
+    │   ├── CrsError                     a coordinate system is missing, or two do not match
+    │   └── UnitError                    a unit that is not in the closed table
+    ├── MissingFileError (FileNotFoundError)
+    └── ReleaseError (RuntimeError)      a release cannot be written or read
+
+Each class is ours and a builtin. A message says what is wrong, which thing it is, and what to do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.faults import Fault
+
+
+class NearcareError(Exception):
+    """The root of all errors that nearcare raises on purpose."""
+
+
+class InputError(NearcareError, ValueError):
+    """Something given to nearcare cannot be used as it is."""
+
+
+class InputFaults(InputError):
+    """All faults of all inputs at once; ``faults`` holds them in the order found."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        errors = [fault for fault in self.faults if fault.severity == "error"]
+        super().__init__("\n".join(str(fault) for fault in errors))
+
+
+class CrsError(InputError):
+    """A coordinate system is missing, unreadable, or not the one expected."""
+
+
+class UnitError(InputError):
+    """A unit that is not in the closed table of units."""
+
+
+class MissingFileError(NearcareError, FileNotFoundError):
+    """A file named by the user is not there."""
+
+
+class ReleaseError(NearcareError, RuntimeError):
+    """A release cannot be written, or what is there is not a release."""

@@ -1,0 +1,65 @@
+"""Faults of inputs: what is wrong, where, which, and what to do; gathered, then told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from geo.errors import InputFaults
+
+Severity = Literal["error", "notice"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One fault of one input. An ``error`` stops a run; a ``notice`` is told in the report.
+
+    ``where`` is the file as the user wrote it, ``which`` the row, key or feature in it.
+    """
+
+    severity: Severity
+    where: str
+    which: str
+    what: str
+    do: str
+
+    def __str__(self) -> str:
+        place = f"{self.where}, {self.which}" if self.which else self.where
+        return f"{place}: {self.what}. {self.do}."
+
+
+class Faults:
+    """A growing list of faults, so that a reader can go on and find the next one."""
+
+    def __init__(self) -> None:
+        self._faults: list[Fault] = []
+
+    def __iter__(self) -> Iterator[Fault]:
+        return iter(self._faults)
+
+    def __len__(self) -> int:
+        return len(self._faults)
+
+    def error(self, *, where: str, which: str, what: str, do: str) -> None:
+        """Add a fault that stops a run. ``what`` and ``do`` end without a full stop."""
+        self._faults.append(Fault(severity="error", where=where, which=which, what=what, do=do))
+
+    def notice(self, *, where: str, which: str, what: str, do: str) -> None:
+        """Add a fault that is reported but stops nothing. No full stop at the end."""
+        self._faults.append(Fault(severity="notice", where=where, which=which, what=what, do=do))
+
+    @property
+    def errors(self) -> tuple[Fault, ...]:
+        """The faults that stop a run."""
+        return tuple(fault for fault in self._faults if fault.severity == "error")
+
+    @property
+    def notices(self) -> tuple[Fault, ...]:
+        """The faults that are reported but stop nothing."""
+        return tuple(fault for fault in self._faults if fault.severity == "notice")
+
+    def raise_errors(self) -> None:
+        """Raise InputFaults with everything found so far, if any of it is an error."""
+        if self.errors:
+            raise InputFaults(self._faults)

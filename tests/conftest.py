@@ -1,0 +1,43 @@
+"""What every test may ask for, and what none may do: reach a network, or draw other numbers each time."""
+
+import os
+import socket
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
+
+# The same examples on every run; no deadline, since the first call of a function may compile it.
+hypothesis.settings.register_profile("house", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of the checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real data, read-only and never committed; a test that asks for it is skipped where it is absent."""
+    folder = Path(os.environ.get("NEARCARE_SHARED_DATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"real data is not at {folder}; name its folder in NEARCARE_SHARED_DATA")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch):
+    """Let sockets reach this machine alone."""
+    connect = socket.socket.connect
+
+    def connect_here(self, address):
+        if self.family != socket.AF_UNIX and address[0] not in THIS_MACHINE:
+            pytest.fail(f"a test reached for the network: {address}")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect_here)

@@ -1,0 +1,80 @@
+"""The README's commands and examples hold."""
+
+import re
+import shlex
+import tomllib
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+REQUIRED_TABLES = {"study", "grid", "land", "centres", "population"}
+
+
+def blocks(language):
+    """The fenced blocks of the README in one language."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
+
+
+def commands(program):
+    """The lines of the README's console blocks that call a program, as words after its name."""
+    lines = [line.removeprefix("$ ") for block in blocks("console") for line in block.splitlines() if line[:2] == "$ "]
+    return [shlex.split(line)[1:] for line in lines if shlex.split(line)[0] == program]
+
+
+@pytest.fixture
+def program():
+    """The commands of nearcare by name."""
+    cli = pytest.importorskip("api.cli")
+    return get_command(cli.app).commands
+
+
+def test_the_two_commands_come_first():
+    assert commands("make") == [["demo"], ["test"]]
+    assert blocks("console")[0] == "$ make demo\n$ make test\n"
+
+
+def test_every_make_command_is_a_target():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target, *_ in commands("make"):
+        assert re.search(rf"^{target}:", makefile, flags=re.MULTILINE)
+
+
+def test_every_command_of_the_program_is_told_and_no_other(program):
+    assert {words[0] for words in commands("nearcare")} == set(program)
+
+
+def test_every_option_told_is_one_that_the_command_has(program):
+    for name, *words in commands("nearcare"):
+        told = {option for word in words for option in re.findall(r"--[a-z-]+", word)}
+        has = {option for parameter in program[name].params for option in (*parameter.opts, *parameter.secondary_opts)}
+        assert told <= has, name
+
+
+def test_every_help_ends_with_an_example(program):
+    for name, command in program.items():
+        last = (command.epilog or command.help).strip().splitlines()[-1]
+        assert f"nearcare {name}" in last, name
+
+
+def test_the_first_study_has_what_is_required_and_no_more():
+    assert set(tomllib.loads(blocks("toml")[0])) == REQUIRED_TABLES
+
+
+def test_the_studies_together_are_one_file():
+    study = tomllib.loads("\n".join(blocks("toml")))
+    assert study["population"]["units"] == "people_per_cell"
+
+
+def test_python_in_the_readme_runs(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for block in blocks("python"):
+        exec(compile(block, "README.md", "exec"), {"__name__": "readme"})  # noqa: S102 our own text
+
+
+def test_it_says_what_no_map_may_leave_out():
+    text = README.lower()
+    assert "no recorded hazard does not mean safe" in text
+    assert "not for navigation" in text

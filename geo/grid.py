@@ -61,8 +61,8 @@ class Grid:
     @property
     def bounds(self) -> tuple[float, float, float, float]:
         """Left, bottom, right, top in the grid's CRS."""
-        left, top = self.affine * (0, 0)
-        right, bottom = self.affine * (self.shape[1], self.shape[0])
+        left, top = self.affine @ (0, 0)
+        right, bottom = self.affine @ (self.shape[1], self.shape[0])
         return left, bottom, right, top
 
     @cached_property
@@ -84,8 +84,8 @@ class Grid:
         """Whether both are the same cells, to a millionth of a cell."""
         if self.shape != other.shape or not self.crs.equals(other.crs, ignore_axis_order=True):
             return False
-        corners = [self.affine * (0, 0), self.affine * self.shape[::-1]]
-        others = [other.affine * (0, 0), other.affine * other.shape[::-1]]
+        corners = [self.affine @ (0, 0), self.affine @ self.shape[::-1]]
+        others = [other.affine @ (0, 0), other.affine @ other.shape[::-1]]
         size = (self.affine.a, -self.affine.e)
         return all(
             abs(mine[axis] - theirs[axis]) <= _ALIGNED * size[axis]

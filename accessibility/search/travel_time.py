@@ -71,13 +71,14 @@ def travel_time(
     roads: RoadsOnGrid,
     centre_cells: npt.NDArray[np.int64],
     *,
+    centre_rows: npt.NDArray[np.int32],
     rules: TravelRules,
     hazards: Hazards | None = None,
 ) -> TravelTime:
     """Least time between every cell and its nearest centre over the surface and the roads together.
 
-    ``centre_cells`` holds the cell of each centre, in the order of the centres' rows; all must be
-    passable. Without ``hazards`` nothing is blocked by them.
+    ``centre_cells`` holds the cell of each centre, all passable, and ``centre_rows`` the row that
+    ``nearest`` names it by. Without ``hazards`` nothing is blocked by them.
     """
     grid = land.grid
     is_towards = rules.direction == "to"
@@ -110,7 +111,7 @@ def travel_time(
         arc_node=graph.arc_node,
         arc_seconds=graph.arc_seconds,
         source_node=centre_cells.astype(np.int64),
-        source_label=np.arange(len(centre_cells), dtype=np.int32),
+        source_label=centre_rows.astype(np.int32),
     )
     return _answer(
         land, seconds[: grid.cell_count], label[: grid.cell_count], hazards=hazards, limit_minutes=rules.limit_minutes

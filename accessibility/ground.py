@@ -1,0 +1,229 @@
+"""The ground of a study: its grid, land, roads and hazards, read and laid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import shapely
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+from rasterio.transform import from_origin
+
+from accessibility.study_file import GridTable, HazardsTable, StudyFile
+from geo.boarding import RoadsOnGrid, lay_roads
+from geo.cover import read_cover_fractions, read_land_cover
+from geo.elevation import read_elevation
+from geo.errors import InputError
+from geo.faults import Faults
+from geo.grid import LON_LAT, Grid
+from geo.hazard_layer import open_hazards
+from geo.hazards import Hazards, lay_hazards
+from geo.land import Land, lay_land, pace_of_classes, pace_of_fractions, pace_of_friction, pace_of_speed
+from geo.land_speeds import (
+    DEFAULT_COVER_SPEEDS,
+    find_land_speeds,
+    read_land_speeds,
+    speeds_of_classes,
+    speeds_of_covers,
+)
+from geo.progress import Progress
+from geo.rasters import grid_of_raster, read_on_grid
+from geo.road_source import read_roads
+from geo.road_speeds import read_road_speeds
+from geo.roads import RoadCounts, RoadNetwork, no_counts, no_roads
+from geo.vectors import read_layer
+
+_ARCSECONDS_PER_DEGREE = 3600.0
+Pace = tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What travel happens on. ``hazards`` and ``hazard_areas`` (open ones, grid's CRS) are None without any."""
+
+    grid: Grid
+    land: Land
+    network: RoadNetwork
+    road_counts: RoadCounts
+    roads: RoadsOnGrid
+    hazards: Hazards | None
+    hazard_areas: gpd.GeoDataFrame | None
+
+
+def read_grid(table: GridTable, study: StudyFile, *, faults: Faults) -> Grid | None:
+    """The grid of a study: that of a raster, or cells of a resolution that fill the bounds."""
+    if table.like is not None:
+        return grid_of_raster(study.located(table.like), where=str(table.like), faults=faults)
+    left, bottom, right, top = table.bounds or (0.0, 0.0, 0.0, 0.0)
+    try:
+        crs = CRS.from_user_input(table.crs) if table.crs is not None else LON_LAT
+        if table.resolution_arcsec is not None:
+            size = table.resolution_arcsec / _ARCSECONDS_PER_DEGREE
+        else:
+            size = table.resolution_m or 0.0
+        if crs.is_geographic is (table.resolution_m is not None):
+            raise InputError("resolution_m needs a projected crs and resolution_arcsec a geographic one")
+        shape = (max(1, int(np.ceil((top - bottom) / size - 1e-9))), max(1, int(np.ceil((right - left) / size - 1e-9))))
+        return Grid(shape=shape, affine=from_origin(left, top, size, size), crs=crs)
+    except (CRSError, InputError) as problem:
+        faults.error(where="study", which="[grid]", what=str(problem).rstrip("."), do="Correct the table")
+        return None
+
+
+def read_ground(study: StudyFile, grid: Grid, *, faults: Faults, progress: Progress) -> Ground | None:
+    """Land, roads and hazards on the grid; None if any of it has an error, all of which are told."""
+    progress("reading the land", 0.0)
+    land = _read_land(study, grid, faults=faults)
+    progress("reading the roads", 0.0)
+    network = _read_network(study, faults=faults)
+    progress("reading the hazards", 0.0)
+    areas = None
+    shapes_in_use: list[shapely.Geometry] = []
+    if study.hazards is not None:
+        areas = _read_hazards(study.hazards, study, grid, faults=faults)
+        shapes_in_use = _read_lines_in_use(study.hazards, study, grid, faults=faults)
+    if land is None or network is None or (study.hazards is not None and areas is None):
+        return None
+    progress("laying the roads", 0.0)
+    connect_within_m = study.roads.connect_within_m if study.roads is not None else 0.0
+    roads = lay_roads(network[0], land, connect_within_m=connect_within_m)
+    hazards = None
+    if study.hazards is not None and study.hazards.policy == "block" and areas is not None:
+        progress("laying the hazards", 0.0)
+        hazards = lay_hazards(
+            grid,
+            roads,
+            list(areas.geometry),
+            road_policy=study.hazards.roads,
+            overlap_tolerance_m=study.hazards.overlap_tolerance_m,
+            in_use=shapes_in_use,
+        )
+    return Ground(
+        grid=grid,
+        land=land,
+        network=network[0],
+        road_counts=network[1],
+        roads=roads,
+        hazards=hazards,
+        hazard_areas=areas,
+    )
+
+
+def _read_land(study: StudyFile, grid: Grid, *, faults: Faults) -> Land | None:
+    table = study.land
+    surface = _read_pace(study, grid, faults=faults)
+    elevation = None
+    before = len(faults.errors)
+    if table.elevation:
+        paths = {str(path): study.located(path) for path in table.elevation}
+        elevation = read_elevation(paths, grid, where="[land] elevation", faults=faults)
+    barriers: list[shapely.Geometry] = []
+    for path in table.barriers:
+        layer = read_layer(study.located(path), where=str(path), faults=faults, geometry="any", grid=grid)
+        if layer is None:
+            continue
+        shapes = list(layer.geometry.to_crs(grid.crs))
+        points = [shape for shape in shapes if shapely.get_dimensions(shape) == 0]
+        if points:
+            faults.error(
+                where=str(path),
+                which="geometry",
+                what=f"{len(points)} of {len(shapes)} barriers are points, which block nothing",
+                do="Give barriers as lines or polygons",
+            )
+        barriers.extend(shapes)
+    if surface is None or len(faults.errors) > before:
+        return None
+    pace, mode = surface
+    if not np.isfinite(pace).any():
+        faults.error(
+            where="study", which="[land]", what="no cell of the grid can be crossed", do="Check the land's rasters and speeds"
+        )
+        return None
+    if elevation is not None:
+        _tell_missing_elevation(elevation, pace, faults=faults)
+    return lay_land(grid, pace=pace, mode=mode, elevation_m=elevation, barriers=barriers)
+
+
+def _tell_missing_elevation(
+    elevation_m: npt.NDArray[np.float32], pace: npt.NDArray[np.float64], *, faults: Faults
+) -> None:
+    is_missing = np.isnan(elevation_m) & np.isfinite(pace)
+    if is_missing.any():
+        faults.notice(
+            where="[land] elevation",
+            which="",
+            what=f"{int(is_missing.sum())} of {int(np.isfinite(pace).sum())} passable cells have no elevation; "
+            "steps to and from them are taken as level",
+            do="Add the missing tiles",
+        )
+
+
+def _read_pace(study: StudyFile, grid: Grid, *, faults: Faults) -> Pace | None:
+    table = study.land
+    if table.speed_kmh is not None:
+        return pace_of_speed(grid, table.speed_kmh)
+    if table.friction is not None and table.friction_unit is not None:
+        where = str(table.friction)
+        friction = read_on_grid(study.located(table.friction), grid, how="average", where=where, faults=faults)
+        if friction is None:
+            return None
+        if (friction <= 0).any():
+            faults.error(
+                where=where,
+                which="values",
+                what=f"{int((friction <= 0).sum())} cells have a friction of 0 or less, a way that takes no time",
+                do="Set them to nodata if they are barriers",
+            )
+            return None
+        return pace_of_friction(friction.astype(np.float64), table.friction_unit)
+    speeds_name = table.speeds or DEFAULT_COVER_SPEEDS
+    speeds = read_land_speeds(find_land_speeds(speeds_name, study.folder), where=speeds_name, faults=faults)
+    if table.land_cover is not None:
+        classes = read_land_cover(study.located(table.land_cover), grid, where=str(table.land_cover), faults=faults)
+        if classes is None or speeds is None:
+            return None
+        by_class = speeds_of_classes(classes, speeds, where=speeds_name, faults=faults)
+        return None if by_class is None else pace_of_classes(classes, by_class)
+    named = table.cover_fractions or {}
+    paths = {name: study.located(path) for name, path in named.items()}
+    fractions = read_cover_fractions(paths, grid, where="[land] cover_fractions", faults=faults)
+    if fractions is None or speeds is None:
+        return None
+    by_cover = speeds_of_covers(named, speeds, where=speeds_name, faults=faults)
+    return None if by_cover is None else pace_of_fractions(fractions, by_cover)
+
+
+def _read_network(study: StudyFile, *, faults: Faults) -> tuple[RoadNetwork, RoadCounts] | None:
+    table = study.roads
+    if table is None:
+        return no_roads(), no_counts()
+    is_file = Path(table.speeds).suffix.lower() == ".csv"
+    source = study.located(Path(table.speeds)) if is_file else table.speeds
+    speeds = read_road_speeds(source, where=table.speeds, faults=faults)
+    if speeds is None:
+        return None
+    return read_roads(study.located(table.path), speeds=speeds, where=str(table.path), layer=table.layer, faults=faults)
+
+
+def _read_hazards(table: HazardsTable, study: StudyFile, grid: Grid, *, faults: Faults) -> gpd.GeoDataFrame | None:
+    where = str(table.path)
+    layer = read_layer(
+        study.located(table.path), layer=table.layer, where=where, faults=faults, geometry="polygon", grid=grid
+    )
+    if layer is None:
+        return None
+    return open_hazards(layer, table.columns.model_dump(), grid=grid, where=where, faults=faults)
+
+
+def _read_lines_in_use(
+    table: HazardsTable, study: StudyFile, grid: Grid, *, faults: Faults
+) -> list[shapely.Geometry]:
+    if table.in_use is None:
+        return []
+    layer = read_layer(study.located(table.in_use), where=str(table.in_use), faults=faults, geometry="line", grid=grid)
+    return [] if layer is None else list(layer.geometry.to_crs(grid.crs))

@@ -1,0 +1,190 @@
+"""Everything that a study reads, checked in one pass that gathers all faults of all files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from accessibility.centres import Centres, centres_from_layer, place_centres
+from accessibility.demand import Demand, adopt_people
+from accessibility.ground import Ground, read_grid, read_ground
+from accessibility.study_file import StudyFile
+from geo.areas import Areas, one_area, read_areas
+from geo.faults import Faults
+from geo.grid import Grid
+from geo.hazards import Hazards
+from geo.land import Land
+from geo.plausibility import check_places
+from geo.population import PopulationOnGrid, read_population, read_population_points
+from geo.progress import Progress, silent
+from geo.vectors import read_layer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """All that a study reads, fit to be run. ``read_centres`` are those of the layer, ``centres`` the accepted."""
+
+    study: StudyFile
+    ground: Ground
+    areas: Areas
+    centres: Centres
+    read_centres: Centres
+    population: PopulationOnGrid
+    demand: Demand
+
+
+def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent) -> Inputs | None:
+    """The inputs of a study; None if any has an error. Every fault of every file goes to ``faults``."""
+    before = len(faults.errors)
+    progress("reading the grid", 0.0)
+    grid = read_grid(study.grid, study, faults=faults)
+    if grid is None:
+        _look_for_files(study, faults=faults)
+        return None
+    ground = read_ground(study, grid, faults=faults, progress=progress)
+    progress("reading areas, centres and people", 0.0)
+    areas = _read_areas(study, grid, faults=faults)
+    population = _read_population(study, grid, faults=faults)
+    read_centres = _read_centres(study, grid, faults=faults)
+    centres = None
+    if read_centres is not None and ground is not None:
+        within_m = study.land.adopt_within_m
+        where = str(study.centres.path)
+        centres = place_centres(read_centres, ground.land, within_m=within_m, where=where, faults=faults)
+    if areas is not None and population is not None:
+        check_places(study.study.country, areas, population.people, grid, where=_areas_file(study), faults=faults)
+    if centres is not None and "public" in study.release.tiers and len(centres) and centres.is_sensitive.all():
+        faults.error(
+            where=str(study.centres.path),
+            which=f"column {study.centres.sensitive}",
+            what="every centre is sensitive, so the public tier would have none",
+            do="Take public out of [release] tiers, or mark fewer centres",
+        )
+    if len(faults.errors) > before or ground is None or areas is None or population is None:
+        return None
+    if read_centres is None or centres is None:
+        return None
+    demand = adopt_people(population.people, ground.land, within_m=study.land.adopt_within_m)
+    _tell_people(study, population, demand, areas, ground.land, faults=faults)
+    _tell_centres_in_hazards(study, centres, ground.hazards, faults=faults)
+    return Inputs(
+        study=study,
+        ground=ground,
+        areas=areas,
+        centres=centres,
+        read_centres=read_centres,
+        population=population,
+        demand=demand,
+    )
+
+
+def _look_for_files(study: StudyFile, *, faults: Faults) -> None:
+    """Without a grid little can be read; at least tell which other files are missing."""
+    told = {study.grid.like}
+    for role, path in study.files():
+        if path not in told and not study.located(path).exists():
+            faults.error(where=str(path), which=role, what="there is no such file", do="Correct the path in the study")
+            told.add(path)
+
+
+def _areas_file(study: StudyFile) -> str:
+    return str(study.areas.path) if study.areas is not None else "[population]"
+
+
+def _read_areas(study: StudyFile, grid: Grid, *, faults: Faults) -> Areas | None:
+    table = study.areas
+    if table is None:
+        return one_area(grid)
+    return read_areas(
+        study.located(table.path),
+        grid,
+        id=table.id,
+        name=table.name,
+        parent=table.parent,
+        layer=table.layer,
+        where=str(table.path),
+        faults=faults,
+    )
+
+
+def _read_population(study: StudyFile, grid: Grid, *, faults: Faults) -> PopulationOnGrid | None:
+    table = study.population
+    if table.path is not None and table.units is not None:
+        return read_population(
+            study.located(table.path), grid, units=table.units, year=table.year, where=str(table.path), faults=faults
+        )
+    if table.points is None or table.people is None:
+        return None
+    path = study.located(table.points)
+    return read_population_points(
+        path, grid, people=table.people, year=table.year, where=str(table.points), faults=faults
+    )
+
+
+def _read_centres(study: StudyFile, grid: Grid, *, faults: Faults) -> Centres | None:
+    table = study.centres
+    layer = read_layer(
+        study.located(table.path), layer=table.layer, where=str(table.path), faults=faults, geometry="point", grid=grid
+    )
+    return None if layer is None else centres_from_layer(layer, table, grid, faults=faults)
+
+
+def _tell_people(
+    study: StudyFile, population: PopulationOnGrid, demand: Demand, areas: Areas, land: Land, *, faults: Faults
+) -> None:
+    """Who lies outside the areas or the grid, and who lives where nobody can walk."""
+    where = str(study.population.path or study.population.points)
+    total = population.source_sum
+    if population.people_outside_grid > 0:
+        faults.notice(
+            where=where,
+            which="extent",
+            what=f"{_people(population.people_outside_grid, total)} are outside the grid and get no answer",
+            do="Enlarge the grid if they belong to the study",
+        )
+    outside = float(demand.people[areas.zone.ravel()[demand.home_cell] < 0].sum())
+    if outside > 0:
+        faults.notice(
+            where=where,
+            which="areas",
+            what=f"{_people(outside, total)} live in cells whose centre is in no area; they are in the row 'outside all areas'",
+            do="Check that the areas reach the coast and the border, or leave it so",
+        )
+    home_data = land.has_data.ravel()[demand.home_cell]
+    is_homeless = demand.is_adopted | (demand.home_status > 0)
+    for is_there, words in (
+        (is_homeless & ~home_data, "where there is no land data"),
+        (is_homeless & home_data, "on a barrier such as water"),
+    ):
+        if is_there.any():
+            adopted, left = demand.people[is_there & demand.is_adopted], demand.people[is_there & ~demand.is_adopted]
+            away_m = demand.adopted_m[is_there & demand.is_adopted]
+            mean_m = float(np.average(away_m, weights=adopted)) if len(adopted) else 0.0
+            faults.notice(
+                where=where,
+                which="land",
+                what=f"{_people(float(demand.people[is_there].sum()), total)} live {words}: {adopted.sum():,.0f} take the "
+                f"answer of the nearest passable cell ({mean_m:.0f} m away on average), {left.sum():,.0f} have none "
+                f"within {study.land.adopt_within_m:g} m, get no minutes and are counted apart",
+                do="Give land data that covers them or raise [land] adopt_within_m, unless it is the coast's uncertainty",
+            )
+
+
+def _tell_centres_in_hazards(
+    study: StudyFile, centres: Centres, hazards: Hazards | None, *, faults: Faults
+) -> None:
+    if hazards is None:
+        return
+    for row in np.flatnonzero(hazards.is_inside.ravel()[centres.cell]):
+        faults.notice(
+            where=str(study.centres.path),
+            which=f"centre {centres.ids[row]} ({centres.names[row]})",
+            what="lies inside an open hazard; with hazards nobody reaches it",
+            do="Check both positions, or mark the hazard released if it is",
+            is_restricted=True,
+        )
+
+
+def _people(people: float, total: float) -> str:
+    return f"{people:,.0f} of {total:,.0f} people ({people / total:.1%})"

@@ -1,0 +1,159 @@
+"""The runs of a study: every pillar and direction, without hazards and with them."""
+
+from __future__ import annotations
+
+import os
+import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import product
+
+import geopandas as gpd
+import pandas as pd
+
+from accessibility.access import measure_access
+from accessibility.centres import Centres
+from accessibility.demand import PeopleTime, people_time
+from accessibility.gaps import find_gaps
+from accessibility.inputs import Inputs
+from accessibility.search.travel_time import Direction, TravelRules, TravelTime, travel_time
+from geo.progress import Progress
+
+WITH_HAZARDS = "hazards"
+WITHOUT_HAZARDS = "no-hazards"
+DEFAULT_PROFILE = "default"
+BASE_SCENARIO = "base"
+ALL_YEAR = "all-year"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One search and what it says: times by cell, access by area, underserved regions."""
+
+    pillar: str
+    direction: Direction
+    has_hazards: bool
+    travel: TravelTime
+    access: pd.DataFrame
+    gaps: gpd.GeoDataFrame
+
+    @property
+    def dimensions(self) -> dict[str, str]:
+        """The run's dimensions, as the columns of every table of a release name them."""
+        return {
+            "pillar": slug(self.pillar),
+            "profile": DEFAULT_PROFILE,
+            "scenario": BASE_SCENARIO,
+            "season": ALL_YEAR,
+            "direction": self.direction,
+            "hazards": WITH_HAZARDS if self.has_hazards else WITHOUT_HAZARDS,
+        }
+
+    @property
+    def folder(self) -> str:
+        """Where in a tier its rasters are."""
+        return "/".join(["runs", *self.dimensions.values()])
+
+
+def slug(name: str) -> str:
+    """A name in ``[a-z0-9-]``, for paths.
+
+    >>> slug("Physical_rehab")
+    'physical-rehab'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "unnamed"
+
+
+def travel_rules(inputs: Inputs, direction: Direction) -> TravelRules:
+    """The rules of a search in one direction, from the study file."""
+    travel = inputs.study.travel
+    return TravelRules(
+        direction=direction,
+        neighbours=travel.neighbours,
+        corner_crossing=travel.corner_crossing,
+        boarding_wait_minutes=travel.boarding_wait_minutes,
+        limit_minutes=travel.limit_minutes,
+    )
+
+
+def make_runs(inputs: Inputs, centres: Centres, *, progress: Progress) -> list[Run]:
+    """All runs over these centres, searched side by side; a pillar without hazards comes before it with them."""
+    questions = list(product(centres.all_pillars, inputs.study.travel.directions))
+    progress(f"searching {len(questions)} x {1 + (inputs.ground.hazards is not None)} runs", 0.0)
+    runs: list[Run] = []
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as threads:
+        answers = [
+            threads.submit(_answer_question, inputs, centres, pillar=pillar, direction=direction)
+            for pillar, direction in questions
+        ]
+        try:
+            for number, answer in enumerate(answers, start=1):
+                runs.extend(answer.result())
+                progress("searching", number / len(answers))
+        except BaseException:
+            threads.shutdown(wait=False, cancel_futures=True)
+            raise
+    return runs
+
+
+def _answer_question(inputs: Inputs, centres: Centres, *, pillar: str, direction: Direction) -> list[Run]:
+    """One pillar and direction without hazards, then with them if the study has any."""
+    free = _search(inputs, centres, pillar=pillar, direction=direction, has_hazards=False)
+    free_times = people_time(inputs.demand, free, hazards=None)
+    runs = [_measure(inputs, centres, free, free_times, pillar=pillar, direction=direction)]
+    if inputs.ground.hazards is not None:
+        held = _search(inputs, centres, pillar=pillar, direction=direction, has_hazards=True)
+        times = people_time(inputs.demand, held, hazards=inputs.ground.hazards)
+        runs.append(_measure(inputs, centres, held, times, pillar=pillar, direction=direction, free_times=free_times))
+    return runs
+
+
+def _search(
+    inputs: Inputs, centres: Centres, *, pillar: str, direction: Direction, has_hazards: bool
+) -> TravelTime:
+    rows = centres.rows_serving(pillar)
+    return travel_time(
+        inputs.ground.land,
+        inputs.ground.roads,
+        centres.cell[rows],
+        centre_rows=rows,
+        rules=travel_rules(inputs, direction),
+        hazards=inputs.ground.hazards if has_hazards else None,
+    )
+
+
+def _measure(  # noqa: PLR0913
+    inputs: Inputs,
+    centres: Centres,
+    travel: TravelTime,
+    times: PeopleTime,
+    *,
+    pillar: str,
+    direction: Direction,
+    free_times: PeopleTime | None = None,
+) -> Run:
+    gaps = inputs.study.gaps
+    return Run(
+        pillar=pillar,
+        direction=direction,
+        has_hazards=free_times is not None,
+        travel=travel,
+        access=measure_access(
+            inputs.demand,
+            times,
+            inputs.areas,
+            bands_minutes=inputs.study.travel.bands_minutes,
+            threshold_minutes=gaps.threshold_minutes,
+            times_without_hazards=free_times,
+        ),
+        gaps=find_gaps(
+            travel,
+            inputs.demand,
+            times,
+            areas=inputs.areas,
+            centres=centres,
+            threshold_minutes=gaps.threshold_minutes,
+            min_people=gaps.min_people,
+            times_without_hazards=free_times,
+        ),
+    )

@@ -1,0 +1,107 @@
+"""The door: check a study, or run it from its file to a release."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from accessibility.centres import Centres
+from accessibility.inputs import Inputs, read_inputs
+from accessibility.manifest import describe_inputs, write_manifest_values
+from accessibility.release import MANIFEST, new_release, write_ground, write_json, write_tier
+from accessibility.runs import Run, make_runs, slug
+from accessibility.stages import Stages
+from accessibility.study_file import StudyFile, read_study_file
+from geo.faults import Fault, Faults
+from geo.progress import Progress, silent
+
+Draw = Callable[[Path], None]
+
+
+def check_study(path: Path, *, progress: Progress = silent) -> Faults:
+    """Every fault of every input of a study file at once. Raises MissingFileError without such a file."""
+    faults = Faults()
+    study = read_study_file(path, faults=faults)
+    if study is not None:
+        read_inputs(study, faults=faults, progress=progress)
+    return faults
+
+
+def default_release_folder(path: Path) -> Path:
+    """Where a study's release goes unless another folder is named: ``releases/`` and the study file's name."""
+    return Path("releases") / slug(path.stem)
+
+
+def run_study(path: Path, *, out: Path | None = None, draw: Draw | None = None, progress: Progress = silent) -> Path:
+    """Run a study file and give the folder of its release, which is whole.
+
+    ``draw`` is called with the folder of each tier before the release is moved into place, to add
+    its pages. Raises InputFaults with every fault of every input, MissingFileError, ReleaseError;
+    after any error there is no release, and an earlier one is untouched.
+    """
+    out = default_release_folder(path) if out is None else out
+    faults, stages = Faults(), Stages()
+    with stages.stage("read"):
+        study = read_study_file(path, faults=faults)
+        inputs = read_inputs(study, faults=faults, progress=progress) if study is not None else None
+        faults.raise_errors()
+        if study is None or inputs is None:
+            raise AssertionError("a reader refused its input without a fault")  # noqa: TRY004
+    with new_release(out) as folder:
+        with stages.stage("ground"):
+            progress("writing the ground", 0.0)
+            write_ground(folder / "ground", inputs.ground)
+            described = describe_inputs(study, path)
+        runs: dict[int, list[Run]] = {}
+        for tier in dict.fromkeys(study.release.tiers):
+            centres = _centres_of(tier, inputs)
+            if len(centres) not in runs:
+                with stages.stage(f"{tier}: search and measure"):
+                    runs[len(centres)] = make_runs(inputs, centres, progress=progress)
+            with stages.stage(f"{tier}: write"):
+                progress(f"writing the {tier} tier", 0.0)
+                shows_hazards = _shows_hazards(tier, study)
+                manifest = write_manifest_values(
+                    study,
+                    inputs=described,
+                    faults=_faults_of(tier, faults, study),
+                    stages=stages.done,
+                    shows_hazards=shows_hazards and inputs.ground.hazards is not None,
+                    extra={"tier": tier, "hazards_published": shows_hazards},
+                )
+                (folder / tier).mkdir()
+                write_tier(
+                    folder / tier, inputs, centres, runs[len(centres)], manifest=manifest, shows_hazards=shows_hazards
+                )
+            if draw is not None:
+                with stages.stage(f"{tier}: draw the pages"):
+                    progress(f"drawing the {tier} pages", 0.0)
+                    draw(folder / tier)
+        manifest = write_manifest_values(
+            study,
+            inputs=described,
+            faults=faults,
+            stages=stages.done,
+            shows_hazards=inputs.ground.hazards is not None,
+            extra={"tiers": list(study.release.tiers)},
+        )
+        write_json(folder / MANIFEST, manifest)
+        progress("done", 1.0)
+    return out
+
+
+def _centres_of(tier: str, inputs: Inputs) -> Centres:
+    """The centres that a tier may show: all, or in public those that are not sensitive."""
+    return inputs.centres.only(~inputs.centres.is_sensitive) if tier == "public" else inputs.centres
+
+
+def _shows_hazards(tier: str, study: StudyFile) -> bool:
+    """Whether a tier shows hazards: in public only where the study says that they are published."""
+    return study.hazards is not None and (tier != "public" or study.hazards.publish)
+
+
+def _faults_of(tier: str, faults: Faults, study: StudyFile) -> list[Fault]:
+    """What was found in the inputs, without what the tier may not speak of."""
+    shows_hazards = study.hazards is None or _shows_hazards(tier, study)
+    hidden = set() if shows_hazards or study.hazards is None else {str(study.hazards.path), str(study.hazards.in_use)}
+    return [fault for fault in faults if fault.where not in hidden and not (tier == "public" and fault.is_restricted)]

@@ -1,0 +1,362 @@
+"""The study file: what a user writes in TOML, checked key by key.
+
+Pydantic stands only here and at HTTP. Every fault of the file is told at once; an unknown key is
+an error that names the nearest known one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from geo.errors import MissingFileError
+from geo.faults import Faults
+from geo.tables import nearest_name
+
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Bounds = tuple[float, float, float, float]
+
+COVERS = (
+    "tree",
+    "shrub",
+    "grass",
+    "crops",
+    "bare",
+    "built_up",
+    "moss_lichen",
+    "snow",
+    "seasonal_water",
+    "permanent_water",
+)
+LATER_TABLES = ("profiles", "seasons", "scenarios", "demand", "uncertainty", "survivors")
+
+
+class Table(BaseModel):
+    """One table of the study file; unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+
+
+class Sourced(Table):
+    """A table that names a file: where it is from, under which licence and of which day, for the manifest."""
+
+    source: str | None = None
+    licence: str | None = None
+    date: dt.date | None = None
+
+
+class StudyTable(Table):
+    """``[study]``: name, ISO 3166-1 alpha-3 country, and the day on which the world is looked at."""
+
+    name: str = Field(min_length=1)
+    country: str = Field(pattern="^[A-Z]{3}$")
+    as_of: dt.date
+
+
+class GridTable(Table):
+    """``[grid]``: like a raster, or a resolution with bounds."""
+
+    like: Path | None = None
+    resolution_m: Positive | None = None
+    resolution_arcsec: Positive | None = None
+    crs: str | None = None
+    bounds: Bounds | None = None
+
+    @model_validator(mode="after")
+    def _is_one_of_three(self) -> Self:
+        ways = [self.like is not None, self.resolution_m is not None, self.resolution_arcsec is not None]
+        if sum(ways) != 1:
+            raise ValueError("give exactly one of like, resolution_m and resolution_arcsec")
+        if self.like is not None and (self.crs or self.bounds):
+            raise ValueError("like already says the crs and the bounds; remove them")
+        if self.like is None and self.bounds is None:
+            raise ValueError("bounds is missing; write bounds = [left, bottom, right, top]")
+        if self.resolution_m is not None and self.crs is None:
+            raise ValueError('crs is missing; write the projected CRS of the bounds, such as crs = "EPSG:32738"')
+        if self.bounds is not None and not (self.bounds[0] < self.bounds[2] and self.bounds[1] < self.bounds[3]):
+            raise ValueError("bounds are left, bottom, right, top; left must be less than right and bottom than top")
+        return self
+
+
+class AreasTable(Sourced):
+    """``[areas]``: the areas that answers are given for."""
+
+    path: Path
+    layer: str | None = None
+    id: str
+    name: str
+    parent: str | None = None
+
+
+class LandTable(Sourced):
+    """``[land]``: how fast people cross the land off the roads, heights and barriers."""
+
+    land_cover: Path | None = None
+    cover_fractions: dict[str, Path] | None = None
+    speed_kmh: Positive | None = None
+    friction: Path | None = None
+    friction_unit: Literal["min/m", "s/m"] | None = None
+    speeds: str | None = None
+    elevation: tuple[Path, ...] = ()
+    barriers: tuple[Path, ...] = ()
+    adopt_within_m: NotNegative = 500.0
+
+    @model_validator(mode="after")
+    def _is_one_of_four(self) -> Self:
+        ways = [self.land_cover, self.cover_fractions, self.speed_kmh, self.friction]
+        if sum(way is not None for way in ways) != 1:
+            raise ValueError("give exactly one of land_cover, cover_fractions, speed_kmh and friction")
+        if self.land_cover is not None and self.speeds is None:
+            raise ValueError('speeds is missing; name a table of class,label,speed_kmh,mode, as in speeds = "speeds.csv"')
+        if self.friction is not None and self.friction_unit is None:
+            raise ValueError('friction_unit is missing; write friction_unit = "min/m" or "s/m", it is never guessed')
+        if self.friction is not None and self.elevation:
+            raise ValueError("friction already holds the slopes; remove elevation, or give land_cover instead")
+        if self.friction is None and self.friction_unit is not None:
+            raise ValueError("friction_unit stands without friction; remove it or name the friction raster")
+        if self.speeds is not None and self.land_cover is None and self.cover_fractions is None:
+            raise ValueError("speeds needs land_cover or cover_fractions; remove it or name one of them")
+        for name in self.cover_fractions or {}:
+            if name not in COVERS:
+                raise ValueError(
+                    f"cover_fractions has no cover {name!r}{_did_you_mean(name, COVERS)}; known are {', '.join(COVERS)}"
+                )
+        return self
+
+
+class RoadsTable(Sourced):
+    """``[roads]``: OSM or a line layer, with a table of speeds by class."""
+
+    path: Path
+    layer: str | None = None
+    speeds: str = "rural-dry"
+    connect_within_m: NotNegative = 500.0
+
+
+class HazardColumns(Table):
+    """``[hazards.columns]``: which columns of the layer hold what; a key left out is looked up by its own name."""
+
+    id: str | None = None
+    kind: str | None = None
+    status: str | None = None
+    name: str | None = None
+
+
+class HazardsTable(Sourced):
+    """``[hazards]``: suspected and confirmed areas and what they do to travel."""
+
+    path: Path
+    layer: str | None = None
+    policy: Literal["block", "ignore"] = "block"
+    roads: Literal["open", "recorded", "cut"] = "open"
+    in_use: Path | None = None
+    overlap_tolerance_m: NotNegative = 50.0
+    publish: bool = False
+    columns: HazardColumns = HazardColumns()
+
+    @model_validator(mode="after")
+    def _has_roads_in_use(self) -> Self:
+        if self.roads == "recorded" and self.in_use is None:
+            raise ValueError('roads = "recorded" needs in_use, a layer of the roads recorded in use or released')
+        if self.roads != "recorded" and self.in_use is not None:
+            raise ValueError('in_use is used only with roads = "recorded"; remove it or change roads')
+        return self
+
+
+class CentresTable(Sourced):
+    """``[centres]``: where care is given. ``pillars`` holds for all, or ``pillar`` is a column."""
+
+    path: Path
+    layer: str | None = None
+    id: str | None = None
+    name: str | None = None
+    pillar: str | None = None
+    pillars: tuple[str, ...] | None = None
+    level: str | None = None
+    sensitive: str | None = None
+
+    @model_validator(mode="after")
+    def _has_one_way_to_pillars(self) -> Self:
+        if self.pillar is not None and self.pillars is not None:
+            raise ValueError("give pillar (a column) or pillars (one list for all), not both")
+        return self
+
+
+class PopulationTable(Sourced):
+    """``[population]``: people by cell, by km2, or at points."""
+
+    path: Path | None = None
+    units: Literal["people_per_cell", "people_per_km2"] | None = None
+    points: Path | None = None
+    people: str | None = None
+    year: int = Field(ge=1900, le=2100)
+
+    @model_validator(mode="after")
+    def _is_raster_or_points(self) -> Self:
+        if (self.path is None) == (self.points is None):
+            raise ValueError("give path (a raster) or points (a table of places), one of them")
+        if self.path is not None and self.units is None:
+            raise ValueError('units is missing; write units = "people_per_cell" or "people_per_km2", it is never guessed')
+        if self.points is not None and self.people is None:
+            raise ValueError("people is missing; name the column of points that holds the number of people")
+        return self
+
+
+class TravelTable(Table):
+    """``[travel]``: the rules of the search and the bands that answers are given in, inclusive."""
+
+    directions: tuple[Literal["to", "from"], ...] = Field(default=("to",), min_length=1)
+    neighbours: Literal[8, 16] = 16
+    corner_crossing: Literal["forbid", "allow"] = "forbid"
+    boarding_wait_minutes: NotNegative = 0.0
+    limit_minutes: Positive | None = None
+    bands_minutes: tuple[Positive, ...] = Field(default=(30.0, 60.0, 120.0, 240.0), min_length=1)
+
+    @model_validator(mode="after")
+    def _bands_rise(self) -> Self:
+        if list(self.bands_minutes) != sorted(set(self.bands_minutes)):
+            raise ValueError("bands_minutes must rise, each greater than the one before, as in [30, 60, 120, 240]")
+        if len(set(self.directions)) != len(self.directions):
+            raise ValueError("directions names one twice")
+        return self
+
+
+class GapsTable(Table):
+    """``[gaps]``: from when on, and from how many people on, a region counts as underserved."""
+
+    threshold_minutes: Positive = 120.0
+    min_people: NotNegative = 500.0
+
+
+class ReleaseTable(Table):
+    """``[release]``: for whom the release is written."""
+
+    tiers: tuple[Literal["public", "partner", "analyst"], ...] = Field(default=("public",), min_length=1)
+
+
+class StudyFile(Table):
+    """A whole study file. ``folder`` is where it lies; its paths are relative to it."""
+
+    folder: Path = Field(default=Path(), exclude=True)
+    study: StudyTable
+    grid: GridTable
+    land: LandTable
+    centres: CentresTable
+    population: PopulationTable
+    areas: AreasTable | None = None
+    roads: RoadsTable | None = None
+    hazards: HazardsTable | None = None
+    travel: TravelTable = TravelTable()
+    gaps: GapsTable = GapsTable()
+    release: ReleaseTable = ReleaseTable()
+
+    def located(self, path: Path) -> Path:
+        """The path as seen from here."""
+        return self.folder / path
+
+    def files(self) -> list[tuple[str, Path]]:
+        """Every file that the study names, with the key that names it, as written."""
+        named: list[tuple[str, Path | None]] = [("[grid] like", self.grid.like)]
+        if self.areas is not None:
+            named.append(("[areas] path", self.areas.path))
+        named += [("[land] land_cover", self.land.land_cover), ("[land] friction", self.land.friction)]
+        named += [(f"[land] cover_fractions {cover}", path) for cover, path in (self.land.cover_fractions or {}).items()]
+        if self.land.speeds is not None and Path(self.land.speeds).suffix:
+            named.append(("[land] speeds", Path(self.land.speeds)))
+        named += [("[land] elevation", path) for path in self.land.elevation]
+        named += [("[land] barriers", path) for path in self.land.barriers]
+        if self.roads is not None:
+            named.append(("[roads] path", self.roads.path))
+            if Path(self.roads.speeds).suffix:
+                named.append(("[roads] speeds", Path(self.roads.speeds)))
+        if self.hazards is not None:
+            named += [("[hazards] path", self.hazards.path), ("[hazards] in_use", self.hazards.in_use)]
+        named += [("[centres] path", self.centres.path)]
+        named += [("[population] path", self.population.path), ("[population] points", self.population.points)]
+        return [(key, path) for key, path in named if path is not None]
+
+
+def read_study_file(path: Path, *, faults: Faults) -> StudyFile | None:
+    """The study in a TOML file; None if it has a fault, all of which are told.
+
+    Raises MissingFileError if there is no such file.
+    """
+    if not path.is_file():
+        raise MissingFileError(f"{path}: there is no such study file; give the path of a .toml file")
+    where = path.name
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        faults.error(where=where, which="", what="is not UTF-8 text", do="Save it as UTF-8")
+        return None
+    except tomllib.TOMLDecodeError as problem:
+        faults.error(where=where, which="", what=f"is not valid TOML: {problem}", do="Correct the line that it names")
+        return None
+    for name in LATER_TABLES:
+        if content.pop(name, None) is not None:
+            faults.error(
+                where=where,
+                which=f"[{name}]",
+                what="is not built in this version, which runs one default of each",
+                do="Remove the table",
+            )
+    try:
+        return StudyFile.model_validate({**content, "folder": path.parent})
+    except ValidationError as problems:
+        for problem in problems.errors():
+            _tell(problem, content, where=where, faults=faults)
+        return None
+
+
+def _tell(problem: Any, content: dict[str, Any], *, where: str, faults: Faults) -> None:
+    """One of pydantic's errors in the words of the study file."""
+    keys = [str(part) for part in problem["loc"]]
+    which = f"[{keys[0]}] {'.'.join(keys[1:])}".strip() if keys else ""
+    given = problem.get("input")
+    kind = problem["type"]
+    if kind == "extra_forbidden":
+        known = _known_keys(keys[:-1])
+        faults.error(
+            where=where,
+            which=which if len(keys) > 1 else f"[{keys[0]}]",
+            what=f"unknown {'key' if len(keys) > 1 else 'table'} {keys[-1]!r}{_did_you_mean(keys[-1], known)}",
+            do=f"Use one of {', '.join(known)}",
+        )
+    elif kind == "missing":
+        table = len(keys) == 1
+        faults.error(
+            where=where,
+            which=f"[{keys[0]}]",
+            what="the table is missing" if table else f"the key {'.'.join(keys[1:])} is missing",
+            do="Add it; README.md shows a whole study file",
+        )
+    elif kind == "value_error":
+        what, _, do = str(problem["ctx"]["error"]).partition("; ")
+        faults.error(where=where, which=which, what=what, do=(do or "Correct it")[:1].upper() + (do or "Correct it")[1:])
+    else:
+        faults.error(
+            where=where,
+            which=which,
+            what=f"{given!r} does not fit: {problem['msg'][:1].lower()}{problem['msg'][1:]}",
+            do="Correct the value",
+        )
+
+
+def _known_keys(path: list[str]) -> list[str]:
+    """The keys of the table at this path, without those that are not the user's."""
+    model: Any = StudyFile
+    for name in path:
+        annotation = model.model_fields[name].annotation
+        candidates = [annotation, *getattr(annotation, "__args__", ())]
+        model = next(kind for kind in candidates if isinstance(kind, type) and issubclass(kind, BaseModel))
+    return [name for name in model.model_fields if name != "folder"]
+
+
+def _did_you_mean(name: str, known: list[str] | tuple[str, ...]) -> str:
+    nearest = nearest_name(name, known)
+    return f" (did you mean {nearest!r}?)" if nearest else ""

@@ -1,0 +1,140 @@
+"""The command line: nearcare demo, check and run."""
+
+from __future__ import annotations
+
+import sys
+import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from geo.errors import InputFaults, NearcareError
+from geo.faults import Fault, Faults
+from geo.progress import Progress as Callback
+from geo.shipped import data_folder
+
+app = typer.Typer(
+    name="nearcare",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    help="Travel time to care for survivors of explosive ordnance, and where care is missing. "
+    "No recorded hazard does not mean safe; not for navigation.",
+    epilog="Example: nearcare demo",
+)
+_INTERRUPTED = 130
+
+StudyArgument = Annotated[Path, typer.Argument(metavar="STUDY.toml", help="The study file.", show_default=False)]
+OutOption = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="DIR", help="Folder of the release; an earlier release there is replaced."),
+]
+
+
+@app.command(epilog="Example: nearcare demo --out /tmp/valley --no-open")
+def demo(
+    *,
+    out: OutOption = None,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the map in a browser.")] = False,
+) -> None:
+    """Run the made-up sample valley, from its data to a map and a report."""
+    study = data_folder() / "sample" / "study.toml"
+    release = _run(study, out or Path("releases") / "sample")
+    if not no_open and sys.stdout.isatty():
+        webbrowser.open((release / "public" / "pages" / "map.html").resolve().as_uri())
+
+
+@app.command(epilog="Example: nearcare check data/sample/study.toml")
+def check(study: StudyArgument) -> None:
+    """Tell every fault of every input of a study at once, in words. Exit code 1 if any must be mended."""
+    from accessibility.study import check_study  # noqa: PLC0415 - the libraries take a second to load
+
+    with _told_errors(), _shown_progress() as progress:
+        faults = check_study(study, progress=progress)
+    _tell(faults)
+    if faults.errors:
+        raise typer.Exit(1)
+
+
+@app.command(epilog="Example: nearcare run data/sample/study.toml --out releases/valley")
+def run(study: StudyArgument, *, out: OutOption = None) -> None:
+    """Run a whole study, from its files to a release with a map and a report.
+
+    Without --out the release is written to releases/ and the study file's name. Exit code 0 only if
+    the release is complete; after an error or Ctrl-C there is none.
+    """
+    _run(study, out)
+
+
+def _run(study: Path, out: Path | None) -> Path:
+    from accessibility.study import run_study  # noqa: PLC0415 - the libraries take a second to load
+    from maps.pages import draw_pages  # noqa: PLC0415
+
+    with _told_errors(), _shown_progress() as progress:
+        release = run_study(study, out=out, draw=draw_pages, progress=progress)
+    console = Console(soft_wrap=True, highlight=False)
+    console.print(f"[bold]Release[/]  {escape(str(release))}")
+    for pages in sorted(release.glob("*/pages")):
+        console.print(f"[bold]Map[/]      {escape(str(pages / 'map.html'))}")
+        console.print(f"[bold]Report[/]   {escape(str(pages / 'report.html'))}")
+    console.print("No recorded hazard does not mean safe; not for navigation.")
+    return release
+
+
+def _tell(faults: Faults) -> None:
+    """All faults in words: those to mend, then those to know."""
+    console = Console(soft_wrap=True, highlight=False)
+    _print_faults(console, faults.errors, colour="red")
+    _print_faults(console, faults.notices, colour="yellow")
+    console.print(f"{len(faults.errors)} to mend, {len(faults.notices)} to know.")
+
+
+def _print_faults(console: Console, faults: tuple[Fault, ...], *, colour: str) -> None:
+    for fault in faults:
+        mark = "mend" if fault.severity == "error" else "know"
+        console.print(f"[{colour}]{mark}[/]  {escape(str(fault))}")
+
+
+@contextmanager
+def _told_errors() -> Iterator[None]:
+    """Errors of ours in words on standard error with exit code 1; Ctrl-C with 130."""
+    try:
+        yield
+    except InputFaults as faults:
+        console = Console(stderr=True, soft_wrap=True, highlight=False)
+        errors = tuple(fault for fault in faults.faults if fault.severity == "error")
+        _print_faults(console, errors, colour="red")
+        console.print(f"Nothing was written: {len(errors)} to mend.")
+        raise typer.Exit(1) from None
+    except NearcareError as error:
+        _fail(str(error), 1)
+    except OSError as error:
+        _fail(f"{error.filename or ''}: {error.strerror or error}; nothing was written", 1)
+    except KeyboardInterrupt:
+        _fail("stopped; nothing was written", _INTERRUPTED)
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    Console(stderr=True, soft_wrap=True, highlight=False).print(escape(message))
+    raise typer.Exit(code)
+
+
+@contextmanager
+def _shown_progress() -> Iterator[Callback]:
+    """A line on standard error that says what is being done, and for how long."""
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=20), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bars:
+        task = bars.add_task("starting", total=None)
+
+        def show(stage: str, share: float) -> None:
+            bars.update(task, description=stage, total=1.0 if share else None, completed=share)
+
+        yield show

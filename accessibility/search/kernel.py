@@ -187,7 +187,7 @@ def least_seconds(  # noqa: C901, PLR0912, PLR0913, PLR0915 - one loop; a call p
                 if place[other] == -2 or not is_passable[other]:
                     continue
                 length_m = step_m[move, row]
-                rise_m = elevation_m[other] - elevation_m[node]
+                rise_m = np.float64(elevation_m[other]) - np.float64(elevation_m[node])
                 if is_towards:
                     rise_m = -rise_m
                 slope = 0.0 if np.isnan(rise_m) else rise_m / length_m

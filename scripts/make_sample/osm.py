@@ -100,7 +100,7 @@ def _draw_primary(roads: Drawing) -> None:
     roads.street(bridge, highway="primary", ref="P1", name="Long Bridge", bridge="yes", layer="1")
     upper: list[Point] = [bridge[1], (15.6, 12.9), DOLVARI, (17.7, 13.6), (18.7, 14.6), NARVETT_FORK]
     roads.road(upper, highway="primary", ref="P1", name="Valley Road")
-    end: list[Point] = [NARVETT_FORK, (21.6, 16.5), (23.2, 17.5), (24.7, 18.4), (25.5, 19.1)]
+    end: list[Point] = [NARVETT_FORK, (21.6, 16.5), (23.2, 17.5), (24.7, 18.4), (25.1, 18.7)]
     roads.road(end, highway="primary", ref="P1", name="Valley Road")
 
 
@@ -197,6 +197,7 @@ def osm_xml(roads: Drawing) -> str:
         '<?xml version="1.0" encoding="UTF-8"?>',
         "<!-- Made up: no place on Earth. Synthetic sample of nearcare, written by scripts/make_sample. -->",
         '<osm version="0.6" generator="nearcare sample">',
+        f'  <meta osm_base="{TIMESTAMP}"/>',
         f'  <bounds minlat="{place.SOUTH}" minlon="{place.WEST}" maxlat="{place.NORTH}" maxlon="{place.EAST}"/>',
     ]
     for number, x, y in nodes:

@@ -39,7 +39,7 @@ VILLAGES: Final[dict[str, tuple[Point, float, float]]] = {  # middle, people, sp
     "Hollimer": ((15.6, 3.9), 4800.0, 0.45),
     "Pirrowen": ((23.2, 4.2), 2700.0, 0.36),
     "Ixbeth": ((2.2, 14.6), 2400.0, 0.34),
-    "Zuvane": ((26.4, 25.6), 640.0, 0.25),
+    "Zuvane": ((26.9, 26.4), 640.0, 0.25),
     "Kesta": ((14.9, 24.3), 420.0, 0.22),
 }
 

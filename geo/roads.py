@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
+from pyproj import Geod
+
+from geo.errors import InputError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +51,31 @@ class RoadNetwork:
         return len(self.link_from)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoadCounts:
+    """What a reader found and used, for the report.
+
+    ``ways_read`` are the roads and ferries in the file, ``ways_used`` those in the network, and
+    ``skipped`` the others by reason; the three add up. Of a line in several parts, each part is a way.
+    ``km_by_class`` is geodesic on WGS 84.
+    ``one_way_links`` let vehicles pass one way only; ``bridges``, ``tunnels`` and the ferries are ways.
+    ``data_date`` is the day of the data as the file's header says it, None if it does not.
+    """
+
+    links: int
+    nodes: int
+    ways_read: int
+    ways_used: int
+    km_by_class: Mapping[str, float]
+    one_way_links: int
+    bridges: int
+    tunnels: int
+    ferries_used: int
+    ferries_unused: int
+    skipped: Mapping[str, int]
+    data_date: date | None
+
+
 def no_roads() -> RoadNetwork:
     """A network without a single road, for a study that has none."""
     return RoadNetwork(
@@ -62,3 +92,71 @@ def no_roads() -> RoadNetwork:
         class_row=np.empty(0, np.int16),
         source_id=np.empty(0, np.int64),
     )
+
+
+def no_counts(*, data_date: date | None = None) -> RoadCounts:
+    """The counts of a file that could not be used."""
+    return RoadCounts(
+        links=0,
+        nodes=0,
+        ways_read=0,
+        ways_used=0,
+        km_by_class={},
+        one_way_links=0,
+        bridges=0,
+        tunnels=0,
+        ferries_used=0,
+        ferries_unused=0,
+        skipped={},
+        data_date=data_date,
+    )
+
+
+def segment_length_m(vertices: npt.NDArray[np.float64], geod: Geod) -> npt.NDArray[np.float64]:
+    """Geodesic length from each vertex (V, 2) to the next, shape (V - 1,)."""
+    lon, lat = vertices[:, 0], vertices[:, 1]
+    _, _, length_m = geod.inv(lon[:-1], lat[:-1], lon[1:], lat[1:])
+    return np.asarray(length_m, dtype=np.float64)
+
+
+def link_length_m(network: RoadNetwork, geod: Geod) -> npt.NDArray[np.float64]:
+    """Geodesic length of each link along its vertices, shape (L,)."""
+    if network.link_count == 0:
+        return np.empty(0)
+    length_m = np.append(segment_length_m(network.vertices, geod), 0.0)
+    length_m[network.vertex_start[1:] - 1] = 0.0  # from one link's end to the next one's start is no road
+    return np.asarray(np.add.reduceat(length_m, network.vertex_start[:-1]))
+
+
+def check_network(network: RoadNetwork) -> None:
+    """Raise InputError at the first way in which the arrays do not make a network."""
+    links, vertices = network.link_count, len(network.vertices)
+    per_link = (
+        "link_to",
+        "forward_kmh",
+        "backward_kmh",
+        "walk_kmh",
+        "is_boardable",
+        "class_row",
+        "source_id",
+    )
+    for name in per_link:
+        if len(getattr(network, name)) != links:
+            raise InputError(f"the road network has {links} links but {name} has {len(getattr(network, name))} values")
+    start = network.vertex_start
+    if len(start) != links + 1 or start[0] != 0 or start[-1] != vertices or (np.diff(start) < 2).any():  # noqa: PLR2004
+        raise InputError("vertex_start of the road network must rise from 0 to its vertices, two or more for each link")
+    for name, size in (
+        ("link_from", network.node_count),
+        ("link_to", network.node_count),
+        ("class_row", len(network.road_class)),
+    ):
+        values = getattr(network, name)
+        if links and (values.min() < 0 or values.max() >= size):
+            raise InputError(f"{name} of the road network must lie in 0..{size - 1}")
+    for name in ("forward_kmh", "backward_kmh", "walk_kmh"):
+        speeds = getattr(network, name)
+        if not (np.isfinite(speeds) & (speeds >= 0)).all():
+            raise InputError(f"{name} of the road network must be finite and not negative")
+    if not (np.abs(network.vertices) <= (180.0, 90.0)).all():
+        raise InputError("the vertices of the road network must be longitudes and latitudes in degrees")

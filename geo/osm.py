@@ -20,6 +20,8 @@ from geo.road_tags import FERRY, TAG_KEYS
 from geo.road_ways import RoadWays, TagTable
 from geo.roads import RoadCounts, RoadNetwork, no_counts, no_roads
 
+OSM_ENDINGS: Final = (".pbf", ".osm", ".osm.gz", ".osm.bz2", ".o5m", ".opl")
+
 _UNDEFINED: Final = 2147483647  # osmium's coordinate of a node whose place is not known
 _UNITS_PER_DEGREE: Final = 1e7
 _HEAD_BYTES: Final = 4096
@@ -48,17 +50,23 @@ def read_osm(path: Path, *, speeds: RoadSpeeds, where: str, faults: Faults) -> t
     return network_from_ways(ways, speeds=speeds, where=where, faults=faults)
 
 
+def _open(path: Path) -> osmium.io.File:
+    """The file with its format; XML where the ending tells none."""
+    is_known = path.name.lower().endswith(OSM_ENDINGS)
+    return osmium.io.File(str(path), "" if is_known else "xml")
+
+
 def _read_ways(path: Path) -> RoadWays:
     table = TagTable()
     tag_row, source_id, size = array("i"), array("q"), array("q")
     node_id, x, y = array("q"), array("i"), array("i")
-    with osmium.io.Reader(str(path), osmium.osm.NOTHING) as reader:
+    with osmium.io.Reader(_open(path), osmium.osm.NOTHING) as reader:
         header = reader.header()
     if header.has_multiple_object_versions:
         raise ValueError("it is a history file; cut it to one day with osmium time-filter")
     data_date = _data_date(header, path)
     ways = (
-        osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY)
+        osmium.FileProcessor(_open(path), osmium.osm.NODE | osmium.osm.WAY)
         .with_locations()
         .with_filter(osm_filter.EntityFilter(osmium.osm.WAY))
         .with_filter(osm_filter.KeyFilter("highway", "route"))
@@ -66,7 +74,7 @@ def _read_ways(path: Path) -> RoadWays:
     for way in ways:
         tags = way.tags
         is_ferry = tags.get("route") == FERRY
-        if not way.is_way() or way.deleted or not (is_ferry or "highway" in tags):
+        if not isinstance(way, osmium.osm.Way) or way.deleted or not (is_ferry or "highway" in tags):
             continue
         values = (*(tags.get(key) for key in TAG_KEYS), tags.get("name") if is_ferry else None)
         tag_row.append(table.row(values))
@@ -100,8 +108,12 @@ def _place_late_nodes(path: Path, ids: npt.NDArray[np.int64], fixed: npt.NDArray
     if not is_missing.any():
         return
     wanted = np.unique(ids[is_missing])
-    nodes = osmium.FileProcessor(str(path), osmium.osm.NODE).with_filter(osm_filter.IdFilter(wanted.tolist()))
-    found = [(node.id, node.location.x, node.location.y) for node in nodes if node.is_node() and node.location.valid()]
+    nodes = osmium.FileProcessor(_open(path), osmium.osm.NODE).with_filter(osm_filter.IdFilter(wanted.tolist()))
+    found = [
+        (node.id, node.location.x, node.location.y)
+        for node in nodes
+        if isinstance(node, osmium.osm.Node) and node.location.valid()
+    ]
     if not found:
         return
     place = np.array(sorted(found), np.int64)

@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Final
 
 from geo.faults import Faults
-from geo.osm import read_osm
+from geo.osm import OSM_ENDINGS, read_osm
 from geo.osm_graph import read_graphml
 from geo.road_lines import read_road_lines
 from geo.road_speeds import RoadSpeeds
 from geo.roads import RoadCounts, RoadNetwork
 
-_OSM_ENDINGS: Final = (".pbf", ".osm", ".osm.gz", ".osm.bz2", ".o5m", ".opl")
 _HEAD_BYTES: Final = 1024
 
 
@@ -25,7 +24,7 @@ def read_roads(
     ``layer`` names the layer of a file that has several; an OSM file has none.
     """
     name = path.name.lower()
-    if name.endswith(_OSM_ENDINGS) or _holds(path, b"<osm"):
+    if name.endswith(OSM_ENDINGS) or _holds(path, b"<osm"):
         reader = read_osm
     elif name.endswith(".graphml") or _holds(path, b"<graphml"):
         reader = read_graphml

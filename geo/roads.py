@@ -18,7 +18,8 @@ class RoadNetwork:
     """Roads, paths and ferries that keep their topology. Coordinates are lon/lat (EPSG:4326).
 
     A link is a polyline between two junctions; lines that cross without a common node do not
-    connect, so an overpass is no junction. Shapes: L links, V vertices, N nodes.
+    connect, so an overpass is no junction. A ring with one junction is a link from a node to itself.
+    Shapes: L links, V vertices, N nodes.
 
     ``link_from``, ``link_to``: int32 (L,), nodes at the first and the last vertex.
     ``vertex_start``: int64 (L + 1,), the vertices of link i are ``vertices[start[i]:start[i + 1]]``.

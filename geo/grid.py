@@ -61,19 +61,19 @@ class Grid:
     @property
     def bounds(self) -> tuple[float, float, float, float]:
         """Left, bottom, right, top in the grid's CRS."""
-        left, top = self.affine @ (0, 0)
-        right, bottom = self.affine @ (self.shape[1], self.shape[0])
+        left, top = self.affine.c, self.affine.f
+        right, bottom = left + self.shape[1] * self.affine.a, top + self.shape[0] * self.affine.e
         return left, bottom, right, top
 
     @cached_property
     def centre_x(self) -> npt.NDArray[np.float64]:
         """X of each column's centre, shape (columns,)."""
-        return self.affine.c + self.affine.a * (np.arange(self.shape[1]) + 0.5)
+        return np.asarray(self.affine.c + self.affine.a * (np.arange(self.shape[1]) + 0.5), dtype=np.float64)
 
     @cached_property
     def centre_y(self) -> npt.NDArray[np.float64]:
         """Y of each row's centre, shape (rows,)."""
-        return self.affine.f + self.affine.e * (np.arange(self.shape[0]) + 0.5)
+        return np.asarray(self.affine.f + self.affine.e * (np.arange(self.shape[0]) + 0.5), dtype=np.float64)
 
     @cached_property
     def geod(self) -> Geod:
@@ -84,13 +84,10 @@ class Grid:
         """Whether both are the same cells, to a millionth of a cell."""
         if self.shape != other.shape or not self.crs.equals(other.crs, ignore_axis_order=True):
             return False
-        corners = [self.affine @ (0, 0), self.affine @ self.shape[::-1]]
-        others = [other.affine @ (0, 0), other.affine @ other.shape[::-1]]
         size = (self.affine.a, -self.affine.e)
         return all(
-            abs(mine[axis] - theirs[axis]) <= _ALIGNED * size[axis]
-            for mine, theirs in zip(corners, others, strict=True)
-            for axis in (0, 1)
+            abs(mine - theirs) <= _ALIGNED * size[side % 2]
+            for side, (mine, theirs) in enumerate(zip(self.bounds, other.bounds, strict=True))
         )
 
     def cell_at(self, x: npt.ArrayLike, y: npt.ArrayLike) -> npt.NDArray[np.int64]:

@@ -41,7 +41,7 @@ def band_column(band_minutes: float) -> str:
     return f"population_within_{band_minutes:g}_min"
 
 
-def measure_access(
+def measure_access(  # noqa: PLR0913 - whose time, by which area, against which bands
     demand: Demand,
     times: PeopleTime,
     areas: Areas,
@@ -68,20 +68,23 @@ def measure_access(
         is_put_beyond = (
             (times_without_hazards.minutes <= threshold_minutes) & ~(times.minutes <= threshold_minutes)
         ).astype(np.float64)
+    measures: dict[str, Any] = {
+        "is_put_beyond": is_put_beyond,
+        "bands_minutes": bands_minutes,
+        "threshold_minutes": threshold_minutes,
+    }
     for row, (identity, name) in enumerate(identities):
         members = order[edges[row] : edges[row + 1]]
         kind = "area" if row < len(areas.ids) else "outside"
-        figures = _figures(demand, times, members, is_put_beyond, bands_minutes, threshold_minutes)
+        figures = _figures(demand, times, members, **measures)
         rows.append({"area_id": identity, "area_name": name, "area_kind": kind, **figures})
     everyone = np.argsort(times.minutes, kind="stable")
-    figures = _figures(demand, times, everyone, is_put_beyond, bands_minutes, threshold_minutes)
+    figures = _figures(demand, times, everyone, **measures)
     rows.append({"area_id": ALL_ID, "area_name": ALL_NAME, "area_kind": "all", **figures})
     return pd.DataFrame(rows)
 
 
-def quantile_minutes(
-    minutes: npt.NDArray[np.float64], people: npt.NDArray[np.float64], share: float
-) -> float:
+def quantile_minutes(minutes: npt.NDArray[np.float64], people: npt.NDArray[np.float64], share: float) -> float:
     """The least minutes within which at least ``share`` of the people are; NaN without people.
 
     ``minutes`` rise; inf stands for no answer and so comes last.
@@ -93,10 +96,11 @@ def quantile_minutes(
     return float(minutes[min(place, len(minutes) - 1)])
 
 
-def _figures(  # noqa: PLR0913
+def _figures(  # noqa: PLR0913 - as measure_access
     demand: Demand,
     times: PeopleTime,
     members: npt.NDArray[np.int64],
+    *,
     is_put_beyond: npt.NDArray[np.float64],
     bands_minutes: tuple[float, ...],
     threshold_minutes: float,

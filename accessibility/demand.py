@@ -32,7 +32,7 @@ class Demand:
     @property
     def is_adopted(self) -> npt.NDArray[np.bool_]:
         """Whether people take the answer of another cell than their own."""
-        return (self.answer_cell >= 0) & (self.answer_cell != self.home_cell)
+        return np.asarray((self.answer_cell >= 0) & (self.answer_cell != self.home_cell), dtype=np.bool_)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,7 +66,9 @@ def read_grid(table: GridTable, study: StudyFile, *, faults: Faults) -> Grid | N
         else:
             size = table.resolution_m or 0.0
         if crs.is_geographic is (table.resolution_m is not None):
-            raise InputError("resolution_m needs a projected crs and resolution_arcsec a geographic one")
+            what = "resolution_m needs a projected crs and resolution_arcsec a geographic one"
+            faults.error(where="study", which="[grid]", what=what, do="Change the resolution or the crs")
+            return None
         shape = (max(1, int(np.ceil((top - bottom) / size - 1e-9))), max(1, int(np.ceil((right - left) / size - 1e-9))))
         return Grid(shape=shape, affine=from_origin(left, top, size, size), crs=crs)
     except (CRSError, InputError) as problem:
@@ -141,7 +143,10 @@ def _read_land(study: StudyFile, grid: Grid, *, faults: Faults) -> Land | None:
     pace, mode = surface
     if not np.isfinite(pace).any():
         faults.error(
-            where="study", which="[land]", what="no cell of the grid can be crossed", do="Check the land's rasters and speeds"
+            where="study",
+            which="[land]",
+            what="no cell of the grid can be crossed",
+            do="Check the land's rasters and speeds",
         )
         return None
     if elevation is not None:
@@ -167,35 +172,40 @@ def _read_pace(study: StudyFile, grid: Grid, *, faults: Faults) -> Pace | None:
     table = study.land
     if table.speed_kmh is not None:
         return pace_of_speed(grid, table.speed_kmh)
-    if table.friction is not None and table.friction_unit is not None:
-        where = str(table.friction)
-        friction = read_on_grid(study.located(table.friction), grid, how="average", where=where, faults=faults)
-        if friction is None:
-            return None
-        if (friction <= 0).any():
-            faults.error(
-                where=where,
-                which="values",
-                what=f"{int((friction <= 0).sum())} cells have a friction of 0 or less, a way that takes no time",
-                do="Set them to nodata if they are barriers",
-            )
-            return None
-        return pace_of_friction(friction.astype(np.float64), table.friction_unit)
-    speeds_name = table.speeds or DEFAULT_COVER_SPEEDS
-    speeds = read_land_speeds(find_land_speeds(speeds_name, study.folder), where=speeds_name, faults=faults)
+    if table.friction is not None:
+        return _read_friction(study, grid, faults=faults)
+    name = table.speeds or DEFAULT_COVER_SPEEDS
+    speeds = read_land_speeds(find_land_speeds(name, study.folder), where=name, faults=faults)
     if table.land_cover is not None:
         classes = read_land_cover(study.located(table.land_cover), grid, where=str(table.land_cover), faults=faults)
         if classes is None or speeds is None:
             return None
-        by_class = speeds_of_classes(classes, speeds, where=speeds_name, faults=faults)
+        by_class = speeds_of_classes(classes, speeds, where=name, faults=faults)
         return None if by_class is None else pace_of_classes(classes, by_class)
-    named = table.cover_fractions or {}
-    paths = {name: study.located(path) for name, path in named.items()}
+    covers = table.cover_fractions or {}
+    paths = {cover: study.located(path) for cover, path in covers.items()}
     fractions = read_cover_fractions(paths, grid, where="[land] cover_fractions", faults=faults)
-    if fractions is None or speeds is None:
+    by_cover = None if speeds is None else speeds_of_covers(covers, speeds, where=name, faults=faults)
+    return None if fractions is None or by_cover is None else pace_of_fractions(fractions, by_cover)
+
+
+def _read_friction(study: StudyFile, grid: Grid, *, faults: Faults) -> Pace | None:
+    path, unit = study.land.friction, study.land.friction_unit
+    if path is None or unit is None:
         return None
-    by_cover = speeds_of_covers(named, speeds, where=speeds_name, faults=faults)
-    return None if by_cover is None else pace_of_fractions(fractions, by_cover)
+    friction = read_on_grid(study.located(path), grid, how="average", where=str(path), faults=faults)
+    if friction is None:
+        return None
+    is_free = friction <= 0
+    if is_free.any():
+        faults.error(
+            where=str(path),
+            which="values",
+            what=f"{int(is_free.sum())} cells have a friction of 0 or less, a way that takes no time",
+            do="Set them to nodata if they are barriers",
+        )
+        return None
+    return pace_of_friction(friction.astype(np.float64), unit)
 
 
 def _read_network(study: StudyFile, *, faults: Faults) -> tuple[RoadNetwork, RoadCounts] | None:
@@ -220,9 +230,7 @@ def _read_hazards(table: HazardsTable, study: StudyFile, grid: Grid, *, faults: 
     return open_hazards(layer, table.columns.model_dump(), grid=grid, where=where, faults=faults)
 
 
-def _read_lines_in_use(
-    table: HazardsTable, study: StudyFile, grid: Grid, *, faults: Faults
-) -> list[shapely.Geometry]:
+def _read_lines_in_use(table: HazardsTable, study: StudyFile, grid: Grid, *, faults: Faults) -> list[shapely.Geometry]:
     if table.in_use is None:
         return []
     layer = read_layer(study.located(table.in_use), where=str(table.in_use), faults=faults, geometry="line", grid=grid)

@@ -130,7 +130,7 @@ def _read_centres(study: StudyFile, grid: Grid, *, faults: Faults) -> Centres | 
     return None if layer is None else centres_from_layer(layer, table, grid, faults=faults)
 
 
-def _tell_people(
+def _tell_people(  # noqa: PLR0913 - who is told of what
     study: StudyFile, population: PopulationOnGrid, demand: Demand, areas: Areas, land: Land, *, faults: Faults
 ) -> None:
     """Who lies outside the areas or the grid, and who lives where nobody can walk."""
@@ -148,7 +148,8 @@ def _tell_people(
         faults.notice(
             where=where,
             which="areas",
-            what=f"{_people(outside, total)} live in cells whose centre is in no area; they are in the row 'outside all areas'",
+            what=f"{_people(outside, total)} live in cells whose centre is in no area; "
+            "they are in the row 'outside all areas'",
             do="Check that the areas reach the coast and the border, or leave it so",
         )
     home_data = land.has_data.ravel()[demand.home_cell]
@@ -164,16 +165,14 @@ def _tell_people(
             faults.notice(
                 where=where,
                 which="land",
-                what=f"{_people(float(demand.people[is_there].sum()), total)} live {words}: {adopted.sum():,.0f} take the "
-                f"answer of the nearest passable cell ({mean_m:.0f} m away on average), {left.sum():,.0f} have none "
+                what=f"{_people(float(demand.people[is_there].sum()), total)} live {words}: {adopted.sum():,.0f} take "
+                f"the answer of the nearest passable cell ({mean_m:.0f} m away on average), {left.sum():,.0f} have none "
                 f"within {study.land.adopt_within_m:g} m, get no minutes and are counted apart",
-                do="Give land data that covers them or raise [land] adopt_within_m, unless it is the coast's uncertainty",
+                do="Give land data that covers them or raise [land] adopt_within_m, unless it is only the coast's blur",
             )
 
 
-def _tell_centres_in_hazards(
-    study: StudyFile, centres: Centres, hazards: Hazards | None, *, faults: Faults
-) -> None:
+def _tell_centres_in_hazards(study: StudyFile, centres: Centres, hazards: Hazards | None, *, faults: Faults) -> None:
     if hazards is None:
         return
     for row in np.flatnonzero(hazards.is_inside.ravel()[centres.cell]):

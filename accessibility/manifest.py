@@ -22,7 +22,18 @@ DISCLAIMERS: Final = (
     "Boundaries and names do not imply any opinion on the status of a territory.",
     "Times are modelled, not measured; travellers often need longer.",
 )
-_LIBRARIES: Final = ("numpy", "numba", "scipy", "pandas", "geopandas", "shapely", "pyproj", "rasterio", "pyogrio", "osmium")
+_LIBRARIES: Final = (
+    "numpy",
+    "numba",
+    "scipy",
+    "pandas",
+    "geopandas",
+    "shapely",
+    "pyproj",
+    "rasterio",
+    "pyogrio",
+    "osmium",
+)
 _CHUNK_BYTES: Final = 1 << 20
 
 
@@ -68,18 +79,14 @@ def method_sentences(study: StudyFile, *, has_hazards: bool) -> list[str]:
     """How the answers came about, in plain sentences."""
     travel = study.travel
     sentences = [
-        f"Times are the least over the surface (moves to {travel.neighbours} neighbouring cells) and the roads "
-        "together, in one search; corner crossing between two barrier cells is "
-        f"{'allowed' if travel.corner_crossing == 'allow' else 'not allowed'}.",
+        f"Times are the least over the surface (moves to {travel.neighbours} neighbouring cells) and the roads.",
+        f"A diagonal step between two barrier cells is {'' if travel.corner_crossing == 'allow' else 'not '}allowed.",
         "Walking slows and quickens with the slope after Tobler (1993); vehicles ignore slopes.",
-        "A traveller walks to a road, boards a vehicle there"
-        + (f" after {travel.boarding_wait_minutes:g} minutes" if travel.boarding_wait_minutes else "")
-        + ", and may leave it anywhere but on motorways, bridges, tunnels and ferries.",
+        f"A traveller walks to a road and boards a vehicle there after {travel.boarding_wait_minutes:g} minutes.",
+        "A vehicle may be left anywhere but on motorways, bridges, tunnels and ferries.",
         "A move is blocked if its straight line meets a barrier; a cell is inside an area if its centre is.",
-        "Everyone counts: bands are cumulative and inclusive, and medians and 90th percentiles are over all people, "
-        "those with no way last.",
-        f"People on water or without land data take the answer of the nearest passable cell within "
-        f"{study.land.adopt_within_m:g} m.",
+        "Bands are cumulative and inclusive; medians and 90th percentiles are over everyone, those with no way last.",
+        f"People on water or without land data take the answer of passable land within {study.land.adopt_within_m:g} m.",
     ]
     if study.roads is not None:
         sentences.append(f"Road speeds are those of the table {study.roads.speeds}.")

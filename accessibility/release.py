@@ -75,9 +75,7 @@ def write_ground(folder: Path, ground: Ground) -> None:
     write_cog(
         folder / "land_mode.tif", land.mode, grid, nodata=None, description="0 walk, 1 cycle, 2 motor, 3 flat", unit=""
     )
-    write_cog(
-        folder / "elevation.tif", land.elevation_m, grid, nodata=float("nan"), description="elevation", unit="m"
-    )
+    write_cog(folder / "elevation.tif", land.elevation_m, grid, nodata=float("nan"), description="elevation", unit="m")
     write_cog(
         folder / "barrier_moves.tif",
         land.blocked,
@@ -134,7 +132,12 @@ def write_tier(  # noqa: PLR0913
     summaries = [_summary_of(run) for run in shown]
     pd.DataFrame(
         [
-            {**run.dimensions, "folder": run.folder, "gap_count": len(run.gaps), "people_in_gaps": run.gaps["people"].sum()}
+            {
+                **run.dimensions,
+                "folder": run.folder,
+                "gap_count": len(run.gaps),
+                "people_in_gaps": run.gaps["people"].sum(),
+            }
             for run in shown
         ]
     ).to_csv(folder / "runs.csv", index=False)
@@ -172,9 +175,7 @@ def _write_rasters(folder: Path, run: Run) -> None:
     )
 
 
-def _write_tables(
-    folder: Path, inputs: Inputs, centres: Centres, runs: list[Run], *, shows_hazards: bool
-) -> None:
+def _write_tables(folder: Path, inputs: Inputs, centres: Centres, runs: list[Run], *, shows_hazards: bool) -> None:
     folder.mkdir(parents=True)
     access = pd.concat([run.access.assign(**run.dimensions) for run in runs], ignore_index=True)
     access = access[[*runs[0].dimensions, *runs[0].access.columns]]
@@ -182,7 +183,9 @@ def _write_tables(
     access.to_csv(folder / "areas.csv", index=False)
     _areas_frame(inputs.areas, runs[0]).to_file(folder / "areas.gpkg", layer="areas", driver="GPKG")
     gaps = gpd.GeoDataFrame(
-        pd.concat([run.gaps.assign(**run.dimensions) for run in runs], ignore_index=True), geometry="geometry", crs=LON_LAT
+        pd.concat([run.gaps.assign(**run.dimensions) for run in runs], ignore_index=True),
+        geometry="geometry",
+        crs=LON_LAT,
     )
     gaps["geometry"] = [shapely.multipolygons(shapely.get_parts(shape)) for shape in gaps.geometry]
     gaps.to_file(folder / "gaps.gpkg", layer="gaps", driver="GPKG", geometry_type="MultiPolygon")
@@ -230,7 +233,9 @@ def _summary_head(inputs: Inputs, centres: Centres, manifest: dict[str, Any]) ->
         "population": {
             "people": inputs.population.source_sum,
             "adopted": float(adopted.sum()),
-            "adopted_mean_m": float(np.average(demand.adopted_m[demand.is_adopted], weights=adopted)) if len(adopted) else 0.0,
+            "adopted_mean_m": float(np.average(demand.adopted_m[demand.is_adopted], weights=adopted))
+            if len(adopted)
+            else 0.0,
             "outside_areas": float(demand.people[inputs.areas.zone.ravel()[demand.home_cell] < 0].sum()),
             "outside_grid": inputs.population.people_outside_grid,
         },
@@ -250,7 +255,13 @@ def _summary_head(inputs: Inputs, centres: Centres, manifest: dict[str, Any]) ->
 def _summary_of(run: Run) -> dict[str, Any]:
     overall = run.access[run.access["area_kind"] == "all"].iloc[0].to_dict()
     people = float(run.gaps["people"].sum())
-    return {**run.dimensions, "folder": run.folder, "overall": overall, "gap_count": len(run.gaps), "people_in_gaps": people}
+    return {
+        **run.dimensions,
+        "folder": run.folder,
+        "overall": overall,
+        "gap_count": len(run.gaps),
+        "people_in_gaps": people,
+    }
 
 
 def _plain(value: Any) -> Any:

@@ -108,9 +108,7 @@ def _answer_question(inputs: Inputs, centres: Centres, *, pillar: str, direction
     return runs
 
 
-def _search(
-    inputs: Inputs, centres: Centres, *, pillar: str, direction: Direction, has_hazards: bool
-) -> TravelTime:
+def _search(inputs: Inputs, centres: Centres, *, pillar: str, direction: Direction, has_hazards: bool) -> TravelTime:
     rows = centres.rows_serving(pillar)
     return travel_time(
         inputs.ground.land,

@@ -46,7 +46,7 @@ def run_study(path: Path, *, out: Path | None = None, draw: Draw | None = None, 
         inputs = read_inputs(study, faults=faults, progress=progress) if study is not None else None
         faults.raise_errors()
         if study is None or inputs is None:
-            raise AssertionError("a reader refused its input without a fault")  # noqa: TRY004
+            raise AssertionError("a reader refused its input without a fault")
     with new_release(out) as folder:
         with stages.stage("ground"):
             progress("writing the ground", 0.0)

@@ -11,7 +11,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
 from geo.errors import MissingFileError
 from geo.faults import Faults
@@ -112,7 +112,9 @@ class LandTable(Sourced):
         if sum(way is not None for way in ways) != 1:
             raise ValueError("give exactly one of land_cover, cover_fractions, speed_kmh and friction")
         if self.land_cover is not None and self.speeds is None:
-            raise ValueError('speeds is missing; name a table of class,label,speed_kmh,mode, as in speeds = "speeds.csv"')
+            raise ValueError(
+                'speeds is missing; name a table of class,label,speed_kmh,mode, as in speeds = "speeds.csv"'
+            )
         if self.friction is not None and self.friction_unit is None:
             raise ValueError('friction_unit is missing; write friction_unit = "min/m" or "s/m", it is never guessed')
         if self.friction is not None and self.elevation:
@@ -201,7 +203,9 @@ class PopulationTable(Sourced):
         if (self.path is None) == (self.points is None):
             raise ValueError("give path (a raster) or points (a table of places), one of them")
         if self.path is not None and self.units is None:
-            raise ValueError('units is missing; write units = "people_per_cell" or "people_per_km2", it is never guessed')
+            raise ValueError(
+                'units is missing; write units = "people_per_cell" or "people_per_km2", it is never guessed'
+            )
         if self.points is not None and self.people is None:
             raise ValueError("people is missing; name the column of points that holds the number of people")
         return self
@@ -240,9 +244,9 @@ class ReleaseTable(Table):
 
 
 class StudyFile(Table):
-    """A whole study file. ``folder`` is where it lies; its paths are relative to it."""
+    """A whole study file. Its paths are relative to the folder that it lies in."""
 
-    folder: Path = Field(default=Path(), exclude=True)
+    _folder: Path = PrivateAttr(default=Path())
     study: StudyTable
     grid: GridTable
     land: LandTable
@@ -255,9 +259,18 @@ class StudyFile(Table):
     gaps: GapsTable = GapsTable()
     release: ReleaseTable = ReleaseTable()
 
+    @property
+    def folder(self) -> Path:
+        """Where the study file lies."""
+        return self._folder
+
+    def be_located_in(self, folder: Path) -> None:
+        """Say where the study file lies."""
+        self._folder = folder
+
     def located(self, path: Path) -> Path:
         """The path as seen from here."""
-        return self.folder / path
+        return self._folder / path
 
     def files(self) -> list[tuple[str, Path]]:
         """Every file that the study names, with the key that names it, as written."""
@@ -265,7 +278,9 @@ class StudyFile(Table):
         if self.areas is not None:
             named.append(("[areas] path", self.areas.path))
         named += [("[land] land_cover", self.land.land_cover), ("[land] friction", self.land.friction)]
-        named += [(f"[land] cover_fractions {cover}", path) for cover, path in (self.land.cover_fractions or {}).items()]
+        named += [
+            (f"[land] cover_fractions {cover}", path) for cover, path in (self.land.cover_fractions or {}).items()
+        ]
         if self.land.speeds is not None and Path(self.land.speeds).suffix:
             named.append(("[land] speeds", Path(self.land.speeds)))
         named += [("[land] elevation", path) for path in self.land.elevation]
@@ -306,14 +321,16 @@ def read_study_file(path: Path, *, faults: Faults) -> StudyFile | None:
                 do="Remove the table",
             )
     try:
-        return StudyFile.model_validate({**content, "folder": path.parent})
+        study = StudyFile.model_validate(content)
     except ValidationError as problems:
-        for problem in problems.errors():
-            _tell(problem, content, where=where, faults=faults)
+        for found in problems.errors():
+            _tell(found, where=where, faults=faults)
         return None
+    study.be_located_in(path.parent)
+    return study
 
 
-def _tell(problem: Any, content: dict[str, Any], *, where: str, faults: Faults) -> None:
+def _tell(problem: Any, *, where: str, faults: Faults) -> None:
     """One of pydantic's errors in the words of the study file."""
     keys = [str(part) for part in problem["loc"]]
     which = f"[{keys[0]}] {'.'.join(keys[1:])}".strip() if keys else ""
@@ -337,7 +354,9 @@ def _tell(problem: Any, content: dict[str, Any], *, where: str, faults: Faults) 
         )
     elif kind == "value_error":
         what, _, do = str(problem["ctx"]["error"]).partition("; ")
-        faults.error(where=where, which=which, what=what, do=(do or "Correct it")[:1].upper() + (do or "Correct it")[1:])
+        faults.error(
+            where=where, which=which, what=what, do=(do or "Correct it")[:1].upper() + (do or "Correct it")[1:]
+        )
     else:
         faults.error(
             where=where,
@@ -348,13 +367,13 @@ def _tell(problem: Any, content: dict[str, Any], *, where: str, faults: Faults) 
 
 
 def _known_keys(path: list[str]) -> list[str]:
-    """The keys of the table at this path, without those that are not the user's."""
+    """The keys of the table at this path."""
     model: Any = StudyFile
     for name in path:
         annotation = model.model_fields[name].annotation
         candidates = [annotation, *getattr(annotation, "__args__", ())]
         model = next(kind for kind in candidates if isinstance(kind, type) and issubclass(kind, BaseModel))
-    return [name for name in model.model_fields if name != "folder"]
+    return list(model.model_fields)
 
 
 def _did_you_mean(name: str, known: list[str] | tuple[str, ...]) -> str:

@@ -12,11 +12,11 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from geo.grid import LON_LAT, Grid
+from geo.grid import Grid
 from geo.land import Land
 from geo.moves import segments_meet
 from geo.nearest_cell import NearestPassableCell
-from geo.roads import RoadNetwork
+from geo.roads import RoadNetwork, segment_length_m
 from geo.units import pace_s_per_m
 
 Floats = npt.NDArray[np.float64]
@@ -121,10 +121,9 @@ def lay_roads(network: RoadNetwork, land: Land, *, connect_within_m: float) -> R
 
 def _length_along_m(network: RoadNetwork) -> Floats:
     """Ground length from the link's first vertex to each vertex, shape (vertices,)."""
-    lon, lat = network.vertices[:, 0], network.vertices[:, 1]
-    if not len(lon):
+    if not len(network.vertices):
         return np.empty(0)
-    _, _, step_m = LON_LAT.get_geod().inv(lon[:-1], lat[:-1], lon[1:], lat[1:])  # type: ignore[union-attr]
+    step_m = segment_length_m(network.vertices)
     total_m = np.concatenate([[0.0], np.cumsum(step_m)])
     first = np.repeat(network.vertex_start[:-1], np.diff(network.vertex_start))
     return np.asarray(total_m - total_m[first])
@@ -143,9 +142,7 @@ def _duration_s(length_m: Floats, speed_kmh: Floats) -> Floats:
         return np.where(speed_kmh > 0, length_m * pace_s_per_m(speed_kmh), np.inf)
 
 
-def _boarding_points(
-    network: RoadNetwork, grid: Grid, x: Floats, y: Floats
-) -> tuple[npt.NDArray[np.int64], Floats]:
+def _boarding_points(network: RoadNetwork, grid: Grid, x: Floats, y: Floats) -> tuple[npt.NDArray[np.int64], Floats]:
     """Link and place (vertex plus share) of every boarding point, in order along the links."""
     column, row = grid.fractional(x, y)
     width_m, height_m = grid.cell_size_m
@@ -222,7 +219,7 @@ def _next_border(start: float, delta: float, share: float) -> float:
     crossing = (border - start) / delta
     if crossing <= share:  # rounding left us on the border itself: go on to the next one
         crossing = (border + (1 if delta > 0 else -1) - start) / delta
-    return min(1.0, crossing)
+    return float(min(1.0, crossing))
 
 
 def _connectors(

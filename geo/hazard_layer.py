@@ -11,6 +11,7 @@ import shapely
 from geo.faults import Faults
 from geo.grid import Grid
 from geo.hazards import OPEN_STATUS, RELEASED_STATUS
+from geo.tables import name_rows
 
 UNKNOWN: Final = "unknown"
 COLUMNS: Final = ("id", "kind", "status", "name")
@@ -40,7 +41,7 @@ def open_hazards(
         found[key] = wanted or (key if key in present else None)
     if len(faults.errors) > before:
         return None
-    hazards = gpd.GeoDataFrame(geometry=layer.geometry.to_crs(grid.crs).to_numpy(), crs=grid.crs)
+    hazards = gpd.GeoDataFrame(geometry=layer.geometry.to_crs(grid.crs).to_numpy(), crs=grid.crs, index=layer.index)
     for key, column in found.items():
         hazards[key] = UNKNOWN if column is None else layer[column].fillna(UNKNOWN).astype(str).to_numpy()
     if found["id"] is None:
@@ -80,12 +81,12 @@ def _is_open(hazards: gpd.GeoDataFrame, *, has_status: bool, where: str, faults:
     statuses = hazards["status"].str.strip().str.lower()
     unknown = sorted(set(statuses) - OPEN_STATUS - RELEASED_STATUS)
     if unknown:
-        rows = [str(row + 1) for row in range(len(statuses)) if statuses.iloc[row] in unknown]
         faults.error(
             where=where,
-            which=f"status, rows {', '.join(rows[:5])}{'...' if len(rows) > 5 else ''} ({len(rows)} in all)",  # noqa: PLR2004
+            which=f"status, {name_rows(hazards.index, statuses.isin(unknown))}",
             what=f"{', '.join(repr(value) for value in unknown[:5])} is no known status",
-            do=f"Use {', '.join(sorted(OPEN_STATUS))} for open areas, {', '.join(sorted(RELEASED_STATUS))} for released ones",
+            do=f"Use {', '.join(sorted(OPEN_STATUS))} for open areas, "
+            f"{', '.join(sorted(RELEASED_STATUS))} for released ones",
         )
         return None
-    return statuses.isin(OPEN_STATUS).tolist()
+    return [status in OPEN_STATUS for status in statuses]

@@ -39,7 +39,7 @@ class Hazards:
     is_connector_blocked: npt.NDArray[np.bool_]
 
 
-def lay_hazards(
+def lay_hazards(  # noqa: PLR0913 - each argument is a rule of its own
     grid: Grid,
     roads: RoadsOnGrid,
     shapes: Sequence[shapely.Geometry],

@@ -29,7 +29,8 @@ _SCHEMA = pa.DataFrameSchema(
             description="Write a number of km/h, 0 for a barrier",
         ),
         "mode": pa.Column(
-            checks=pa.Check.isin(list(MODES), error="the mode is not known"), description=f"Use one of {', '.join(MODES)}"
+            checks=pa.Check.isin(list(MODES), error="the mode is not known"),
+            description=f"Use one of {', '.join(MODES)}",
         ),
     },
     unique=["class"],
@@ -51,7 +52,9 @@ def read_land_speeds(path: Path, *, where: str, faults: Faults) -> dict[str, Lan
     """
     if not path.is_file() and path.parent == data_folder() / "speeds":
         known = ", ".join(name for name in shipped_names("speeds") if name.startswith("walking"))
-        faults.error(where=where, which="", what="there is no shipped table of that name", do=f"Use {known}, or a .csv file")
+        faults.error(
+            where=where, which="", what="there is no shipped table of that name", do=f"Use {known}, or a .csv file"
+        )
         return None
     table = read_table(path, where=where, faults=faults)
     if table is None:
@@ -83,7 +86,9 @@ def speeds_of_classes(
         )
     for name in speeds:
         if not name.lstrip("-").isdigit():
-            faults.error(where=where, which=f"class {name}", what="is not a whole number", do="Write the raster's value")
+            faults.error(
+                where=where, which=f"class {name}", what="is not a whole number", do="Write the raster's value"
+            )
     if missing or not all(name.lstrip("-").isdigit() for name in speeds):
         return None
     return {int(name): speed for name, speed in speeds.items()}
@@ -96,7 +101,10 @@ def speeds_of_covers(
     missing = [name for name in covers if name not in speeds]
     if missing:
         faults.error(
-            where=where, which="column class", what=f"there is no row for cover {', '.join(missing)}", do="Add a row for each"
+            where=where,
+            which="column class",
+            what=f"there is no row for cover {', '.join(missing)}",
+            do="Add a row for each",
         )
         return None
     return {name: speeds[name] for name in covers}
@@ -106,5 +114,3 @@ def _class_name(value: object) -> str:
     """``1`` for ``1.0``, as spreadsheets write whole numbers."""
     text = str(value).strip()
     return text[:-2] if text.endswith(".0") and text[:-2].lstrip("-").isdigit() else text
-
-

@@ -70,9 +70,7 @@ def segments_meet(
     return is_met
 
 
-def _edges(
-    grid: Grid, shapes: Sequence[shapely.Geometry]
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+def _edges(grid: Grid, shapes: Sequence[shapely.Geometry]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Every edge of the shapes as (column, row) in which cell centres are whole numbers, two arrays (edges, 2)."""
     lines: list[shapely.Geometry] = []
     for shape in shapely.get_parts(np.asarray(shapes, dtype=object)):
@@ -93,9 +91,7 @@ def _turn(ax: float, ay: float, bx: float, by: float, px: float, py: float) -> f
 
 
 @numba.njit(cache=True, nogil=True)
-def segments_touch(
-    ax: float, ay: float, bx: float, by: float, px: float, py: float, qx: float, qy: float
-) -> bool:
+def segments_touch(ax: float, ay: float, bx: float, by: float, px: float, py: float, qx: float, qy: float) -> bool:
     """Whether the closed segments a-b and p-q have a point in common."""
     p_side = _turn(ax, ay, bx, by, px, py)
     q_side = _turn(ax, ay, bx, by, qx, qy)
@@ -127,7 +123,7 @@ def _block_crossing(
     for edge in range(len(starts)):
         ax, ay = starts[edge, 0], starts[edge, 1]
         bx, by = ends[edge, 0], ends[edge, 1]
-        first = max(0, int(np.floor(min(ay, by))) - _REACH)
+        first = max(0, int(min(np.floor(ay), np.floor(by))) - _REACH)
         last = min(rows - 1, int(np.ceil(max(ay, by))) + _REACH)
         for row in range(first, last + 1):
             low_x, high_x = _span_near_row(ax, ay, bx, by, row)
@@ -154,7 +150,7 @@ def _span_near_row(ax: float, ay: float, bx: float, by: float, row: int) -> tupl
     from_share = (low_y - ay) / (by - ay)
     to_share = (high_y - ay) / (by - ay)
     low_share = min(1.0, max(0.0, min(from_share, to_share)))
-    high_share = min(1.0, max(0.0, max(from_share, to_share)))
+    high_share = min(1.0, max(0.0, from_share, to_share))
     low_x = ax + (bx - ax) * low_share
     high_x = ax + (bx - ax) * high_share
     return min(low_x, high_x), max(low_x, high_x)

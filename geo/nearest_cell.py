@@ -53,9 +53,7 @@ class NearestPassableCell:
         return cell, distance_m
 
 
-def _metric_points(
-    grid: Grid, x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]
-) -> npt.NDArray[np.float64]:
+def _metric_points(grid: Grid, x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Points in metres: x, y of a projected grid, x, y, z through the ellipsoid of a geographic one."""
     if not grid.is_geographic:
         return np.column_stack([x, y])

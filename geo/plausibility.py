@@ -17,7 +17,7 @@ from geo.shipped import data_folder
 _FACTOR: Final = 2.0  # a share of the people that is so many times too high or low is told
 
 
-def check_places(
+def check_places(  # noqa: PLR0913 - a reader always says where it is and to whom it tells
     country: str, areas: Areas, people: npt.NDArray[np.float64], grid: Grid, *, where: str, faults: Faults
 ) -> None:
     """Tell areas that bear another place's name, and those with an implausible share of the people.
@@ -36,21 +36,18 @@ def check_places(
     places = places[places["zone"] >= 0]
     if places["zone"].duplicated().any() or not len(places):
         return  # the areas are not the places of the reference
-    names = [
-        {_folded(name) for name in [row.place, *str(row.other_names).split(";")]}
-        for row in places.itertuples()
-    ]
+    names = [{_folded(name) for name in [row.place, *str(row.other_names).split(";")]} for row in places.itertuples()]
     for row, place in enumerate(places.itertuples()):
         area_name = areas.names[place.zone]
         if _folded(area_name) in names[row]:
             continue
-        others = [other.place for index, other in enumerate(places.itertuples()) if _folded(area_name) in names[index]]
+        others = [other for other, known in zip(places["place"], names, strict=True) if _folded(area_name) in known]
         if others:
             faults.notice(
                 where=where,
                 which=f"area {areas.ids[place.zone]}",
-                what=f"is called {area_name!r} but holds {place.place}, while {area_name!r} is the name of {others[0]}: "
-                "the names look swapped",
+                what=f"is called {area_name!r} but holds {place.place}, while {area_name!r} is the name of "
+                f"{others[0]}: the names look swapped",
                 do="Correct the names; the answers are by geometry and stay right",
             )
     on_area = np.bincount(

@@ -15,12 +15,12 @@ import shapely
 
 from geo.faults import Faults
 from geo.grid import LON_LAT
-from geo.road_links import WGS84, network_from_ways
+from geo.road_links import network_from_ways
 from geo.road_notices import count_of, name_ids, name_values
 from geo.road_speeds import RoadSpeeds
 from geo.road_tags import FERRY, TAG_KEYS
 from geo.road_ways import RoadWays, TagTable
-from geo.roads import RoadCounts, RoadNetwork, no_counts, no_roads
+from geo.roads import WGS84, RoadCounts, RoadNetwork, no_counts, no_roads
 
 _UNITS_PER_DEGREE: Final = 1e7  # vertices are the same place if equal to a ten-millionth of a degree, as in OSM
 _TOUCHING_M: Final = 1.0

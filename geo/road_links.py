@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from pyproj import Geod
 
 from geo.faults import Faults
 from geo.road_notices import count_of, name_ids, tell_ferries, tell_remarks, tell_skipped
@@ -17,8 +16,6 @@ from geo.road_tags import FERRY, WayUse, ferry_kmh, use_from_tags
 from geo.road_ways import RoadWays
 from geo.roads import RoadCounts, RoadNetwork, check_network, link_length_m, no_counts, no_roads, segment_length_m
 from geo.units import METRES_PER_KM
-
-WGS84: Final = Geod(ellps="WGS84")
 
 TOO_SHORT: Final = "fewer than two nodes"
 OUTSIDE_FILE: Final = "its nodes are not in the file"
@@ -170,7 +167,7 @@ def _set_ferry_speeds(links: _Links, ways: RoadWays, uses: list[WayUse], where: 
     for way in np.unique(links.way[is_ferry]):
         of_way = np.flatnonzero(links.way == way)
         lines = [network.vertices[slice(*network.vertex_start[link : link + 2])] for link in of_way]
-        length_m = sum(float(segment_length_m(line, WGS84).sum()) for line in lines)
+        length_m = sum(float(segment_length_m(line).sum()) for line in lines)
         duration_s = uses[ways.tag_row[way]].duration_s or 0.0
         speed_kmh = ferry_kmh(length_m=length_m, duration_s=duration_s)
         for values in (network.forward_kmh, network.backward_kmh, network.walk_kmh):
@@ -194,7 +191,7 @@ def _refuse_empty(ways: RoadWays, skipped: Counter[str], where: str, faults: Fau
 
 def _count(links: _Links, ways: RoadWays, uses: list[WayUse], skipped: Counter[str]) -> RoadCounts:
     network = links.network
-    km = np.bincount(network.class_row, weights=link_length_m(network, WGS84), minlength=len(network.road_class))
+    km = np.bincount(network.class_row, weights=link_length_m(network), minlength=len(network.road_class))
     used_rows = ways.tag_row[np.unique(links.way)]
     is_ferry = [use.duration_s is not None for use in uses]
     ferries = sum(ways.tags[row].get("route") == FERRY for row in ways.tag_row.tolist())

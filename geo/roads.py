@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 from pyproj import Geod
 
 from geo.errors import InputError
+
+WGS84: Final = Geod(ellps="WGS84")  # the ellipsoid that road vertices are on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,18 +116,18 @@ def no_counts(*, data_date: date | None = None) -> RoadCounts:
     )
 
 
-def segment_length_m(vertices: npt.NDArray[np.float64], geod: Geod) -> npt.NDArray[np.float64]:
+def segment_length_m(vertices: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Geodesic length from each vertex (V, 2) to the next, shape (V - 1,)."""
     lon, lat = vertices[:, 0], vertices[:, 1]
-    _, _, length_m = geod.inv(lon[:-1], lat[:-1], lon[1:], lat[1:])
+    _, _, length_m = WGS84.inv(lon[:-1], lat[:-1], lon[1:], lat[1:])
     return np.asarray(length_m, dtype=np.float64)
 
 
-def link_length_m(network: RoadNetwork, geod: Geod) -> npt.NDArray[np.float64]:
+def link_length_m(network: RoadNetwork) -> npt.NDArray[np.float64]:
     """Geodesic length of each link along its vertices, shape (L,)."""
     if network.link_count == 0:
         return np.empty(0)
-    length_m = np.append(segment_length_m(network.vertices, geod), 0.0)
+    length_m = np.append(segment_length_m(network.vertices), 0.0)
     length_m[network.vertex_start[1:] - 1] = 0.0  # from one link's end to the next one's start is no road
     return np.asarray(np.add.reduceat(length_m, network.vertex_start[:-1]))
 

@@ -127,12 +127,12 @@ def test_repeated_node_changes_nothing(roads):
 
 def test_two_nodes_at_one_place_make_a_link_of_no_length(roads):
     network, _, _ = roads(("ax", {"highway": "track"}), places={"a": (0, 0), "x": (0, 0)})
-    assert link_length_m(network, WGS84).tolist() == [0.0]
+    assert link_length_m(network).tolist() == [0.0]
 
 
 def test_ferry_sails_its_length_in_its_duration(roads):
     network, counts, faults = roads(("ah", {"route": "ferry", "duration": "00:30"}), ("hc", {"highway": "primary"}))
-    hours = link_length_m(network, WGS84)[0] / 1000 / network.forward_kmh[0]
+    hours = link_length_m(network)[0] / 1000 / network.forward_kmh[0]
     assert hours == pytest.approx(0.5)
     assert network.walk_kmh[0] == network.backward_kmh[0] == network.forward_kmh[0]
     assert not network.is_boardable[0]
@@ -144,7 +144,7 @@ def test_ferry_sails_its_length_in_its_duration(roads):
 def test_ferry_in_several_links_keeps_its_duration(roads):
     network, _, _ = roads(("abc", {"route": "ferry", "duration": "PT20M"}), ("bd", {"highway": "footway"}))
     of_ferry = network.source_id == 1
-    hours = link_length_m(network, WGS84)[of_ferry] / 1000 / network.walk_kmh[of_ferry]
+    hours = link_length_m(network)[of_ferry] / 1000 / network.walk_kmh[of_ferry]
     assert of_ferry.sum() == 2
     assert hours.sum() == pytest.approx(1 / 3)
 
@@ -243,9 +243,9 @@ def test_backward_is_forward_unless_one_way(shared_data):
 def test_cutting_keeps_the_length(roads):
     line = np.array([[43 + PLACES[name][0] / 100, -12 + PLACES[name][1] / 100] for name in "abdgbc"])
     network, _, _ = roads(("abdgbc", {"highway": "track"}), ("dg", {"highway": "path"}), ("eb", {"highway": "path"}))
-    cut = link_length_m(network, WGS84)[network.source_id == 1]
+    cut = link_length_m(network)[network.source_id == 1]
     assert len(cut) > 2
-    assert cut.sum() == pytest.approx(segment_length_m(line, WGS84).sum(), rel=1e-12)
+    assert cut.sum() == pytest.approx(segment_length_m(line).sum(), rel=1e-12)
 
 
 def test_empty_network_has_no_lengths():
@@ -313,7 +313,7 @@ def test_comoros_is_read_whole(shared_data):
     assert sum("ferry without a duration" in fault.what for fault in faults.notices) == 3
     assert not faults.errors
     assert counts.data_date == date(2021, 4, 8)
-    assert sum(counts.km_by_class.values()) == pytest.approx(link_length_m(network, WGS84).sum() / 1000)
+    assert sum(counts.km_by_class.values()) == pytest.approx(link_length_m(network).sum() / 1000)
     assert (network.forward_kmh + network.backward_kmh + network.walk_kmh > 0).all()
 
 
@@ -405,7 +405,7 @@ def test_graph_of_osmnx_has_the_roads_of_the_file(tmp_path, monkeypatch):
     assert not faults.errors
     assert of_graph.link_count == of_file.link_count == 4
     assert Counter(of_graph.forward_kmh + of_graph.backward_kmh) == Counter(of_file.forward_kmh + of_file.backward_kmh)
-    assert link_length_m(of_graph, WGS84).sum() == pytest.approx(link_length_m(of_file, WGS84).sum())
+    assert link_length_m(of_graph).sum() == pytest.approx(link_length_m(of_file).sum())
 
 
 def test_counts_can_be_written_as_json(roads):

@@ -8,7 +8,6 @@ from shapely import LineString, MultiLineString, Point
 
 from geo.faults import Faults
 from geo.road_lines import loose_ends
-from geo.road_links import WGS84
 from geo.road_source import read_roads
 from geo.road_speeds import read_road_speeds
 from geo.roads import check_network, link_length_m
@@ -85,7 +84,7 @@ def test_columns_are_read_as_tags(roads):
     assert network.forward_kmh[:3].tolist() == [30, 15, 90]
     assert network.backward_kmh[:3].tolist() == [0, 15, 0]
     assert network.is_boardable.tolist() == [True, False, False, False]
-    assert network.walk_kmh[3] == pytest.approx(link_length_m(network, WGS84)[3] / 1000)
+    assert network.walk_kmh[3] == pytest.approx(link_length_m(network)[3] / 1000)
     assert (counts.bridges, counts.ferries_used) == (1, 1)
 
 

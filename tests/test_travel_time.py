@@ -215,7 +215,10 @@ def test_a_bicycle_falls_from_15_to_about_4_kmh_on_a_climb_of_5_percent() -> Non
 def test_vehicles_ignore_slopes() -> None:
     grid = metric_grid(1, 2)
     land = lay_land(
-        grid, pace=np.ones(grid.shape), mode=np.full(grid.shape, 2, np.uint8), elevation_m=np.array([[0, 50]], np.float32)
+        grid,
+        pace=np.ones(grid.shape),
+        mode=np.full(grid.shape, 2, np.uint8),
+        elevation_m=np.array([[0, 50]], np.float32),
     )
     assert search(World(land=land, roads=nowhere_roads(land)), np.array([0])).seconds[0, 1] == pytest.approx(100)
 

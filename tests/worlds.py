@@ -26,7 +26,9 @@ CELL_M = 100.0
 
 def metric_grid(rows: int, columns: int) -> Grid:
     """Cells of 100 m in UTM 33 N, near 45 N."""
-    return Grid(shape=(rows, columns), affine=Affine(CELL_M, 0, 500_000, 0, -CELL_M, 5_000_000), crs=CRS.from_epsg(32633))
+    return Grid(
+        shape=(rows, columns), affine=Affine(CELL_M, 0, 500_000, 0, -CELL_M, 5_000_000), crs=CRS.from_epsg(32633)
+    )
 
 
 def degree_grid(rows: int, columns: int, *, top: float = 49.0) -> Grid:
@@ -42,7 +44,7 @@ def flat_land(grid: Grid, *, speed_kmh: float = 3.6, barriers: tuple[shapely.Geo
     )
 
 
-def roads_from_lines(  # noqa: PLR0913
+def roads_from_lines(
     grid: Grid,
     lines: list[list[tuple[float, float]]],
     *,
@@ -185,7 +187,11 @@ def step_seconds(land: Land, start: tuple[int, int], end: tuple[int, int], rules
         squeezed = [(start[0], end[1]), (end[0], start[1])]
         if not any(np.isfinite(land.pace[cell]) for cell in squeezed):
             return np.inf
-    if not all(np.isfinite(land.pace[cell]) for cell in crossed) or not land.is_passable[start] or not land.is_passable[end]:
+    if (
+        not all(np.isfinite(land.pace[cell]) for cell in crossed)
+        or not land.is_passable[start]
+        or not land.is_passable[end]
+    ):
         return np.inf
     length_m = ground_length_m(land.grid, start, end)
     rise_m = float(land.elevation_m[end]) - float(land.elevation_m[start])

@@ -33,6 +33,7 @@ def build_graph(
     boards, leaves or steps off; roads pass or are cut by the hazards' policy.
     """
     on_foot, riding = cell_count, cell_count + roads.node_count
+    arc_from, arc_to = roads.arc_from.astype(np.int64), roads.arc_to.astype(np.int64)
     boards = np.flatnonzero(roads.may_board & ~hazards.is_node_inside if hazards else roads.may_board)
     is_open = ~hazards.is_arc_cut if hazards else np.ones(len(roads.arc_from), np.bool_)
     steps = ~hazards.is_connector_blocked if hazards else np.ones(len(roads.walk_cell), np.bool_)
@@ -40,16 +41,16 @@ def build_graph(
     ridden = is_open & np.isfinite(roads.vehicle_s)
     cell, node = roads.walk_cell[steps], on_foot + roads.walk_node[steps].astype(np.int64)
     tail = [
-        on_foot + roads.arc_from[walked],
-        riding + roads.arc_from[ridden],
+        on_foot + arc_from[walked],
+        riding + arc_from[ridden],
         on_foot + boards,
         riding + boards,
         cell,
         node,
     ]
     head = [
-        on_foot + roads.arc_to[walked],
-        riding + roads.arc_to[ridden],
+        on_foot + arc_to[walked],
+        riding + arc_to[ridden],
         riding + boards,
         on_foot + boards,
         node,
@@ -63,7 +64,7 @@ def build_graph(
         roads.connector_s[steps],
         roads.connector_s[steps],
     ]
-    tails, heads = np.concatenate(tail).astype(np.int64), np.concatenate(head).astype(np.int64)
+    tails, heads = np.concatenate(tail), np.concatenate(head)
     if is_towards:
         tails, heads = heads, tails
     order = np.argsort(tails, kind="stable")

@@ -120,7 +120,7 @@ def _sift_down(
 
 
 @numba.njit(cache=True, nogil=True)
-def least_seconds(  # noqa: C901, PLR0912, PLR0913, PLR0915 - one loop; a call per relaxation would hide it
+def least_seconds(
     *,
     rows: int,
     columns: int,

@@ -66,7 +66,7 @@ class TravelTime:
         return minutes_from_seconds(self.seconds)
 
 
-def travel_time(
+def travel_time(  # noqa: PLR0913 - what travel happens on, from where, by which rules
     land: Land,
     roads: RoadsOnGrid,
     centre_cells: npt.NDArray[np.int64],
@@ -91,7 +91,10 @@ def travel_time(
     )
     blocked = land.blocked | hazards.blocked if hazards else land.blocked
     step_m = np.stack(
-        [grid.step_length_m(rows=int(down), columns=int(right)) for down, right in zip(MOVE_ROWS, MOVE_COLUMNS, strict=True)]
+        [
+            grid.step_length_m(rows=int(down), columns=int(right))
+            for down, right in zip(MOVE_ROWS, MOVE_COLUMNS, strict=True)
+        ]
     )
     seconds, label = least_seconds(
         rows=grid.shape[0],

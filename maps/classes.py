@@ -64,6 +64,13 @@ class MinutesClass:
     colour: str
     stripe: str | None = None
 
+    @property
+    def background(self) -> str:
+        """The CSS background of its swatch or bar."""
+        if self.stripe is None:
+            return self.colour
+        return f"repeating-linear-gradient(135deg, {self.colour} 0 4px, {self.stripe} 4px 7px)"
+
 
 def minutes_classes(bands_minutes: tuple[float, ...]) -> tuple[MinutesClass, ...]:
     """The classes of a map, best first: one per band, later than the last, then one per status without minutes.
@@ -87,15 +94,15 @@ def minutes_classes(bands_minutes: tuple[float, ...]) -> tuple[MinutesClass, ...
         for place, (slug, label) in enumerate(zip(slugs, labels, strict=True))
     ]
     unreached = [
-        MinutesClass(code=status_code(status, bands_minutes), slug=slug, label=label, colour=colour, stripe=stripe)
+        MinutesClass(code=status_code(status, band_count=count), slug=slug, label=label, colour=colour, stripe=stripe)
         for status, (slug, label, colour, stripe) in _STATUS_LOOKS.items()
     ]
     return (*reached, *unreached)
 
 
-def status_code(status: int, bands_minutes: tuple[float, ...]) -> int:
+def status_code(status: int, *, band_count: int) -> int:
     """The code in a class raster of a status without minutes (2 to 6)."""
-    return len(bands_minutes) + status
+    return band_count + status
 
 
 def classify_cells(
@@ -120,7 +127,7 @@ def classify_cells(
     code = np.full(status.shape, OUTSIDE_CODE, np.uint8)
     code[is_reached] = np.searchsorted(np.asarray(bands_minutes), travel_minutes[is_reached], side="left") + 1
     for unreached in _STATUSES:
-        code[status == unreached] = status_code(unreached, bands_minutes)
+        code[status == unreached] = status_code(unreached, band_count=len(bands_minutes))
     return code
 
 

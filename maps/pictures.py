@@ -24,6 +24,8 @@ from maps.classes import OUTSIDE_CODE, MinutesClass, classify_cells, rgb
 WEB_MERCATOR: Final = "EPSG:3857"
 LON_LAT: Final = "EPSG:4326"
 MOST_PIXELS: Final = 8_000_000  # a larger picture stalls a phone
+_FINE_PIXELS: Final = 2_000_000  # a small grid is drawn finer than its cells, up to so many
+_FINEST: Final = 8  # pixels along the side of a cell
 _STRIPES_ACROSS: Final = 110  # of a striped class, over the longer side of a picture
 _MERCATOR_LIMIT_M: Final = 20_037_509.0  # half the Equator, rounded up; beyond 85.06 degrees no page can show anything
 
@@ -88,7 +90,10 @@ def draw_picture(raster: ClassRaster, classes: tuple[MinutesClass, ...], *, most
     """
     left, bottom, right, top = _mercator_bounds(raster)
     width_m, height_m = _pixel_size_m(raster, (left, bottom, right, top))
-    shrink = max(1.0, math.sqrt((right - left) / width_m * (top - bottom) / height_m / most_pixels))
+    pixels = (right - left) / width_m * (top - bottom) / height_m
+    shrink = max(1.0, math.sqrt(pixels / most_pixels))
+    if shrink == 1:  # finer pixels move the edges of cells less and draw finer stripes
+        shrink = 1 / max(1, min(_FINEST, math.floor(math.sqrt(_FINE_PIXELS / pixels))))
     width = max(1, math.ceil((right - left) / width_m / shrink - 1e-6))
     height = max(1, math.ceil((top - bottom) / height_m / shrink - 1e-6))
     affine = Affine((right - left) / width, 0, left, 0, (bottom - top) / height, top)

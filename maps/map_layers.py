@@ -1,0 +1,92 @@
+"""The layers of the map as GeoJSON: simplified, rounded, with the text of their popups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+import numpy as np
+import rasterio
+import shapely
+from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
+
+from maps.release_values import Area, Centre, Gap, Hazard, Run, Tier
+from maps.tables import centre_cells, gap_cells, hazard_cells, hazard_title
+
+_DECIMALS: Final = 5  # of a degree: a metre
+_METRES_PER_DEGREE: Final = 111_320.0  # of latitude, for a tolerance alone
+
+
+def half_cell_degrees(tier: Tier) -> float:
+    """Half the shorter side of a cell, in degrees: by how much outlines may be simplified."""
+    with rasterio.open(tier.runs[0].folder / "status.tif") as raster:
+        side = min(raster.transform.a, -raster.transform.e)
+        degrees = side if raster.crs.is_geographic else side / _METRES_PER_DEGREE
+    return float(degrees) / 2
+
+
+def area_features(areas: Iterable[Area], *, tolerance_degrees: float) -> dict[str, Any]:
+    """The outlines of areas; their figures depend on the run and are not in them."""
+    return _collection(
+        _feature(area.area_id, _simplified(area.geometry, tolerance_degrees), area.name, (), area_id=area.area_id)
+        for area in areas
+    )
+
+
+def gap_features(gaps: Iterable[Gap], run: Run, *, tolerance_degrees: float) -> dict[str, Any]:
+    """Underserved regions."""
+    return _collection(
+        _feature(gap.gap_id, _simplified(gap.geometry, tolerance_degrees), gap.name, gap_cells(gap, run))
+        for gap in gaps
+    )
+
+
+def hazard_features(
+    hazards: Iterable[Hazard], *, tolerance_degrees: float, is_suspected: Callable[[Hazard], bool]
+) -> dict[str, Any]:
+    """Recorded hazard areas."""
+    return _collection(
+        _feature(
+            f"h{place}",
+            _simplified(hazard.geometry, tolerance_degrees),
+            hazard_title(hazard),
+            hazard_cells(hazard),
+            suspected=is_suspected(hazard),
+        )
+        for place, hazard in enumerate(hazards)
+    )
+
+
+def centre_features(centres: Iterable[Centre]) -> dict[str, Any]:
+    """Centres as points."""
+    return _collection(
+        _feature(
+            centre.centre_id,
+            shapely.Point(centre.lon, centre.lat),
+            centre.name or f"Centre {centre.centre_id}",
+            centre_cells(centre),
+        )
+        for centre in centres
+    )
+
+
+def _collection(features: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    return {"type": "FeatureCollection", "features": list(features)}
+
+
+def _feature(
+    feature_id: str, geometry: BaseGeometry, title: str, rows: tuple[tuple[str, str], ...], **more: Any
+) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "id": feature_id,
+        "geometry": mapping(shapely.transform(geometry, lambda place: np.round(place, _DECIMALS))),
+        "properties": {"title": title, "rows": [list(row) for row in rows], **more},
+    }
+
+
+def _simplified(geometry: BaseGeometry, tolerance_degrees: float) -> BaseGeometry:
+    """An outline with fewer corners; what would vanish stays as it was."""
+    simple = geometry.simplify(tolerance_degrees, preserve_topology=True)
+    return geometry if simple.is_empty else simple

@@ -1,0 +1,267 @@
+"""The map page: Leaflet by way of folium, in one file that opens without a network."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any, Final, cast
+
+import folium
+from branca.element import Element, Figure
+from folium.map import CustomPane
+from folium.utilities import JsCode
+from markupsafe import Markup
+
+from maps.classes import MinutesClass, minutes_classes, rgb
+from maps.inline import leaflet_script, leaflet_style, page_environment, template_text
+from maps.map_layers import area_features, centre_features, gap_features, half_cell_degrees, hazard_features
+from maps.pictures import Picture, draw_picture, read_classes
+from maps.release_values import Gap, Run, Tier
+from maps.sentences import (
+    Question,
+    gap_definition,
+    hazards_note,
+    headline,
+    list_questions,
+    run_label,
+    subtitle,
+)
+from maps.tables import access_cells, access_columns, is_suspected
+from maps.words import minutes_in_words, name_in_words, people_in_words
+
+MOST_REGIONS: Final = 1000  # of one run in a page; more make it slow
+GAP_COLOUR: Final = "#ff7a00"
+PILLAR_COLOURS: Final = ("#ffffff", "#56b4e9", "#f5a3cf", "#d55e00", "#f0e442", "#777777")
+_PANES: Final = {"areas": 410, "hazards": 420, "gaps": 430, "centres": 450}
+_BIND: Final = JsCode("nearcare.bind")
+
+
+def draw_map_page(tier: Tier) -> str:
+    """The HTML of ``map.html``."""
+    classes = minutes_classes(tier.bands_minutes)
+    shown = [(question, run) for question in list_questions(tier) for run in question.runs]
+    pictures = [draw_picture(read_classes(run.folder, bands_minutes=tier.bands_minutes), classes) for _, run in shown]
+    used = frozenset().union(*(picture.codes for picture in pictures))
+    figure, names = _draw_layers(tier, shown, pictures)
+    pillars = list(dict.fromkeys(centre.pillar for centre in tier.centres))
+    coarser = max(picture.cells_per_pixel for picture in pictures)
+    return (
+        page_environment()
+        .get_template("map.html.j2")
+        .render(
+            tier=tier,
+            subtitle=subtitle(tier),
+            hazards_note=hazards_note(tier),
+            gap_definition=gap_definition(tier),
+            last_band=minutes_in_words(tier.bands_minutes[-1]),
+            coarser=f"{coarser:.0f}" if coarser > 1 else "",
+            classes=[
+                {"label": each.label, "background": each.background}
+                for each in classes
+                if each.code <= len(tier.bands_minutes) + 1 or each.code in used
+            ],
+            pillars=[
+                {"name": name_in_words(pillar), "colour": _pillar_colour(place)} for place, pillar in enumerate(pillars)
+            ],
+            gap_colour=GAP_COLOUR,
+            has_gaps=any(run.gaps for _, run in shown),
+            has_confirmed=any(not is_suspected(hazard) for hazard in tier.hazards),
+            has_suspected=any(is_suspected(hazard) for hazard in tier.hazards),
+            runs=[_run_list(question, run) for question, run in shown],
+            centres=[
+                {
+                    "id": centre.centre_id,
+                    "pillar": centre.pillar,
+                    "name": centre.name or f"Centre {centre.centre_id}",
+                    "service": name_in_words(centre.pillar),
+                }
+                for centre in tier.centres
+            ],
+            areas=[{"id": area.area_id, "name": area.name} for area in tier.areas],
+            leaflet_css=leaflet_style(),
+            map_css=template_text("map.css"),
+            leaflet_js=leaflet_script(),
+            map_js=template_text("map.js"),
+            map_html=Markup(_named(figure.html.render(), names)),  # noqa: S704  folium's own markup
+            map_script=Markup(_named(figure.script.render(), names)),  # noqa: S704  folium escapes what it is given
+            names=_variables(tier, shown, pillars),
+            data=_page_data(tier, shown, classes),
+        )
+    )
+
+
+def _draw_layers(
+    tier: Tier, shown: list[tuple[Question, Run]], pictures: list[Picture]
+) -> tuple[Figure, dict[str, str]]:
+    """Folium's figure, rendered, and the plain name of each variable in its script."""
+    page = folium.Map(tiles=None, zoom_start=8, zoom_snap=0.25, zoom_delta=0.5)
+    page.default_js, page.default_css = [], []
+    names = {page.get_name(): "nearcare_map"}
+    for pane, z_index in _PANES.items():
+        page.add_child(CustomPane(pane, z_index=z_index, pointer_events=True))
+    for place, ((question, run), picture) in enumerate(zip(shown, pictures, strict=True)):
+        overlay = folium.raster_layers.ImageOverlay(
+            picture.data_uri,
+            [[picture.south, picture.west], [picture.north, picture.east]],
+            name=escape(run_label(run, question)),
+            overlay=False,
+            show=place == 0,
+            pane="tilePane",
+            alt=f"Time to the nearest centre: {run_label(run, question)}. The report says the same in tables.",
+        )
+        names[overlay.get_name()] = f"run_{place}"
+        page.add_child(overlay)
+    tolerance = half_cell_degrees(tier)
+    areas = folium.GeoJson(
+        area_features(tier.areas, tolerance_degrees=tolerance),
+        name="Outlines of areas",
+        style_function=lambda _: {"color": "#000000", "weight": 1, "fillColor": "#ffffff", "fillOpacity": 0},
+        on_each_feature=JsCode("nearcare.bindArea"),
+        pane="areas",
+    )
+    names[areas.get_name()] = "areas"
+    page.add_child(areas)
+    if tier.hazards:
+        page.add_child(_hazard_layer(tier, tolerance))
+    regions = folium.FeatureGroup(name="Underserved regions")
+    names[regions.get_name()] = "underserved_regions"
+    page.add_child(regions)
+    for place, (_, run) in enumerate(shown):
+        if run.gaps:
+            layer = _gap_layer(run, tolerance)
+            names[layer.get_name()] = f"gaps_{place}"
+            page.add_child(layer)
+    for place, pillar in enumerate(dict.fromkeys(centre.pillar for centre in tier.centres)):
+        layer = _centre_layer(tier, pillar, place)
+        names[layer.get_name()] = f"centres_{place}"
+        page.add_child(layer)
+    page.fit_bounds(
+        [
+            [min(picture.south for picture in pictures), min(picture.west for picture in pictures)],
+            [max(picture.north for picture in pictures), max(picture.east for picture in pictures)],
+        ]
+    )
+    control = folium.LayerControl(autoZIndex=False)
+    control.options["collapsed"] = cast("Any", JsCode("window.innerWidth < 880"))  # on a phone, behind a button
+    page.add_child(control)
+    figure = page.get_root()
+    assert isinstance(figure, Figure)  # noqa: S101  folium.Map makes one for itself
+    figure.render()
+    return figure, names | _other_names(page, names)
+
+
+def _hazard_layer(tier: Tier, tolerance: float) -> folium.GeoJson:
+    return folium.GeoJson(
+        hazard_features(tier.hazards, tolerance_degrees=tolerance, is_suspected=is_suspected),
+        name="Recorded hazard areas",
+        style_function=lambda feature: {
+            "color": "#000000",
+            "weight": 2,
+            "dashArray": "5 4" if feature["properties"]["suspected"] else None,
+            "fillColor": "url(#hazard-hatch)",
+            "fillOpacity": 1,
+        },
+        on_each_feature=_BIND,
+        pane="hazards",
+    )
+
+
+def _gap_layer(run: Run, tolerance: float) -> folium.GeoJson:
+    return folium.GeoJson(
+        gap_features(_shown_gaps(run), run, tolerance_degrees=tolerance),
+        control=False,
+        show=False,
+        style_function=lambda _: {"color": GAP_COLOUR, "weight": 3, "fillColor": GAP_COLOUR, "fillOpacity": 0.08},
+        on_each_feature=_BIND,
+        pane="gaps",
+    )
+
+
+def _centre_layer(tier: Tier, pillar: str, place: int) -> folium.GeoJson:
+    centres = [centre for centre in tier.centres if centre.pillar == pillar]
+    marker = folium.CircleMarker(radius=7, fill=True)
+    marker.options["pane"] = "centres"
+    return folium.GeoJson(
+        centre_features(centres),
+        name=escape(f"Centres: {name_in_words(pillar)} ({len(centres)})"),
+        marker=marker,
+        style_function=lambda _: {
+            "color": "#000000",
+            "weight": 2.5,
+            "fillColor": _pillar_colour(place),
+            "fillOpacity": 1,
+        },
+        on_each_feature=_BIND,
+    )
+
+
+def _pillar_colour(place: int) -> str:
+    return PILLAR_COLOURS[place % len(PILLAR_COLOURS)]
+
+
+def _shown_gaps(run: Run) -> tuple[Gap, ...]:
+    return run.gaps[:MOST_REGIONS]
+
+
+def _run_list(question: Question, run: Run) -> dict[str, Any]:
+    return {
+        "label": run_label(run, question),
+        "gap_count": len(run.gaps),
+        "gaps": [
+            {
+                "id": gap.gap_id,
+                "name": gap.name,
+                "people": people_in_words(gap.people),
+                "worst": minutes_in_words(gap.worst_minutes),
+            }
+            for gap in _shown_gaps(run)
+        ],
+    }
+
+
+def _variables(tier: Tier, shown: list[tuple[Question, Run]], pillars: list[str]) -> dict[str, Any]:
+    """The names that the page's last script hands on."""
+    return {
+        "runs": [f"run_{place}" for place in range(len(shown))],
+        "gaps": [f"gaps_{place}" if run.gaps else "null" for place, (_, run) in enumerate(shown)],
+        "centres": {pillar: f"centres_{place}" for place, pillar in enumerate(pillars)},
+        "areas": "areas" if tier.areas else "null",
+    }
+
+
+def _page_data(tier: Tier, shown: list[tuple[Question, Run]], classes: tuple[MinutesClass, ...]) -> dict[str, Any]:
+    """What the page's script knows: text alone, so that no number is formatted twice."""
+    labels = {",".join(map(str, rgb(each.colour))): each.label for each in classes}
+    labels |= {",".join(map(str, rgb(each.stripe))): each.label for each in classes if each.stripe is not None}
+    return {
+        "disclaimer": " ".join(tier.disclaimers[:2]),
+        "mapLabel": f"Map of {tier.study}. The lists beside it and the report say the same in words.",
+        "classes": labels,
+        "runs": [
+            {
+                "label": run_label(run, question),
+                "pillar": run.key.pillar,
+                "summary": headline(run.overall, tier, direction=run.key.direction),
+                "columns": list(access_columns(run, tier)),
+                "areas": {row.area_id: list(access_cells(row, run)) for row in run.access if row.area_kind == "area"},
+            }
+            for question, run in shown
+        ],
+    }
+
+
+def _other_names(page: Element, names: dict[str, str]) -> dict[str, str]:
+    """Plain names for the rest of folium's random ones, so that one release gives one page to the last byte."""
+    others: dict[str, str] = {}
+    waiting = [page]
+    while waiting:
+        element = waiting.pop(0)
+        waiting += element._children.values()  # noqa: SLF001  branca has no other way to its children
+        if element.get_name() not in names:
+            others.setdefault(element.get_name(), f"folium_{len(others)}")
+    return others
+
+
+def _named(script: str, names: dict[str, str]) -> str:
+    for random_name, name in names.items():
+        script = script.replace(random_name, name)
+    return script

@@ -1,0 +1,209 @@
+"""The report page: what a release says in words, tables and bars, in one file without scripts."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any, Final
+
+from maps.classes import MinutesClass, minutes_classes
+from maps.inline import page_environment, template_text
+from maps.release_values import Access, Run, Tier
+from maps.sentences import (
+    Question,
+    centre_sentences,
+    gap_definition,
+    hazards_label,
+    hazards_note,
+    list_questions,
+    population_sentences,
+    subtitle,
+    summary_sentences,
+)
+from maps.tables import Share, access_cells, access_columns, class_shares, gap_cells
+from maps.words import (
+    bytes_in_words,
+    counted,
+    duration_in_words,
+    minutes_in_words,
+    name_in_words,
+    people_in_words,
+    percent_in_words,
+    short_hash,
+)
+
+MOST_GAPS: Final = 200  # rows of one table
+MOST_BARS: Final = 60
+_NOT_GIVEN: Final = "not given"
+
+
+def draw_report_page(tier: Tier) -> str:
+    """The HTML of ``report.html``."""
+    questions = list_questions(tier)
+    return (
+        page_environment()
+        .get_template("report.html.j2")
+        .render(
+            tier=tier,
+            css=template_text("report.css"),
+            subtitle=subtitle(tier),
+            hazards_note=hazards_note(tier),
+            dates_note=_dates_note(tier),
+            answers=[_answer(place, question, tier) for place, question in enumerate(questions)],
+            gap_definition=gap_definition(tier),
+            more_gaps=_more_gaps(tier),
+            notices_lead=f"{counted(len(tier.notices), 'thing')} in the inputs to know of:",
+            method=[*tier.method, *population_sentences(tier), *centre_sentences(tier), *_road_sentences(tier)],
+            sources=_sources(tier),
+            stages=_stages(tier),
+            parameters=json.dumps(tier.parameters, indent=2, ensure_ascii=False, default=str),
+        )
+    )
+
+
+def _dates_note(tier: Tier) -> str:
+    year = "" if tier.population.year is None else f" of the year {tier.population.year}"
+    return (
+        f"Every share is of the people named with it; people are those of the population source{year}. Times are one "
+        f"way and hold for {tier.as_of}. Counts in sentences are rounded to three digits, those in tables to whole "
+        "people."
+    )
+
+
+def _more_gaps(tier: Tier) -> str:
+    if all(len(run.gaps) <= MOST_GAPS for run in tier.runs):
+        return ""
+    return f"A table shows the {MOST_GAPS} regions with most people; all are in tables/gaps.gpkg of this release."
+
+
+def _answer(place: int, question: Question, tier: Tier) -> dict[str, Any]:
+    """All that the template needs of one question."""
+    answer_id = f"answer-{place + 1}"
+    return {
+        "id": answer_id,
+        "label": question.label,
+        "sentences": summary_sentences(question, tier),
+        "parts": [_part(f"{answer_id}-{number}", question, run, tier) for number, run in enumerate(question.runs)],
+    }
+
+
+def _part(part_id: str, question: Question, run: Run, tier: Tier) -> dict[str, Any]:
+    """The bars and tables of one run."""
+    classes = minutes_classes(tier.bands_minutes)
+    rows = sorted(run.access, key=lambda row: ("area", "outside", "all").index(row.area_kind))
+    title = f"{question.label}, {hazards_label(run)}" if len(question.runs) > 1 else question.label
+    barred = [row for row in reversed(rows) if row.area_kind == "all"]
+    barred += [row for row in rows if row.area_kind != "all" and row.people > 0][:MOST_BARS]
+    shares = {id(row): class_shares(row, classes) for row in barred}
+    used = {share.minutes_class.code for row in barred for share in shares[id(row)]}
+    left_out = sum(row.people > 0 for row in rows) - len(barred)
+    return {
+        "title": hazards_label(run).capitalize(),
+        "bars_caption": f"Share of the people of each area by time to the nearest centre: {title}",
+        "bars_note": "The table below gives the same figures."
+        + (f" Bars of {left_out:,} more areas are left out for length." if left_out > 0 else ""),
+        "legend": [{"label": each.label, "background": each.background} for each in classes if each.code in used],
+        "bars": [_bar(row, shares[id(row)]) for row in barred],
+        "table": {
+            "id": f"{part_id}-areas",
+            "caption": f"People by area and time to the nearest centre: {title}",
+            "headings": ("Area", *access_columns(run, tier)),
+            "texts": (),
+            "rows": [{"name": _row_name(row), "cells": access_cells(row, run), "kind": row.area_kind} for row in rows],
+        },
+        "table_note": _table_note(run, tier),
+        "gaps": {
+            "id": f"{part_id}-gaps",
+            "caption": f"Underserved regions, most people first: {title}",
+            "headings": ("Region", *(label for label, _ in gap_cells(run.gaps[0], run))) if run.gaps else (),
+            "texts": (6,),
+            "rows": [
+                {"name": gap.name, "cells": [text for _, text in gap_cells(gap, run)], "kind": ""}
+                for gap in run.gaps[:MOST_GAPS]
+            ],
+        },
+        "no_gaps": f"{title}: there is no underserved region.",
+    }
+
+
+def _bar(row: Access, shares: tuple[Share, ...]) -> dict[str, Any]:
+    said = [f"{percent_in_words(share.people, row.people)} {_lowered(share.minutes_class)}" for share in shares]
+    return {
+        "name": _row_name(row),
+        "text": f"{_row_name(row)}: {', '.join(said)}",
+        "pieces": [
+            {"percent": f"{share.percent:.3f}", "background": share.minutes_class.background} for share in shares
+        ],
+    }
+
+
+def _lowered(minutes_class: MinutesClass) -> str:
+    return minutes_class.label[:1].lower() + minutes_class.label[1:]
+
+
+def _row_name(row: Access) -> str:
+    return {"all": "All", "outside": "Outside all areas"}.get(row.area_kind, row.area_name)
+
+
+def _table_note(run: Run, tier: Tier) -> str:
+    last = minutes_in_words(tier.bands_minutes[-1])
+    inside = ", inside hazard areas" if run.has_hazards else ""
+    note = (
+        "“Within” counts grow from left to right and include the limit. "
+        f"Within {last}, over {last}, no way{inside} and no time for another reason add up to the people of the row. "
+        "No time for another reason: on a barrier, without land data, or beyond the limit of the search. "
+        "The median and the time of 9 in 10 are over everyone, those with no time last. "
+        f"Not within {duration_in_words(tier.threshold_minutes)} counts everyone else, also those with no time."
+    )
+    if run.has_hazards:
+        note += " Because of hazards: those who would be within it if all recorded hazard areas were released."
+    return note
+
+
+def _road_sentences(tier: Tier) -> list[str]:
+    """The counts of the road network, as the run gives them."""
+    counts = {name: count for name, count in tier.roads.items() if isinstance(count, int | float)}
+    if not counts:
+        return []
+    said = [f"{name_in_words(name).lower()} {people_in_words(count)}" for name, count in counts.items()]
+    return [f"Roads: {', '.join(said)}."]
+
+
+def _sources(tier: Tier) -> dict[str, Any]:
+    return {
+        "id": "sources-table",
+        "caption": "Input files of this release",
+        "headings": ("Input", "File", "Source", "Licence", "Date", "Size", "sha256, first digits"),
+        "texts": (1, 2, 3, 4, 6),
+        "rows": [
+            {
+                "name": name_in_words(source.role),
+                "cells": (
+                    source.file,
+                    source.source or _NOT_GIVEN,
+                    source.licence or _NOT_GIVEN,
+                    source.date or _NOT_GIVEN,
+                    bytes_in_words(source.size_bytes),
+                    short_hash(source.sha256),
+                ),
+                "kind": "",
+            }
+            for source in tier.sources
+        ],
+    }
+
+
+def _stages(tier: Tier) -> dict[str, Any]:
+    def memory(megabytes: float) -> str:
+        return "not measured" if math.isnan(megabytes) else f"{megabytes:,.0f} MB"
+
+    return {
+        "id": "stages-table",
+        "caption": "Stages of the run",
+        "headings": ("Stage", "Seconds", "Peak memory"),
+        "texts": (),
+        "rows": [
+            {"name": stage.name, "cells": (f"{stage.duration_s:,.1f}", memory(stage.peak_memory_mb)), "kind": ""}
+            for stage in tier.stages
+        ],
+    }

@@ -1,0 +1,254 @@
+"""What a release says, in sentences that can be read aloud, and the names of its runs."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from maps.release_values import Access, Run, RunKey, Tier
+from maps.words import (
+    about_people,
+    counted,
+    duration_in_words,
+    length_in_words,
+    minutes_in_words,
+    name_in_words,
+    people_in_words,
+    percent_in_words,
+)
+
+_DIMENSIONS = ("profile", "scenario", "season")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One pillar, profile, scenario, season and direction, answered with hazards, without, or both."""
+
+    label: str
+    key: RunKey
+    with_hazards: Run | None
+    without_hazards: Run | None
+
+    @property
+    def main(self) -> Run:
+        """The run to show first: hazards as recorded, where they are published."""
+        run = self.with_hazards or self.without_hazards
+        assert run is not None  # noqa: S101  a question is made from a run
+        return run
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The runs there are, that with hazards first."""
+        return tuple(run for run in (self.with_hazards, self.without_hazards) if run is not None)
+
+
+def list_questions(tier: Tier) -> tuple[Question, ...]:
+    """The questions that a tier answers, in the order of its runs."""
+    keys = dict.fromkeys(run.key.question for run in tier.runs)
+    questions = []
+    for asked in keys:
+        runs = {run.has_hazards: run for run in tier.runs if run.key.question == asked}
+        some = next(iter(runs.values()))
+        questions.append(
+            Question(
+                label=_label(some.key, tier),
+                key=some.key,
+                with_hazards=runs.get(True),
+                without_hazards=runs.get(False),
+            )
+        )
+    return tuple(questions)
+
+
+def run_label(run: Run, question: Question) -> str:
+    """The name of a run in a list; the hazards are named only where there are two to tell apart."""
+    return f"{question.label}, {hazards_label(run)}" if len(question.runs) > 1 else question.label
+
+
+def hazards_label(run: Run) -> str:
+    """What a run takes the hazards to be."""
+    return "hazards as recorded" if run.has_hazards else "all hazards released"
+
+
+def subtitle(tier: Tier) -> str:
+    """The dates that a map must carry."""
+    said = [f"Centres, roads and hazards as of {tier.as_of}"] if tier.hazards_published else []
+    said = said or [f"Centres and roads as of {tier.as_of}"]
+    if tier.population.year is not None:
+        said.append(f"people of {tier.population.year}")
+    return "; ".join(said)
+
+
+def hazards_note(tier: Tier) -> str:
+    """What the pages of this tier tell about hazards, and what they leave out."""
+    if not tier.hazards_published:
+        return (
+            f"This {tier.tier} map leaves hazard areas out; the authority has not released them. "
+            "Every time is computed as if there were none, so real ways can be longer."
+        )
+    if not any(run.has_hazards for run in tier.runs):
+        return "This study was made without hazard areas. Every time is computed as if there were none."
+    return "Every time is given twice: with the hazard areas as recorded, and as if all of them were released."
+
+
+def headline(access: Access, tier: Tier, *, direction: str) -> str:
+    """How many people are within each band.
+
+    The denominator is everyone, also those with no way.
+    """
+    verb = "reach the nearest centre" if direction == "to" else "are reached from the nearest centre"
+    said: list[str] = []
+    for band, people in zip(tier.bands_minutes, access.within, strict=True):
+        share, within = percent_in_words(people, access.people), f"within {duration_in_words(band)}"
+        if said:
+            said.append(f"{about_people(people)} ({share}) {within}")
+        else:
+            everyone = people_in_words(access.people)
+            said.append(f"{about_people(people)} of {everyone} people ({share}) {verb} {within}")
+    return f"In {tier.study}, {_listed(said)}."
+
+
+def summary_sentences(question: Question, tier: Tier) -> tuple[str, ...]:
+    """The answer to a question, from the whole study down to where it is worst."""
+    run = question.main
+    everyone = run.overall
+    said = [headline(everyone, tier, direction=run.key.direction), *_quantile_sentences(everyone)]
+    said += _unreached_sentences(everyone, run)
+    if question.with_hazards and question.without_hazards:
+        said += _hazard_sentences(question.with_hazards, question.without_hazards, tier)
+    said += [_gap_sentence(run, tier), *_worst_area_sentence(run, tier)]
+    return tuple(said)
+
+
+def population_sentences(tier: Tier) -> tuple[str, ...]:
+    """Where the people come from and what was done with those who stood in water or off the grid."""
+    people = tier.population
+    year = "" if people.year is None else f" of the year {people.year}"
+    said = [f"The population source{year} holds {people_in_words(people.people)} people."]
+    if people.adopted > 0:
+        said.append(
+            f"{counted(people.adopted, 'person', 'people').capitalize()} stood on a barrier or where there is no land "
+            f"data and were counted at the nearest cell one can walk on, {length_in_words(people.adopted_mean_m)} "
+            "away on average."
+        )
+    if people.outside_areas > 0:
+        said.append(
+            f"{people_in_words(people.outside_areas)} live outside all areas; "
+            "they are a row of their own in the tables."
+        )
+    if people.outside_grid > 0:
+        said.append(f"{people_in_words(people.outside_grid)} live outside the grid and have no time.")
+    return tuple(said)
+
+
+def centre_sentences(tier: Tier) -> tuple[str, ...]:
+    """How many centres were used, moved and refused, by pillar."""
+    said = []
+    for count in tier.centre_counts:
+        sentence = f"{name_in_words(count.pillar)}: {counted(count.accepted, 'centre')} used"
+        if count.moved:
+            sentence += f", {count.moved} of them moved to the nearest cell one can walk on"
+        if count.refused:
+            sentence += f"; {count.refused} refused"
+        said.append(sentence + ".")
+    return tuple(said)
+
+
+def gap_definition(tier: Tier) -> str:
+    """What counts as an underserved region."""
+    threshold = duration_in_words(tier.threshold_minutes)
+    least = "" if tier.min_people is None else f", where {people_in_words(tier.min_people)} people or more live"
+    return f"An underserved region is ground farther than {threshold} from a centre that hangs together{least}."
+
+
+def _label(key: RunKey, tier: Tier) -> str:
+    """The pillar, and whatever else tells this run from others of the tier."""
+    said = [name_in_words(key.pillar)]
+    telling = [name for name in _DIMENSIONS if len({getattr(run.key, name) for run in tier.runs}) > 1]
+    said += [name_in_words(getattr(key, name)).lower() for name in telling]
+    if len({run.key.direction for run in tier.runs}) > 1:
+        said.append("to the centre" if key.direction == "to" else "from the centre")
+    return ", ".join(said)
+
+
+def _quantile_sentences(access: Access) -> list[str]:
+    if math.isnan(access.median_minutes):
+        return []
+    if math.isinf(access.median_minutes):
+        return ["Half of the people or more have no time: they have no way, or are counted apart."]
+    half = f"Half of the people need {minutes_in_words(access.median_minutes)} or less"
+    if math.isinf(access.p90_minutes):
+        return [f"{half}; one in ten or more have no time at all."]
+    return [f"{half}; nine in ten need {minutes_in_words(access.p90_minutes)} or less."]
+
+
+def _unreached_sentences(access: Access, run: Run) -> list[str]:
+    said = [f"{_people_share(access.no_way, access)} have no way to a centre by land, road or recorded ferry."]
+    if access.no_way <= 0:
+        said = ["Nobody is without a way to a centre."]
+    if run.has_hazards and access.inside_hazards > 0:
+        said.append(
+            f"{_people_share(access.inside_hazards, access)} live inside recorded hazard areas and are counted apart, "
+            "without a time."
+        )
+    other = other_people(access)
+    if other > 0:
+        said.append(
+            f"{_people_share(other, access)} have no time because they stand on a barrier, where there is no land "
+            "data, or beyond the limit of the search."
+        )
+    return said
+
+
+def other_people(access: Access) -> float:
+    """People on a barrier, without land data, or beyond the limit of the search."""
+    return access.on_barrier + access.no_land_data + access.beyond_limit
+
+
+def _hazard_sentences(with_hazards: Run, without: Run, tier: Tier) -> list[str]:
+    threshold = duration_in_words(tier.threshold_minutes)
+    recorded, released = with_hazards.overall, without.overall
+    gained = recorded.beyond_threshold_by_hazards
+    if not gained > 0:
+        return [f"The recorded hazard areas keep nobody from being within {threshold} of a centre."]
+    within_now, within_then = (each.people - each.beyond_threshold for each in (recorded, released))
+    sentence = (
+        f"Recorded hazard areas, suspected and confirmed, lengthen the way: {about_people(gained)} more people would "
+        f"be within {threshold} if all of them were released "
+        f"({percent_in_words(within_then, released.people)} of all people instead of "
+        f"{percent_in_words(within_now, recorded.people)})."
+    )
+    return [sentence]
+
+
+def _gap_sentence(run: Run, tier: Tier) -> str:
+    threshold = duration_in_words(tier.threshold_minutes)
+    least = "" if tier.min_people is None else f" of {people_in_words(tier.min_people)} people or more"
+    if not run.gaps:
+        return f"There is no underserved region{least} beyond {threshold}."
+    people = sum(gap.people for gap in run.gaps)
+    is_are = "is 1 underserved region" if len(run.gaps) == 1 else f"are {len(run.gaps):,} underserved regions"
+    return f"There {is_are}{least} beyond {threshold}; {_people_share(people, run.overall)} live there."
+
+
+def _worst_area_sentence(run: Run, tier: Tier) -> list[str]:
+    areas = [row for row in run.access if row.area_kind == "area" and row.people > 0]
+    if len(areas) < 2:  # noqa: PLR2004  the worst of one says nothing
+        return []
+    worst = max(areas, key=lambda row: row.beyond_threshold / row.people)
+    if worst.beyond_threshold <= 0:
+        return []
+    sentence = (
+        f"The share is highest in {worst.area_name}: {percent_in_words(worst.beyond_threshold, worst.people)} of its "
+        f"{people_in_words(worst.people)} people are not within {duration_in_words(tier.threshold_minutes)}."
+    )
+    return [sentence]
+
+
+def _people_share(people: float, access: Access) -> str:
+    said = f"{about_people(people)} {'person' if about_people(people) == '1' else 'people'}"
+    return f"{said} ({percent_in_words(people, access.people)})"
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -22,7 +22,9 @@ _USED_IMAGES: Final = ("layers.png", "layers-2x.png")
 
 def page_environment() -> Environment:
     """Templates of the pages: everything is escaped, and a name that is not given is an error."""
-    return Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined)
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, finalize=_tie_percent
+    )
 
 
 def template_text(name: str) -> Markup:
@@ -39,6 +41,11 @@ def leaflet_style() -> Markup:
     """Leaflet's style sheet with the pictures it needs inside; those of markers are not needed and left out."""
     style = _OLD_BROWSER.sub("", read_asset("leaflet/leaflet.css"))
     return _as_it_is("leaflet.css", _IMAGE.sub(_image_inside, style))
+
+
+def _tie_percent(value: Any) -> Any:
+    """Keep a number and its percent sign on one line; scripts and styles stay as they are."""
+    return value.replace(" %", "\N{NO-BREAK SPACE}%") if type(value) is str else value
 
 
 def _image_inside(match: re.Match[str]) -> str:

@@ -50,7 +50,7 @@ def draw_map_page(tier: Tier) -> str:
         .render(
             tier=tier,
             subtitle=subtitle(tier),
-            hazards_note=hazards_note(tier),
+            hazards_note=hazards_note(tier, page="map"),
             gap_definition=gap_definition(tier),
             last_band=minutes_in_words(tier.bands_minutes[-1]),
             coarser=f"{coarser:.0f}" if coarser > 1 else "",

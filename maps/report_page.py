@@ -47,7 +47,7 @@ def draw_report_page(tier: Tier) -> str:
             tier=tier,
             css=template_text("report.css"),
             subtitle=subtitle(tier),
-            hazards_note=hazards_note(tier),
+            hazards_note=hazards_note(tier, page="report"),
             dates_note=_dates_note(tier),
             answers=[_answer(place, question, tier) for place, question in enumerate(questions)],
             gap_definition=gap_definition(tier),

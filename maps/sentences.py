@@ -79,11 +79,11 @@ def subtitle(tier: Tier) -> str:
     return "; ".join(said)
 
 
-def hazards_note(tier: Tier) -> str:
-    """What the pages of this tier tell about hazards, and what they leave out."""
+def hazards_note(tier: Tier, *, page: str) -> str:
+    """What a page (``map`` or ``report``) of this tier tells about hazards, and what it leaves out."""
     if not tier.hazards_published:
         return (
-            f"This {tier.tier} map leaves hazard areas out; the authority has not released them. "
+            f"This {tier.tier} {page} leaves hazard areas out; the authority has not released them. "
             "Every time is computed as if there were none, so real ways can be longer."
         )
     if not any(run.has_hazards for run in tier.runs):
@@ -157,8 +157,8 @@ def centre_sentences(tier: Tier) -> tuple[str, ...]:
 def gap_definition(tier: Tier) -> str:
     """What counts as an underserved region."""
     threshold = duration_in_words(tier.threshold_minutes)
-    least = "" if tier.min_people is None else f", where {people_in_words(tier.min_people)} people or more live"
-    return f"An underserved region is ground farther than {threshold} from a centre that hangs together{least}."
+    least = "" if tier.min_people is None else f", with {people_in_words(tier.min_people)} people or more"
+    return f"An underserved region is connected ground from which no centre is within {threshold}{least}."
 
 
 def _label(key: RunKey, tier: Tier) -> str:
@@ -209,8 +209,13 @@ def _hazard_sentences(with_hazards: Run, without: Run, tier: Tier) -> list[str]:
     threshold = duration_in_words(tier.threshold_minutes)
     recorded, released = with_hazards.overall, without.overall
     gained = recorded.beyond_threshold_by_hazards
+    then = minutes_in_words(released.p90_minutes)
+    slowest = []
+    if minutes_in_words(recorded.p90_minutes) != then:
+        now = minutes_in_words(recorded.p90_minutes)
+        slowest = [f"For nine in ten the way takes up to: {now} as recorded, {then} if all hazard areas were released."]
     if not gained > 0:
-        return [f"The recorded hazard areas keep nobody from being within {threshold} of a centre."]
+        return [f"The recorded hazard areas keep nobody from being within {threshold} of a centre.", *slowest]
     within_now, within_then = (each.people - each.beyond_threshold for each in (recorded, released))
     sentence = (
         f"Recorded hazard areas, suspected and confirmed, lengthen the way: {about_people(gained)} more people would "
@@ -218,7 +223,7 @@ def _hazard_sentences(with_hazards: Run, without: Run, tier: Tier) -> list[str]:
         f"({percent_in_words(within_then, released.people)} of all people instead of "
         f"{percent_in_words(within_now, recorded.people)})."
     )
-    return [sentence]
+    return [sentence, *slowest]
 
 
 def _gap_sentence(run: Run, tier: Tier) -> str:
@@ -239,8 +244,8 @@ def _worst_area_sentence(run: Run, tier: Tier) -> list[str]:
     if worst.beyond_threshold <= 0:
         return []
     sentence = (
-        f"The share is highest in {worst.area_name}: {percent_in_words(worst.beyond_threshold, worst.people)} of its "
-        f"{people_in_words(worst.people)} people are not within {duration_in_words(tier.threshold_minutes)}."
+        f"The share of people not within {duration_in_words(tier.threshold_minutes)} is highest in {worst.area_name}: "
+        f"{percent_in_words(worst.beyond_threshold, worst.people)} of its {people_in_words(worst.people)}."
     )
     return [sentence]
 

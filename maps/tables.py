@@ -62,7 +62,7 @@ def access_cells(access: Access, run: Run) -> tuple[str, ...]:
     """One row of access in words; every share is of the people of the row."""
 
     def share(people: float) -> str:
-        if access.people <= 0:
+        if access.people <= 0 or people == 0:
             return people_in_words(people)
         return f"{people_in_words(people)} ({percent_in_words(people, access.people)})"
 

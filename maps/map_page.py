@@ -170,7 +170,7 @@ def _gap_layer(run: Run, tolerance: float) -> folium.GeoJson:
         gap_features(_shown_gaps(run), run, tolerance_degrees=tolerance),
         control=False,
         show=False,
-        style_function=lambda _: {"color": GAP_COLOUR, "weight": 3, "fillColor": GAP_COLOUR, "fillOpacity": 0.08},
+        style_function=lambda _: {"color": GAP_COLOUR, "weight": 2.5, "fillColor": GAP_COLOUR, "fillOpacity": 0.08},
         on_each_feature=_BIND,
         pane="gaps",
     )

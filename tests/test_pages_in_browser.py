@@ -1,0 +1,95 @@
+"""The pages in a real browser with the network off: Leaflet starts, popups are text, nothing complains."""
+
+import re
+import shutil
+import subprocess
+from html import unescape
+
+import pytest
+from release_on_disk import write_tier
+
+from maps.pages import draw_pages
+
+BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+OPTIONS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--enable-logging=stderr",
+    "--virtual-time-budget=4000",
+    "--window-size=1280,900",
+    "--dump-dom",
+)
+pytestmark = pytest.mark.skipif(BROWSER is None, reason="no chromium on this machine; install the package chromium")
+
+
+@pytest.fixture(scope="module")
+def tier_folder(tmp_path_factory):
+    folder = write_tier(tmp_path_factory.mktemp("browser") / "public")
+    draw_pages(folder)
+    return folder
+
+
+def open_page(path, profile, *, then=""):
+    """The document as it stands after loading and after a script, and what the console said."""
+    page = path
+    if then:
+        page = path.with_name(f"then-{path.name}")
+        action = f'<script>addEventListener("load", () => {{ {then} }});</script></body>'
+        page.write_text(path.read_text("utf-8").replace("</body>", action), "utf-8")
+    command = [BROWSER, *OPTIONS, f"--user-data-dir={profile}", page.as_uri()]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)  # noqa: S603
+    return done.stdout, [line for line in done.stderr.splitlines() if "CONSOLE" in line]
+
+
+def test_the_map_starts_and_nothing_complains(tier_folder, tmp_path):
+    document, console = open_page(tier_folder / "pages/map.html", tmp_path)
+    assert console == []
+    assert "leaflet-container" in document
+    assert document.count('class="leaflet-image-layer') == 1
+    assert len(re.findall(r'name="leaflet-base-layers_\d+"', document)) == 4
+    assert "Inside a recorded hazard area" in document
+    assert re.search(r'id="shown-run">Physical rehab, hazards as recorded<', document)
+    assert 'class="leaflet-control-scale' in document
+    # two areas, two hazard areas, one region and the two centres of the pillar
+    assert len(re.findall(r'<path class="leaflet-interactive', document)) == 7
+
+
+def test_a_popup_shows_markup_as_text(tier_folder, tmp_path):
+    click = 'document.querySelector("button.place[data-kind=centre]").click();'
+    document, console = open_page(tier_folder / "pages/map.html", tmp_path, then=click)
+    assert console == []
+    title = re.search(r'<p class="popup-title">(.*?)</p>', document)
+    assert unescape(title[1]) == "North <script>alert(1)</script> Centre"
+    assert "<script>alert(1)" not in document
+
+
+def test_another_run_brings_its_own_figures_and_centres(tier_folder, tmp_path):
+    choose = 'document.querySelectorAll("#layers input[type=radio]")[3].click();'
+    document, console = open_page(tier_folder / "pages/map.html", tmp_path, then=choose)
+    assert console == []
+    assert re.search(r'id="shown-run">Psychosocial, all hazards released<', document)
+    assert len(re.findall(r'<path class="leaflet-interactive', document)) == 6  # one centre
+    assert re.search(r'<details data-run="3">', document)
+
+
+def test_a_place_tells_the_class_of_its_cell_and_the_figures_of_its_area(tier_folder, tmp_path):
+    ask = "nearcare.showPlace(L.latLng(48.96, 8.315), nearcare.layers.areas.getLayers()[1].feature);"
+    document, console = open_page(tier_folder / "pages/map.html", tmp_path, then=ask)
+    assert console == []
+    popup = re.search(r'<p class="popup-title">(.*?)</dl>', document)[0]
+    assert "Lower" in popup
+    assert "<dt>Here</dt><dd>No way to a centre</dd>" in popup
+
+
+def test_the_report_opens_and_nothing_complains(tier_folder, tmp_path):
+    document, console = open_page(tier_folder / "pages/report.html", tmp_path)
+    assert console == []
+    assert "people reach the nearest centre" in re.sub(r"\s+\(.*?\)", "", document)

@@ -45,7 +45,7 @@ def open_page(path, profile, *, then=""):
         action = f'<script>addEventListener("load", () => {{ {then} }});</script></body>'
         page.write_text(path.read_text("utf-8").replace("</body>", action), "utf-8")
     command = [BROWSER, *OPTIONS, f"--user-data-dir={profile}", page.as_uri()]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
     return done.stdout, [line for line in done.stderr.splitlines() if "CONSOLE" in line]
 
 

@@ -33,8 +33,10 @@ def template_text(name: str) -> Markup:
 
 
 def leaflet_script() -> Markup:
-    """Leaflet's script, without the line that makes a browser ask for its source map."""
-    return _as_it_is("leaflet.js", _SOURCE_MAP.sub("", read_asset("leaflet/leaflet.js")))
+    """Leaflet's script under its licence, without the line that makes a browser ask for its source map."""
+    licence = read_asset("leaflet/LICENSE").replace("*/", "* /")
+    script = _SOURCE_MAP.sub("", read_asset("leaflet/leaflet.js"))
+    return _as_it_is("leaflet.js", f"/* Leaflet\n\n{licence}*/\n{script}")
 
 
 def leaflet_style() -> Markup:

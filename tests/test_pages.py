@@ -108,6 +108,10 @@ def test_a_name_that_is_markup_stays_text(pages, tier, page):
     assert len(Seen(html).of("script")) == (3 if page == "map" else 0)
 
 
+def test_leaflet_comes_with_its_licence(pages):
+    assert "BSD 2-Clause License" in pages["open"]["map"]
+
+
 def test_a_name_that_is_a_template_stays_text(pages):
     assert "{{ 7 * 7 }}" in Seen(pages["projected"]["report"]).text
 

@@ -86,7 +86,7 @@ def method_sentences(study: StudyFile, *, has_hazards: bool) -> list[str]:
         "A vehicle may be left anywhere but on motorways, bridges, tunnels and ferries.",
         "A move is blocked if its straight line meets a barrier; a cell is inside an area if its centre is.",
         "Bands are cumulative and inclusive; medians and 90th percentiles are over everyone, those with no way last.",
-        f"People on water or without land data take the answer of passable land within {study.land.adopt_within_m:g} m.",
+        f"People on water or without land data take that of passable land within {study.land.adopt_within_m:g} m.",
     ]
     if study.roads is not None:
         sentences.append(f"Road speeds are those of the table {study.roads.speeds}.")

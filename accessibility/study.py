@@ -62,8 +62,8 @@ def run_study(path: Path, *, out: Path | None = None, draw: Draw | None = None, 
                 progress(f"writing the {tier} tier", 0.0)
                 shows_hazards = _shows_hazards(tier, study)
                 manifest = write_manifest_values(
-                    study,
-                    inputs=described,
+                    study if shows_hazards else study.model_copy(update={"hazards": None}),
+                    inputs=[file for file in described if shows_hazards or not file["role"].startswith("[hazards]")],
                     faults=_faults_of(tier, faults, study),
                     stages=stages.done,
                     shows_hazards=shows_hazards and inputs.ground.hazards is not None,

@@ -42,7 +42,7 @@ class Areas:
 
 
 def one_area(grid: Grid) -> Areas:
-    """Give the single area "all", which holds every cell."""
+    """The single area "all", which holds every cell."""
     box = shapely.box(*grid.bounds)
     if not grid.is_geographic:
         box = shapely.segmentize(box, max(grid.affine.a, -grid.affine.e))
@@ -81,7 +81,7 @@ def read_areas(  # noqa: PLR0913 - a reader always says where it is and to whom 
             faults.notice(
                 where=where,
                 which=name_rows(shapes.index, missing),
-                what=f"{int(missing.sum())} areas have no {column} and are told by their id",
+                what=f"{int(missing.sum())} of {len(shapes)} areas have no {column} and are told by their id",
                 do=f"Fill in {column}",
             )
             shapes[column] = shapes[column].astype(object).where(~missing, shapes[id])
@@ -101,7 +101,7 @@ def read_areas(  # noqa: PLR0913 - a reader always says where it is and to whom 
         faults.notice(
             where=where,
             which=name_rows(shapes.index, cells == 0),
-            what=f"{int((cells == 0).sum())} areas hold no cell's centre, so that nobody lives there",
+            what=f"{int((cells == 0).sum())} of {len(ids)} areas hold no cell's centre, so that nobody lives there",
             do="Take a finer grid or wider bounds, or leave these areas out",
         )
     frame = shapes.to_crs(LON_LAT).reset_index(drop=True)
@@ -115,7 +115,7 @@ def read_areas(  # noqa: PLR0913 - a reader always says where it is and to whom 
 
 
 def area_of_cells(shapes: gpd.GeoDataFrame, grid: Grid) -> npt.NDArray[np.int32]:
-    """Give the row of the polygon that holds each cell's centre, the lowest of several, -1 for none."""
+    """The row of the polygon that holds each cell's centre, the lowest of several, -1 for none."""
     outlines = shapes.geometry
     if not outlines.crs.equals(grid.crs, ignore_axis_order=True):
         if outlines.crs.is_geographic:  # a long straight edge is no straight line in another projection

@@ -66,10 +66,11 @@ def write_cog(  # noqa: PLR0913 - a raster on disk says all of this of itself
                 cog_translate(
                     plain, laid_out.name, dict(profile), overview_resampling=overviews, in_memory=True, quiet=True
                 )
-            with laid_out.open(mode="r+") as tagged:  # the unit is not carried over, and setting it disturbs the layout
+            # The unit is not carried over, and setting it disturbs the layout, which the copy makes whole again.
+            with rasterio.open(laid_out.name, "r+", IGNORE_COG_LAYOUT_BREAK="YES") as tagged:
                 tagged.set_band_unit(1, unit)
-            with laid_out.open() as tagged:
-                copy(tagged, path, driver="GTiff", copy_src_overviews=True, **profile)
+            with rasterio.open(laid_out.name) as tagged:
+                copy(tagged, path, copy_src_overviews=True, **profile)
     except (rasterio.errors.RasterioError, OSError) as error:
         raise ReleaseError(f"{path.name} cannot be written ({error}); check the folder and the space left") from error
 

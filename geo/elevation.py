@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -12,13 +11,14 @@ import numpy.typing as npt
 
 from geo.faults import Faults
 from geo.grid import Grid
-from geo.rasters import Band, add_up, first_cells, put_on_grid, read_band, shifted, whole_cell_offset
+from geo.rasters import Band, add_up, first_cells, grid_of_raster, put_on_grid, read_band, shifted, whole_cell_offset
 from geo.spread import cell_size_ratio
 
 Metres = npt.NDArray[np.float32]
 
 LOWEST_M: Final = -500.0  # the shore of the Dead Sea is near -430
 HIGHEST_M: Final = 9000.0  # Everest is 8849
+_ALIKE: Final = 0.05  # a tile that much larger counts as of one size: degrees differ a little in metres
 _VOID: Final = (-32768.0,)  # SRTM's void, declared or not
 
 
@@ -29,26 +29,28 @@ def read_elevation(paths: Mapping[str, Path], grid: Grid, *, where: str, faults:
     Tiles at least as fine as the grid are averaged by shared area over all tiles at once; coarser
     ones are interpolated between cell centres. Where tiles of several sizes meet, the finest wins.
     """
-    bands = []
-    is_sound = True
+    sizes: dict[str, float] = {}
     for name, path in paths.items():
+        tile_grid = grid_of_raster(path, where=name, faults=faults)
+        if tile_grid is not None:
+            sizes[name] = cell_size_ratio(tile_grid, grid)
+    is_sound = len(sizes) == len(paths)
+    elevation_m = np.full(grid.shape, np.nan, dtype=np.float32)
+    has_tile = False
+    for names in _by_size(sizes):
         before = len(faults.errors)
-        band = read_band(path, where=name, faults=faults, near=grid, absent=_VOID, beyond="notice")
-        if band is not None and _is_elevation(band, where=name, faults=faults):
-            bands.append(band)
+        tiles = _sound_tiles({name: paths[name] for name in names}, grid, faults=faults)
+        is_fine = min(sizes[name] for name in names) <= 1
+        layer = _average(tiles, grid) if is_fine else _interpolate(tiles, grid)
         is_sound = is_sound and len(faults.errors) == before
+        has_tile = has_tile or layer is not None
+        if layer is not None:
+            elevation_m = np.where(np.isnan(elevation_m), layer, elevation_m)
     if not is_sound:
         return None
-    if not bands:
+    if not has_tile:
         faults.error(where=where, which="", what="no tile meets the study's grid", do="Name the tiles that cover it")
         return None
-    elevation_m = np.full(grid.shape, np.nan, dtype=np.float32)
-    bands.sort(key=lambda band: cell_size_ratio(band.grid, grid))
-    for _, same_size in groupby(bands, key=lambda band: round(cell_size_ratio(band.grid, grid), 2)):
-        tiles = list(same_size)
-        is_fine = cell_size_ratio(tiles[0].grid, grid) <= 1 + 1e-6
-        layer = _average(tiles, grid) if is_fine else _interpolate(tiles, grid)
-        elevation_m = np.where(np.isnan(elevation_m), layer, elevation_m)
     unknown = np.isnan(elevation_m)
     if unknown.any():
         faults.notice(
@@ -60,21 +62,43 @@ def read_elevation(paths: Mapping[str, Path], grid: Grid, *, where: str, faults:
     return elevation_m
 
 
-def _average(tiles: Iterable[Band], grid: Grid) -> Metres:
+def _by_size(sizes: Mapping[str, float]) -> list[list[str]]:
+    """Group tiles of like cell size, the finest first; the order in a group is that of the study."""
+    groups: list[list[str]] = []
+    for name in sorted(sizes, key=sizes.__getitem__):
+        if groups and sizes[name] <= sizes[groups[-1][0]] * (1 + _ALIKE):
+            groups[-1].append(name)
+        else:
+            groups.append([name])
+    order = list(sizes)
+    return [sorted(group, key=order.index) for group in groups]
+
+
+def _sound_tiles(paths: Mapping[str, Path], grid: Grid, *, faults: Faults) -> Iterator[Band]:
+    """Read the tiles that meet the grid, one at a time, so that a country's tiles are never all in memory."""
+    for name, path in paths.items():
+        band = read_band(path, where=name, faults=faults, near=grid, absent=_VOID, beyond="notice")
+        if band is not None and _is_elevation(band, where=name, faults=faults):
+            yield band
+
+
+def _average(tiles: Iterable[Band], grid: Grid) -> Metres | None:
     total, weight = np.zeros(grid.shape), np.zeros(grid.shape)
+    has_tile = False
     for tile in tiles:
         tile_total, tile_weight = add_up(tile, grid)
         total += tile_total
         weight += tile_weight
+        has_tile = True
     with np.errstate(invalid="ignore"):
-        return np.where(weight > 0, total / weight, np.nan).astype(np.float32)
+        return np.where(weight > 0, total / weight, np.nan).astype(np.float32) if has_tile else None
 
 
-def _interpolate(tiles: Iterable[Band], grid: Grid) -> Metres:
-    elevation_m = np.full(grid.shape, np.nan, dtype=np.float32)
+def _interpolate(tiles: Iterable[Band], grid: Grid) -> Metres | None:
+    elevation_m: Metres | None = None
     for tile in _join(tiles):
         layer = put_on_grid(tile, grid, how="bilinear").astype(np.float32)
-        elevation_m = np.where(np.isnan(elevation_m), layer, elevation_m)
+        elevation_m = layer if elevation_m is None else np.where(np.isnan(elevation_m), layer, elevation_m)
     return elevation_m
 
 

@@ -37,7 +37,7 @@ def tell_wrong_types(frame: gpd.GeoDataFrame, geometry: GeometryKind, *, where: 
         faults.error(
             where=where,
             which=name_rows(frame.index, is_wrong),
-            what=f"{int(is_wrong.sum()):,} of {len(frame):,} {frame.index.name}s are {found} where a {geometry} is expected",
+            what=f"{_count(is_wrong, frame)} are {found} where a {geometry} is expected",
             do=f"Give a layer of {geometry}s",
         )
 
@@ -45,7 +45,7 @@ def tell_wrong_types(frame: gpd.GeoDataFrame, geometry: GeometryKind, *, where: 
 def without_empty(
     frame: gpd.GeoDataFrame, *, empty: Literal["drop", "error"], where: str, faults: Faults
 ) -> gpd.GeoDataFrame:
-    """Give the features that have a place; the others are counted, as a notice or an error."""
+    """The features that have a place; the others are counted, as a notice or an error."""
     bounds = frame.geometry.bounds.to_numpy()
     is_missing = frame.geometry.isna().to_numpy()
     is_void = (frame.geometry.is_empty.to_numpy() | ~np.isfinite(bounds).all(axis=1)) & ~is_missing
@@ -55,15 +55,14 @@ def without_empty(
             tell(
                 where=where,
                 which=name_rows(frame.index, is_bad),
-                what=f"{int(is_bad.sum()):,} of {len(frame):,} {frame.index.name}s have {what}"
-                + ("" if empty == "error" else " and are left out"),
+                what=f"{_count(is_bad, frame)} have {what}" + ("" if empty == "error" else " and are left out"),
                 do="Give them their place, or delete them",
             )
     return frame[~(is_missing | is_void)]
 
 
 def repaired(frame: gpd.GeoDataFrame, *, where: str, faults: Faults) -> gpd.GeoDataFrame:
-    """Give the features with polygons made valid and lines without length left out; both are told."""
+    """The features with polygons made valid and lines without length left out; both are told."""
     shapes = frame.geometry.to_numpy()
     dimension = shapely.get_dimensions(shapes)
     is_polygon = dimension == 2  # noqa: PLR2004 - surfaces have two dimensions
@@ -99,13 +98,13 @@ def repaired(frame: gpd.GeoDataFrame, *, where: str, faults: Faults) -> gpd.GeoD
 
 
 def single_points(frame: gpd.GeoDataFrame, *, where: str, faults: Faults) -> gpd.GeoDataFrame:
-    """Give points of one place each; a feature with several is an error."""
+    """Points of one place each; a feature with several is an error."""
     is_many = shapely.get_num_geometries(frame.geometry.to_numpy()) > 1
     if is_many.any():
         faults.error(
             where=where,
             which=name_rows(frame.index, is_many),
-            what=f"{int(is_many.sum()):,} of {len(frame):,} features hold several points where one is expected",
+            what=f"{_count(is_many, frame)} hold several points where one is expected",
             do="Split them so that each place is its own feature",
         )
         return frame
@@ -128,7 +127,7 @@ def tell_odd_places(frame: gpd.GeoDataFrame, grid: Grid | None, *, where: str, f
             faults.error(
                 where=where,
                 which=name_rows(frame.index, is_off),
-                what=f"{int(is_off.sum()):,} of {len(frame):,} {frame.index.name}s lie off the globe, the first at {first[0]:.6g}, {first[1]:.6g}",
+                what=f"{_count(is_off, frame)} lie off the globe, the first at {first[0]:.6g}, {first[1]:.6g}",
                 do="Swap longitude and latitude"
                 if is_lon_lat_turned
                 else "Give degrees, or set the coordinate system the numbers are in",
@@ -144,7 +143,7 @@ def tell_odd_places(frame: gpd.GeoDataFrame, grid: Grid | None, *, where: str, f
         faults.error(
             where=where,
             which=name_rows(frame.index, is_swapped),
-            what=f"{int(is_swapped.sum()):,} of {len(frame):,} {frame.index.name}s lie in the study's grid only if their axes "
+            what=f"{_count(is_swapped, frame)} lie in the study's grid only if their axes "
             "(longitude and latitude) are swapped",
             do="Swap the two columns, or the axes of the layer",
         )
@@ -160,7 +159,7 @@ def tell_odd_places(frame: gpd.GeoDataFrame, grid: Grid | None, *, where: str, f
 
 
 def _box_in(grid: Grid, frame: gpd.GeoDataFrame) -> tuple[float, float, float, float]:
-    """Give the grid's bounds in the frame's CRS."""
+    """The grid's bounds in the frame's CRS."""
     transformer = Transformer.from_crs(grid.crs, frame.crs, always_xy=True)
     return transformer.transform_bounds(*grid.bounds, densify_pts=21)
 
@@ -168,6 +167,11 @@ def _box_in(grid: Grid, frame: gpd.GeoDataFrame) -> tuple[float, float, float, f
 def _meets(bounds: npt.NDArray[np.float64], box: tuple[float, float, float, float]) -> npt.NDArray[np.bool_]:
     left, bottom, right, top = box
     return (bounds[:, 0] <= right) & (bounds[:, 2] >= left) & (bounds[:, 1] <= top) & (bounds[:, 3] >= bottom)
+
+
+def _count(is_one: npt.ArrayLike, frame: gpd.GeoDataFrame) -> str:
+    """How many features of all, in words."""
+    return f"{int(np.asarray(is_one).sum()):,} of {len(frame):,} {frame.index.name}s"
 
 
 def tell_repeats(frame: gpd.GeoDataFrame, *, where: str, faults: Faults) -> None:
@@ -178,6 +182,6 @@ def tell_repeats(frame: gpd.GeoDataFrame, *, where: str, faults: Faults) -> None
         faults.notice(
             where=where,
             which=name_rows(frame.index, repeats),
-            what=f"{int(repeats.sum()):,} of {len(frame):,} {frame.index.name}s have exactly the geometry of an earlier one; all are kept",
+            what=f"{_count(repeats, frame)} have exactly the geometry of an earlier one; all are kept",
             do="Delete the repeats if they are the same thing",
         )

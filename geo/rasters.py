@@ -197,12 +197,13 @@ def part_near(source: Grid, grid: Grid) -> tuple[slice, slice] | None:
 
 
 def shifted(grid: Grid, *, rows: int, columns: int, shape: tuple[int, int]) -> Grid:
-    """Give a grid on the same lines that starts so many rows and columns further on."""
+    """A grid on the same lines that starts so many rows and columns further on."""
     a, _, c, _, e, f = tuple(grid.affine)[:6]
     return Grid(shape=shape, affine=Affine(a, 0.0, c + a * columns, 0.0, e, f + e * rows), crs=grid.crs)
 
 
 def _paste(values: Floats, shape: tuple[int, int], offset: tuple[int, int]) -> Floats:
+    """An array of that shape whose first cell is the values' cell at ``offset``, NaN beyond them."""
     target = np.full(shape, np.nan, dtype=values.dtype)
     from_, into = [], []
     for first, wanted, there in zip(offset, shape, values.shape, strict=True):

@@ -22,7 +22,7 @@ _NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?")
 
 
 def nearest_name(name: str, known: Iterable[str]) -> str | None:
-    """Give the known name that is most like the given one, ignoring case; None if none is.
+    """The known name that is most like the given one, ignoring case; None if none is.
 
     >>> nearest_name("speed_kph", ["label", "speed_kmh"])
     'speed_kmh'
@@ -34,13 +34,13 @@ def nearest_name(name: str, known: Iterable[str]) -> str | None:
 
 
 def list_names(names: Sequence[str]) -> str:
-    """Give names in words, the first dozen and how many more; "none" if there are none."""
+    """Names in words, the first dozen and how many more; "none" if there are none."""
     more = f" and {len(names) - _LISTED_NAMES} more" if len(names) > _LISTED_NAMES else ""
     return ", ".join(names[:_LISTED_NAMES]) + more if names else "none"
 
 
 def name_rows(index: pd.Index[Any], is_named: Iterable[bool]) -> str:
-    """Name the marked rows in words, the first five and how many more: ``rows 3, 7 and 9``."""
+    """The marked rows in words, the first five and how many more: ``rows 3, 7 and 9``."""
     rows = [str(row) for row, named in zip(index, is_named, strict=True) if named]
     kind = str(index.name or "row")
     if len(rows) == 1:
@@ -116,7 +116,7 @@ def check_ids(frame: pd.DataFrame, column: str, *, where: str, faults: Faults) -
         faults.error(
             where=where,
             which=name_rows(frame.index, missing),
-            what=f"{int(missing.sum())} rows have no {column}",
+            what=f"{int(missing.sum()):,} of {len(frame):,} {frame.index.name or 'row'}s have no {column}",
             do="Give each row its own id",
         )
     twice = ids.astype(str).duplicated(keep=False) & ~missing

@@ -13,7 +13,7 @@ import shapely
 from geo.errors import InputError
 from geo.faults import Faults
 from geo.osm_graph import network_from_graph
-from geo.road_links import WGS84
+from geo.roads import WGS84
 from geo.road_source import read_roads
 from geo.road_speeds import read_road_speeds
 from geo.roads import check_network, link_length_m, no_roads, segment_length_m
@@ -249,7 +249,7 @@ def test_cutting_keeps_the_length(roads):
 
 
 def test_empty_network_has_no_lengths():
-    assert link_length_m(no_roads(), WGS84).shape == (0,)
+    assert link_length_m(no_roads()).shape == (0,)
 
 
 def test_network_with_arrays_that_disagree_is_refused(roads):

@@ -17,7 +17,7 @@ else
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: help setup demo test check lint types arrows verify bench lock clean
+.PHONY: help setup demo test check lint types arrows verify bench sample lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ verify: setup ## run the slow proofs, on real data where it is at hand
 
 bench: setup ## run the benchmarks one after another
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+
+sample: setup ## make the made-up valley of data/sample/ anew
+	$(BIN)/python -m scripts.make_sample
 
 lock: ## pin the newest versions anew, with hashes (needs uv)
 	@[[ -n "$(UV)" ]] || { echo "make lock needs uv on the PATH" >&2; exit 1; }

@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 
+from accessibility.pillars import ANY_PILLAR, order_pillars
 from accessibility.study_file import CentresTable
 from geo.faults import Faults
 from geo.grid import Grid
@@ -16,8 +17,7 @@ from geo.land import Land
 from geo.nearest_cell import NearestPassableCell
 from geo.tables import check_ids
 
-ANY_PILLAR: Final = "any"
-_SEPARATOR: Final = ";"
+PILLAR_SEPARATOR: Final = ";"
 _TRUE: Final = frozenset({"1", "true", "yes"})
 _FALSE: Final = frozenset({"0", "false", "no", "", "nan", "none"})
 
@@ -46,8 +46,8 @@ class Centres:
 
     @property
     def all_pillars(self) -> tuple[str, ...]:
-        """Every pillar that some centre serves, sorted."""
-        return tuple(sorted({pillar for pillars in self.pillars for pillar in pillars}))
+        """Every pillar that some centre serves, in the order in which they are shown."""
+        return order_pillars(pillar for pillars in self.pillars for pillar in pillars)
 
     def rows_serving(self, pillar: str) -> npt.NDArray[np.int32]:
         """Rows of the centres of a pillar."""
@@ -172,13 +172,13 @@ def _pillars(layer: gpd.GeoDataFrame, table: CentresTable, *, faults: Faults) ->
         return (table.pillars or (ANY_PILLAR,),) * len(layer)
     pillars = []
     for row, value in enumerate(layer[table.pillar], start=1):
-        parts = tuple(part.strip() for part in str(value).split(_SEPARATOR) if part.strip()) if value else ()
+        parts = tuple(part.strip() for part in str(value).split(PILLAR_SEPARATOR) if part.strip()) if value else ()
         if not parts or parts == ("nan",):
             faults.error(
                 where=str(table.path),
                 which=f"row {row}, column {table.pillar}",
                 what="the pillar is empty",
-                do=f"Write the pillar that the centre serves, several with {_SEPARATOR} between them",
+                do=f"Write the pillar that the centre serves, several with {PILLAR_SEPARATOR} between them",
             )
         pillars.append(parts)
     return tuple(pillars)

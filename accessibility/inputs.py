@@ -166,8 +166,8 @@ def _tell_people(  # noqa: PLR0913 - who is told of what
                 where=where,
                 which="land",
                 what=f"{_people(float(demand.people[is_there].sum()), total)} live {words}: {adopted.sum():,.0f} take "
-                f"the answer of the nearest passable cell ({mean_m:.0f} m away on average), {left.sum():,.0f} have none "
-                f"within {study.land.adopt_within_m:g} m, get no minutes and are counted apart",
+                f"the answer of the nearest passable cell ({mean_m:.0f} m away on average), {left.sum():,.0f} have "
+                f"none within {study.land.adopt_within_m:g} m, get no minutes and are counted apart",
                 do="Give land data that covers them or raise [land] adopt_within_m, unless the coast is only blurred",
             )
 

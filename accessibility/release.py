@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from accessibility.centres import Centres
+from accessibility.centres import PILLAR_SEPARATOR, Centres
 from accessibility.ground import Ground
 from accessibility.inputs import Inputs
 from accessibility.runs import Run
@@ -211,7 +211,7 @@ def _centres_frame(centres: Centres, inputs: Inputs) -> pd.DataFrame:
             "row": np.arange(len(centres)),
             "id": centres.ids,
             "name": centres.names,
-            "pillar": [";".join(pillars) for pillars in centres.pillars],
+            "pillar": [PILLAR_SEPARATOR.join(pillars) for pillars in centres.pillars],
             "level": centres.levels,
             "lon": lon.round(7),
             "lat": lat.round(7),

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from accessibility.access import measure_access
@@ -16,7 +18,7 @@ from accessibility.centres import Centres
 from accessibility.demand import PeopleTime, people_time
 from accessibility.gaps import find_gaps
 from accessibility.inputs import Inputs
-from accessibility.search.travel_time import Direction, TravelRules, TravelTime, travel_time
+from accessibility.search.travel_time import OUTSIDE, Direction, TravelRules, TravelTime, travel_time
 from geo.progress import Progress
 
 WITH_HAZARDS = "hazards"
@@ -41,7 +43,7 @@ class Run:
     def dimensions(self) -> dict[str, str]:
         """The run's dimensions, as the columns of every table of a release name them."""
         return {
-            "pillar": slug(self.pillar),
+            "pillar": self.pillar,
             "profile": DEFAULT_PROFILE,
             "scenario": BASE_SCENARIO,
             "season": ALL_YEAR,
@@ -52,7 +54,7 @@ class Run:
     @property
     def folder(self) -> str:
         """Where in a tier its rasters are."""
-        return "/".join(["runs", *self.dimensions.values()])
+        return "/".join(["runs", *(slug(value) for value in self.dimensions.values())])
 
 
 def slug(name: str) -> str:
@@ -110,7 +112,7 @@ def _answer_question(inputs: Inputs, centres: Centres, *, pillar: str, direction
 
 def _search(inputs: Inputs, centres: Centres, *, pillar: str, direction: Direction, has_hazards: bool) -> TravelTime:
     rows = centres.rows_serving(pillar)
-    return travel_time(
+    travel = travel_time(
         inputs.ground.land,
         inputs.ground.roads,
         centres.cell[rows],
@@ -118,6 +120,13 @@ def _search(inputs: Inputs, centres: Centres, *, pillar: str, direction: Directi
         rules=travel_rules(inputs, direction),
         hazards=inputs.ground.hazards if has_hazards else None,
     )
+    return replace(travel, status=np.where(_is_outside(inputs), np.uint8(OUTSIDE), travel.status))
+
+
+def _is_outside(inputs: Inputs) -> npt.NDArray[np.bool_]:
+    """Cells that are no part of the study: no land data, nobody, and in no area that the study names."""
+    is_empty = ~inputs.ground.land.has_data & (inputs.population.people <= 0)
+    return is_empty if inputs.study.areas is None else is_empty & (inputs.areas.zone < 0)
 
 
 def _measure(  # noqa: PLR0913

@@ -96,12 +96,15 @@ def _centres_of(tier: str, inputs: Inputs) -> Centres:
 
 
 def _shows_hazards(tier: str, study: StudyFile) -> bool:
-    """Whether a tier shows hazards: in public only where the study says that they are published."""
-    return study.hazards is not None and (tier != "public" or study.hazards.publish)
+    """Whether a tier leaves no hazard out: all do where there are none, public only where they are published."""
+    return study.hazards is None or tier != "public" or study.hazards.publish
 
 
 def _faults_of(tier: str, faults: Faults, study: StudyFile) -> list[Fault]:
     """What was found in the inputs, without what the tier may not speak of."""
-    shows_hazards = study.hazards is None or _shows_hazards(tier, study)
-    hidden = set() if shows_hazards or study.hazards is None else {str(study.hazards.path), str(study.hazards.in_use)}
+    hidden = (
+        set()
+        if _shows_hazards(tier, study) or study.hazards is None
+        else {str(study.hazards.path), str(study.hazards.in_use)}
+    )
     return [fault for fault in faults if fault.where not in hidden and not (tier == "public" and fault.is_restricted)]

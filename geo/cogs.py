@@ -57,7 +57,7 @@ def write_cog(  # noqa: PLR0913 - a raster on disk says all of this of itself
         "nodata": nodata,
     }
     try:
-        with MemoryFile() as source, MemoryFile() as laid_out:
+        with MemoryFile() as source, MemoryFile() as laid_out, MemoryFile() as done:
             with source.open(**form) as plain:
                 plain.write(array, 1)
                 plain.set_band_description(1, description)
@@ -70,7 +70,8 @@ def write_cog(  # noqa: PLR0913 - a raster on disk says all of this of itself
             with rasterio.open(laid_out.name, "r+", IGNORE_COG_LAYOUT_BREAK="YES") as tagged:
                 tagged.set_band_unit(1, unit)
             with rasterio.open(laid_out.name) as tagged:
-                copy(tagged, path, copy_src_overviews=True, **profile)
+                copy(tagged, done.name, copy_src_overviews=True, **profile)
+            path.write_bytes(done.getbuffer())
     except (rasterio.errors.RasterioError, OSError) as error:
         raise ReleaseError(f"{path.name} cannot be written ({error}); check the folder and the space left") from error
 

@@ -40,7 +40,9 @@ class Grid:
         if self.crs.is_geographic:
             degree = self.crs.axis_info[0].unit_name
             if degree != "degree":
-                raise CrsError(f"the geographic CRS {self.crs.name} is in {degree}; use one in degrees, such as EPSG:4326")
+                raise CrsError(
+                    f"the geographic CRS {self.crs.name} is in {degree}; use one in degrees, such as EPSG:4326"
+                )
         elif self.crs.is_projected:
             unit = self.crs.axis_info[0].unit_name
             if unit != "metre":
@@ -109,7 +111,9 @@ class Grid:
         row = (np.asarray(y, dtype=np.float64) - self.affine.f) / self.affine.e
         return column, row
 
-    def from_lon_lat(self, lon: npt.ArrayLike, lat: npt.ArrayLike) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    def from_lon_lat(
+        self, lon: npt.ArrayLike, lat: npt.ArrayLike
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
         """X and y in the grid's CRS of points in EPSG:4326."""
         return _transform(LON_LAT, self.crs, lon, lat)
 

@@ -106,11 +106,11 @@ def read_band(  # noqa: PLR0913 - a reader always says where it is and to whom i
             )
         try:
             band = _read(dataset, grid, part, absent=absent)
-        except (RasterioError, OSError, ValueError) as error:
+        except (RasterioError, OSError, ValueError, MemoryError) as error:
             faults.error(
                 where=where,
                 which="",
-                what=f"the raster breaks off ({_reason(error)})",
+                what=f"the raster cannot be read to its end ({_reason(error)})",
                 do="Fetch or write the file again",
             )
             return None

@@ -72,7 +72,8 @@ def read_layer(  # noqa: PLR0913 - a reader always says where it is and to whom 
     frame = without_empty(frame, empty=empty, where=where, faults=faults)
     if len(faults.errors) > before:
         return None
-    frame = repaired(frame, where=where, faults=faults)
+    with np.errstate(over="ignore", invalid="ignore"):  # wild coordinates are told below
+        frame = repaired(frame, where=where, faults=faults)
     if geometry == "point":
         frame = single_points(frame, where=where, faults=faults)
     if len(frame):
@@ -170,6 +171,9 @@ def _is_placed(frame: gpd.GeoDataFrame | pd.DataFrame, *, where: str, faults: Fa
     elif frame.crs is None or frame.crs.name.lower().startswith("undefined"):  # what GeoPackage writes for none
         what = "the layer has no coordinate system"
         do = "Set the right one, for example ogr2ogr -a_srs EPSG:4326 NEW FILE, or save it with a .prj"
+    elif not (frame.crs.is_geographic or frame.crs.is_projected):
+        what = f"the layer's coordinate system, {frame.crs.name}, is not tied to the earth"
+        do = "Set the right one, for example ogr2ogr -a_srs EPSG:4326 NEW FILE"
     else:
         return True
     faults.error(where=where, which="", what=what, do=do)

@@ -11,6 +11,7 @@ from folium.map import CustomPane
 from folium.utilities import JsCode
 from markupsafe import Markup
 
+from accessibility.pillars import order_pillars, pillar_label
 from maps.classes import MinutesClass, minutes_classes, rgb
 from maps.inline import leaflet_script, leaflet_style, page_environment, template_text
 from maps.map_layers import area_features, centre_features, gap_features, half_cell_degrees, hazard_features
@@ -25,8 +26,8 @@ from maps.sentences import (
     run_label,
     subtitle,
 )
-from maps.tables import access_cells, access_columns, is_suspected
-from maps.words import minutes_in_words, name_in_words, people_in_words
+from maps.tables import access_cells, access_columns, is_suspected, service_in_words
+from maps.words import minutes_in_words, people_in_words
 
 MOST_REGIONS: Final = 1000  # of one run in a page; more make it slow
 GAP_COLOUR: Final = "#ff7a00"
@@ -42,7 +43,7 @@ def draw_map_page(tier: Tier) -> str:
     pictures = [draw_picture(read_classes(run.folder, bands_minutes=tier.bands_minutes), classes) for _, run in shown]
     used = frozenset().union(*(picture.codes for picture in pictures))
     figure, names = _draw_layers(tier, shown, pictures)
-    pillars = list(dict.fromkeys(centre.pillar for centre in tier.centres))
+    pillars = _pillars(tier)
     coarser = max(picture.cells_per_pixel for picture in pictures)
     return (
         page_environment()
@@ -60,7 +61,7 @@ def draw_map_page(tier: Tier) -> str:
                 if each.code <= len(tier.bands_minutes) + 1 or each.code in used
             ],
             pillars=[
-                {"name": name_in_words(pillar), "colour": _pillar_colour(place)} for place, pillar in enumerate(pillars)
+                {"name": pillar_label(pillar), "colour": _pillar_colour(place)} for place, pillar in enumerate(pillars)
             ],
             gap_colour=GAP_COLOUR,
             has_gaps=any(run.gaps for _, run in shown),
@@ -70,9 +71,9 @@ def draw_map_page(tier: Tier) -> str:
             centres=[
                 {
                     "id": centre.centre_id,
-                    "pillar": centre.pillar,
+                    "pillar": centre.pillars[0],
                     "name": centre.name or f"Centre {centre.centre_id}",
-                    "service": name_in_words(centre.pillar),
+                    "service": service_in_words(centre),
                 }
                 for centre in tier.centres
             ],
@@ -130,7 +131,7 @@ def _draw_layers(
             layer = _gap_layer(run, tolerance)
             names[layer.get_name()] = f"gaps_{place}"
             page.add_child(layer)
-    for place, pillar in enumerate(dict.fromkeys(centre.pillar for centre in tier.centres)):
+    for place, pillar in enumerate(_pillars(tier)):
         layer = _centre_layer(tier, pillar, place)
         names[layer.get_name()] = f"centres_{place}"
         page.add_child(layer)
@@ -177,12 +178,12 @@ def _gap_layer(run: Run, tolerance: float) -> folium.GeoJson:
 
 
 def _centre_layer(tier: Tier, pillar: str, place: int) -> folium.GeoJson:
-    centres = [centre for centre in tier.centres if centre.pillar == pillar]
+    centres = [centre for centre in tier.centres if pillar in centre.pillars]
     marker = folium.CircleMarker(radius=7, fill=True)
     marker.options["pane"] = "centres"
     return folium.GeoJson(
         centre_features(centres),
-        name=escape(f"Centres: {name_in_words(pillar)} ({len(centres)})"),
+        name=escape(f"Centres: {pillar_label(pillar)} ({len(centres)})"),
         marker=marker,
         style_function=lambda _: {
             "color": "#000000",
@@ -192,6 +193,10 @@ def _centre_layer(tier: Tier, pillar: str, place: int) -> folium.GeoJson:
         },
         on_each_feature=_BIND,
     )
+
+
+def _pillars(tier: Tier) -> tuple[str, ...]:
+    return order_pillars(pillar for centre in tier.centres for pillar in centre.pillars)
 
 
 def _pillar_colour(place: int) -> str:
@@ -218,7 +223,7 @@ def _run_list(question: Question, run: Run) -> dict[str, Any]:
     }
 
 
-def _variables(tier: Tier, shown: list[tuple[Question, Run]], pillars: list[str]) -> dict[str, Any]:
+def _variables(tier: Tier, shown: list[tuple[Question, Run]], pillars: tuple[str, ...]) -> dict[str, Any]:
     """The names that the page's last script hands on."""
     return {
         "runs": [f"run_{place}" for place in range(len(shown))],

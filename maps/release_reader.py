@@ -11,6 +11,7 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
+from accessibility.centres import PILLAR_SEPARATOR
 from geo.errors import ReleaseError
 from maps.release_values import (
     WITH_HAZARDS,
@@ -255,7 +256,7 @@ def _centre(row: Any) -> Centre:
     return Centre(
         centre_id=_text(row.id),
         name=_text(row.name),
-        pillar=_text(row.pillar),
+        pillars=tuple(_text(row.pillar).split(PILLAR_SEPARATOR)),
         level=_text(row.level),
         lon=float(row.lon),
         lat=float(row.lat),

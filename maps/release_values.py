@@ -115,7 +115,7 @@ class Centre:
 
     centre_id: str
     name: str
-    pillar: str
+    pillars: tuple[str, ...]
     level: str
     lon: float
     lat: float

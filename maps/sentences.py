@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from accessibility.pillars import pillar_label
 from maps.release_values import Access, Run, RunKey, Tier
 from maps.words import (
     about_people,
@@ -145,7 +146,7 @@ def centre_sentences(tier: Tier) -> tuple[str, ...]:
     """How many centres were used, moved and refused, by pillar."""
     said = []
     for count in tier.centre_counts:
-        sentence = f"{name_in_words(count.pillar)}: {counted(count.accepted, 'centre')} used"
+        sentence = f"{pillar_label(count.pillar)}: {counted(count.accepted, 'centre')} used"
         if count.moved:
             sentence += f", {count.moved} of them moved to the nearest cell one can walk on"
         if count.refused:
@@ -163,7 +164,7 @@ def gap_definition(tier: Tier) -> str:
 
 def _label(key: RunKey, tier: Tier) -> str:
     """The pillar, and whatever else tells this run from others of the tier."""
-    said = [name_in_words(key.pillar)]
+    said = [pillar_label(key.pillar)]
     telling = [name for name in _DIMENSIONS if len({getattr(run.key, name) for run in tier.runs}) > 1]
     said += [name_in_words(getattr(key, name)).lower() for name in telling]
     if len({run.key.direction for run in tier.runs}) > 1:

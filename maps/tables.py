@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from accessibility.pillars import pillar_label
 from maps.classes import (
     STATUS_BARRIER,
     STATUS_BEYOND_LIMIT,
@@ -17,6 +18,7 @@ from maps.classes import (
 from maps.release_values import Access, Centre, Gap, Hazard, Run, Tier
 from maps.sentences import other_people
 from maps.words import (
+    NO_TIME,
     NO_WAY,
     area_in_words,
     length_in_words,
@@ -66,6 +68,7 @@ def access_cells(access: Access, run: Run) -> tuple[str, ...]:
             return people_in_words(people)
         return f"{people_in_words(people)} ({percent_in_words(people, access.people)})"
 
+    absence = NO_TIME if other_people(access) + access.inside_hazards > 0 else NO_WAY
     return (
         people_in_words(access.people),
         *(share(people) for people in access.within),
@@ -73,8 +76,8 @@ def access_cells(access: Access, run: Run) -> tuple[str, ...]:
         share(access.no_way),
         *([share(access.inside_hazards)] if run.has_hazards else []),
         share(other_people(access)),
-        minutes_in_words(access.median_minutes),
-        minutes_in_words(access.p90_minutes),
+        minutes_in_words(access.median_minutes, absence=absence),
+        minutes_in_words(access.p90_minutes, absence=absence),
         share(access.beyond_threshold),
         *([share(access.beyond_threshold_by_hazards)] if run.has_hazards else []),
     )
@@ -103,13 +106,14 @@ def class_shares(access: Access, classes: tuple[MinutesClass, ...]) -> tuple[Sha
 
 def gap_cells(gap: Gap, run: Run) -> tuple[tuple[str, str], ...]:
     """What there is to say of an underserved region, as (label, text)."""
+    absence = NO_WAY if gap.people_no_way > 0 else NO_TIME
     rows = [
         ("People", people_in_words(gap.people)),
         ("Area", area_in_words(gap.area_km2)),
-        ("Longest way", minutes_in_words(gap.worst_minutes)),
-        ("Median", minutes_in_words(gap.median_minutes)),
+        ("Longest way", minutes_in_words(gap.worst_minutes, absence=absence)),
+        ("Median", minutes_in_words(gap.median_minutes, absence=absence)),
         ("People with no way", people_in_words(gap.people_no_way)),
-        ("Nearest centre", gap.nearest_centre or NO_WAY),
+        ("Nearest centre", gap.nearest_centre or absence),
     ]
     if run.has_hazards and not math.isnan(gap.people_by_hazards):
         rows.append(("People put there by hazards", people_in_words(gap.people_by_hazards)))
@@ -118,13 +122,18 @@ def gap_cells(gap: Gap, run: Run) -> tuple[tuple[str, str], ...]:
 
 def centre_cells(centre: Centre) -> tuple[tuple[str, str], ...]:
     """What there is to say of a centre, as (label, text)."""
-    rows = [("Service", name_in_words(centre.pillar))]
+    rows = [("Service", service_in_words(centre))]
     if centre.level:
         rows.append(("Level", name_in_words(centre.level)))
     if centre.moved_m > 0:
         rows.append(("Counted at", f"the nearest cell one can walk on, {length_in_words(centre.moved_m)} away"))
     rows.append(("Id", centre.centre_id))
     return tuple(rows)
+
+
+def service_in_words(centre: Centre) -> str:
+    """The services of a centre, as many as it has."""
+    return "; ".join(pillar_label(pillar) for pillar in centre.pillars)
 
 
 def hazard_title(hazard: Hazard) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 NOBODY: Final = "nobody lives there"
 NO_WAY: Final = "no way"
+NO_TIME: Final = "no time"
 UNKNOWN: Final = "not known"
 _MINUTES_PER_HOUR: Final = 60
 _ROUNDED_FROM: Final = 1000
@@ -62,8 +63,8 @@ def percent_in_words(part: float, whole: float) -> str:
     return f"{percent:.1f} %" if 0 < percent < _ONE_DECIMAL_BELOW else f"{percent:.0f} %"
 
 
-def minutes_in_words(minutes: float) -> str:
-    """Minutes as hours and minutes, to the nearest minute; inf is no way, NaN that nobody lives there.
+def minutes_in_words(minutes: float, *, absence: str = NO_WAY) -> str:
+    """Minutes as hours and minutes, to the nearest minute; inf is said as ``absence``, NaN that nobody lives there.
 
     >>> [minutes_in_words(minutes) for minutes in (0, 0.4, 45, 60, 135, 1439.6)]
     ['0 min', 'less than 1 min', '45 min', '1 h', '2 h 15 min', '24 h']
@@ -71,7 +72,7 @@ def minutes_in_words(minutes: float) -> str:
     if math.isnan(minutes):
         return NOBODY
     if math.isinf(minutes):
-        return NO_WAY
+        return absence
     if 0 < minutes < 0.5:  # noqa: PLR2004  half a minute would read 0
         return "less than 1 min"
     hours, rest = divmod(round(minutes), _MINUTES_PER_HOUR)
@@ -141,15 +142,13 @@ def counted(count: float, thing: str, things: str | None = None) -> str:
     return f"{number} {thing}" if number == "1" else f"{number} {things or thing + 's'}"
 
 
-def name_in_words(slug: str) -> str:
-    """A slug or column value as a reader sees it.
+def name_in_words(name: str) -> str:
+    """A column value, or a name that computers use, as a reader sees it.
 
-    >>> name_in_words("physical_rehab"), name_in_words("any"), name_in_words("all-year")
-    ('Physical rehab', 'Any service', 'All year')
+    >>> name_in_words("circle_from_area"), name_in_words("all-year")
+    ('Circle from area', 'All year')
     """
-    if slug == "any":
-        return "Any service"
-    spaced = slug.replace("_", " ").replace("-", " ").strip()
+    spaced = name.replace("_", " ").replace("-", " ").strip()
     return spaced[:1].upper() + spaced[1:]
 
 

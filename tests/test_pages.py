@@ -219,7 +219,7 @@ def test_the_report_has_rows_for_everyone_and_for_those_outside_all_areas(pages)
         "the centre lies on a barrier. It was moved 240 m",
         "Least time over land and roads together",
         "abababababab",
-        "Physical rehab: 2 centres used, 1 of them moved",
+        "Physical rehabilitation, prosthetics and orthotics: 2 centres used, 1 of them moved",
         "1 refused",
         "Search 0.4 320 MB",
     ):

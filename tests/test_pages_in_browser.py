@@ -56,7 +56,9 @@ def test_the_map_starts_and_nothing_complains(tier_folder, tmp_path):
     assert document.count('class="leaflet-image-layer') == 1
     assert len(re.findall(r'name="leaflet-base-layers_\d+"', document)) == 4
     assert "Inside a recorded hazard area" in document
-    assert re.search(r'id="shown-run">Physical rehab, hazards as recorded<', document)
+    assert re.search(
+        r'id="shown-run">Physical rehabilitation, prosthetics and orthotics, hazards as recorded<', document
+    )
     assert 'class="leaflet-control-scale' in document
     # two areas, two hazard areas, one region and the two centres of the pillar
     assert len(re.findall(r'<path class="leaflet-interactive', document)) == 7
@@ -75,7 +77,7 @@ def test_another_run_brings_its_own_figures_and_centres(tier_folder, tmp_path):
     choose = 'document.querySelectorAll("#layers input[type=radio]")[3].click();'
     document, console = open_page(tier_folder / "pages/map.html", tmp_path, then=choose)
     assert console == []
-    assert re.search(r'id="shown-run">Psychosocial, all hazards released<', document)
+    assert re.search(r'id="shown-run">Psychological and psychosocial support, all hazards released<', document)
     assert len(re.findall(r'<path class="leaflet-interactive', document)) == 6  # one centre
     assert re.search(r'<details data-run="3">', document)
 

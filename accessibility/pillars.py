@@ -1,0 +1,36 @@
+"""The pillars of victim assistance: their order and their names in words."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from functools import cache
+from typing import Final
+
+from geo.shipped import data_folder
+
+ANY_PILLAR: Final = "any"
+ANY_LABEL: Final = "Any service"
+
+
+@cache
+def pillar_labels() -> dict[str, str]:
+    """The known pillars in the order in which they are shown, with their names in words."""
+    with (data_folder() / "services" / "pillars.csv").open(encoding="utf-8", newline="") as file:
+        return {ANY_PILLAR: ANY_LABEL, **{row["pillar"]: row["label"] for row in csv.DictReader(file)}}
+
+
+def pillar_label(pillar: str) -> str:
+    """The name of a pillar in words; one that is not known is spelled out as it is.
+
+    >>> pillar_label("emergency_care"), pillar_label("eye_care")
+    ('Emergency and trauma care', 'Eye care')
+    """
+    spaced = pillar.replace("_", " ").replace("-", " ").strip()
+    return pillar_labels().get(pillar, spaced[:1].upper() + spaced[1:])
+
+
+def order_pillars(pillars: Iterable[str]) -> tuple[str, ...]:
+    """Pillars without repeats, the known ones first and in their order, the others by name."""
+    place = {pillar: row for row, pillar in enumerate(pillar_labels())}
+    return tuple(sorted(set(pillars), key=lambda pillar: (place.get(pillar, len(place)), pillar)))

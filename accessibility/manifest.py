@@ -9,7 +9,7 @@ import platform
 import time
 from collections.abc import Iterable
 from dataclasses import asdict
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, Final
 
 from accessibility.stages import Stage
@@ -62,8 +62,8 @@ def write_manifest_values(  # noqa: PLR0913
         "created_utc": dt.datetime.fromtimestamp(int(time.time()), tz=dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "study": {"name": study.study.name, "country": study.study.country, "as_of": study.study.as_of.isoformat()},
         "inputs": inputs,
-        "parameters": study.model_dump(mode="json"),
-        "faults": [asdict(fault) for fault in faults],
+        "parameters": _without_folders(study.model_dump(mode="json")),
+        "faults": [{**asdict(fault), "where": _without_folder(fault.where)} for fault in faults],
         "versions": {
             "python": platform.python_version(),
             **{name: importlib.metadata.version(name) for name in _LIBRARIES},
@@ -78,11 +78,12 @@ def write_manifest_values(  # noqa: PLR0913
 def method_sentences(study: StudyFile, *, has_hazards: bool) -> list[str]:
     """How the answers came about, in plain sentences."""
     travel = study.travel
+    wait = f"after {travel.boarding_wait_minutes:g} minutes" if travel.boarding_wait_minutes else "without a wait"
     sentences = [
         f"Times are the least over the surface (moves to {travel.neighbours} neighbouring cells) and the roads.",
         f"A diagonal step between two barrier cells is {'' if travel.corner_crossing == 'allow' else 'not '}allowed.",
         "Walking slows and quickens with the slope after Tobler (1993); vehicles ignore slopes.",
-        f"A traveller walks to a road and boards a vehicle there after {travel.boarding_wait_minutes:g} minutes.",
+        f"A traveller walks to a road and boards a vehicle there {wait}.",
         "A vehicle may be left anywhere but on motorways, bridges, tunnels and ferries.",
         "A move is blocked if its straight line meets a barrier; a cell is inside an area if its centre is.",
         "Bands are cumulative and inclusive; medians and 90th percentiles are over everyone, those with no way last.",
@@ -98,6 +99,24 @@ def method_sentences(study: StudyFile, *, has_hazards: bool) -> list[str]:
         }[study.hazards.roads]
         sentences.append(f"Open suspected and confirmed hazard areas block every off-road move and boarding; {roads}.")
     return sentences
+
+
+def _without_folders(values: Any) -> Any:
+    """Plain values with each absolute path cut to its last name: a release does not tell whose machine it is from."""
+    if isinstance(values, dict):
+        return {key: _without_folders(value) for key, value in values.items()}
+    if isinstance(values, list):
+        return [_without_folders(value) for value in values]
+    return _without_folder(values) if isinstance(values, str) and _is_absolute(values) else values
+
+
+def _without_folder(where: str) -> str:
+    """The last name of a path, or the words as they are."""
+    return where if where.startswith("[") else PureWindowsPath(where).name
+
+
+def _is_absolute(text: str) -> bool:
+    return PurePosixPath(text).is_absolute() or PureWindowsPath(text).is_absolute()
 
 
 def _describe(role: str, path: Path, located: Path, table: Sourced | None) -> dict[str, Any]:

@@ -73,8 +73,10 @@ def hazards_label(run: Run) -> str:
 
 def subtitle(tier: Tier) -> str:
     """The dates that a map must carry."""
-    said = [f"Centres, roads and hazards as of {tier.as_of}"] if tier.hazards_published else []
-    said = said or [f"Centres and roads as of {tier.as_of}"]
+    has_hazards = any(run.has_hazards for run in tier.runs)
+    said = [
+        f"Centres, roads and hazards as of {tier.as_of}" if has_hazards else f"Centres and roads as of {tier.as_of}"
+    ]
     if tier.population.year is not None:
         said.append(f"people of {tier.population.year}")
     return "; ".join(said)

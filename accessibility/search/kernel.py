@@ -13,6 +13,10 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+# Where a node is: its place in the heap, or one of these.
+UNSEEN: Final = -1
+SETTLED: Final = -2
+
 _WALK: Final = 0
 _CYCLE: Final = 1
 
@@ -120,6 +124,28 @@ def _sift_down(
 
 
 @numba.njit(cache=True, nogil=True)
+def _offer(
+    node: int,
+    offered_s: float,
+    offered_label: int,
+    heap: npt.NDArray[np.int32],
+    place: npt.NDArray[np.int32],
+    size: int,
+    seconds: npt.NDArray[np.float64],
+    label: npt.NDArray[np.int32],
+) -> int:
+    """Give an unsettled node a time if it is better, by seconds and then by label; the heap's new size."""
+    if offered_s > seconds[node] or (offered_s == seconds[node] and offered_label >= label[node] >= 0):
+        return size
+    seconds[node], label[node] = offered_s, offered_label
+    if place[node] == UNSEEN:
+        heap[size], place[node] = node, size
+        size += 1
+    _sift_up(heap, place, place[node], seconds, label)
+    return size
+
+
+@numba.njit(cache=True, nogil=True)
 def least_seconds(
     *,
     rows: int,
@@ -151,18 +177,11 @@ def least_seconds(
     cell_count = rows * columns
     seconds = np.full(node_count, np.inf)
     label = np.full(node_count, -1, np.int32)
-    place = np.full(node_count, -1, np.int32)  # -1 never seen, -2 settled, else its place in the heap
+    place = np.full(node_count, UNSEEN, np.int32)
     heap = np.empty(node_count, np.int32)
     size = 0
     for source in range(len(source_node)):
-        node = source_node[source]
-        if place[node] == -1:
-            seconds[node], label[node] = 0.0, source_label[source]
-            heap[size], place[node] = node, size
-            size += 1
-        elif source_label[source] < label[node]:
-            label[node] = source_label[source]
-        _sift_up(heap, place, place[node], seconds, label)
+        size = _offer(source_node[source], 0.0, source_label[source], heap, place, size, seconds, label)
 
     while size > 0:
         node = heap[0]
@@ -171,7 +190,7 @@ def least_seconds(
             heap[0] = heap[size]
             place[heap[0]] = 0
             _sift_down(heap, place, size, seconds, label)
-        place[node] = -2
+        place[node] = SETTLED
         here, here_label = seconds[node], label[node]
 
         if node < cell_count:
@@ -184,7 +203,7 @@ def least_seconds(
                 if to_row < 0 or to_row >= rows or to_column < 0 or to_column >= columns:
                     continue
                 other = to_row * columns + to_column
-                if place[other] == -2 or not is_passable[other]:
+                if place[other] == SETTLED or not is_passable[other]:
                     continue
                 length_m = step_m[move, row]
                 rise_m = np.float64(elevation_m[other]) - np.float64(elevation_m[node])
@@ -214,24 +233,11 @@ def least_seconds(
                     step += pace[second] / _speed_factor(mode[second], slope, pace[second])
                     step += pace[other] / _speed_factor(mode[other], slope, pace[other])
                     step *= length_m / 4
-                there = here + step
-                if there < seconds[other] or (there == seconds[other] and here_label < label[other]):
-                    seconds[other], label[other] = there, here_label
-                    if place[other] == -1:
-                        heap[size], place[other] = other, size
-                        size += 1
-                    _sift_up(heap, place, place[other], seconds, label)
+                size = _offer(other, here + step, here_label, heap, place, size, seconds, label)
 
         for arc in range(arc_start[node], arc_start[node + 1]):
-            other = np.int64(arc_node[arc])
-            if place[other] == -2:
-                continue
-            there = here + arc_seconds[arc]
-            if there < seconds[other] or (there == seconds[other] and here_label < label[other]):
-                seconds[other], label[other] = there, here_label
-                if place[other] == -1:
-                    heap[size], place[other] = other, size
-                    size += 1
-                _sift_up(heap, place, place[other], seconds, label)
+            other = int(arc_node[arc])
+            if place[other] != SETTLED:
+                size = _offer(other, here + arc_seconds[arc], here_label, heap, place, size, seconds, label)
 
     return seconds, label

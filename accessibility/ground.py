@@ -22,7 +22,7 @@ from geo.faults import Faults
 from geo.grid import LON_LAT, Grid
 from geo.hazard_layer import open_hazards
 from geo.hazards import Hazards, lay_hazards
-from geo.land import Land, lay_land, pace_of_classes, pace_of_fractions, pace_of_friction, pace_of_speed
+from geo.land import Land, LandSpeed, lay_land, pace_of_classes, pace_of_fractions, pace_of_friction, pace_of_speed
 from geo.land_speeds import (
     DEFAULT_COVER_SPEEDS,
     find_land_speeds,
@@ -38,6 +38,8 @@ from geo.roads import RoadCounts, RoadNetwork, no_counts, no_roads
 from geo.vectors import read_layer
 
 _ARCSECONDS_PER_DEGREE = 3600.0
+_QUARTER_TURN, _HALF_TURN = 90.0, 180.0
+_MOST_CELLS = 1_000_000_000
 Pace = tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8]]
 
 
@@ -67,13 +69,32 @@ def read_grid(table: GridTable, study: StudyFile, *, faults: Faults) -> Grid | N
             size = table.resolution_m or 0.0
         if crs.is_geographic is (table.resolution_m is not None):
             what = "resolution_m needs a projected crs and resolution_arcsec a geographic one"
-            faults.error(where="study", which="[grid]", what=what, do="Change the resolution or the crs")
+            faults.error(where=study.file_name, which="[grid]", what=what, do="Change the resolution or the crs")
             return None
-        shape = (max(1, int(np.ceil((top - bottom) / size - 1e-9))), max(1, int(np.ceil((right - left) / size - 1e-9))))
+        if crs.is_geographic and not _is_on_globe(left, bottom, right, top):
+            what = f"the bounds {table.bounds} reach off the globe"
+            do = "Write degrees: left, bottom, right, top, longitudes first"
+            faults.error(where=study.file_name, which="[grid] bounds", what=what, do=do)
+            return None
+        rows, columns = np.ceil((top - bottom) / size - 1e-9), np.ceil((right - left) / size - 1e-9)
+        if rows * columns > _MOST_CELLS:
+            what = f"the grid would have {rows:,.0f} x {columns:,.0f} cells, more than {_MOST_CELLS:,}"
+            faults.error(where=study.file_name, which="[grid]", what=what, do="Take larger cells or smaller bounds")
+            return None
+        shape = (max(1, int(rows)), max(1, int(columns)))
         return Grid(shape=shape, affine=from_origin(left, top, size, size), crs=crs)
-    except (CRSError, InputError) as problem:
-        faults.error(where="study", which="[grid]", what=str(problem).rstrip("."), do="Correct the table")
-        return None
+    except CRSError:
+        what = f"{table.crs!r} is no known coordinate system"
+        do = 'Write its EPSG code, such as crs = "EPSG:32738"'
+        faults.error(where=study.file_name, which="[grid] crs", what=what, do=do)
+    except InputError as problem:
+        what, _, do = str(problem).partition("; ")
+        faults.error(where=study.file_name, which="[grid]", what=what, do=do[:1].upper() + do[1:])
+    return None
+
+
+def _is_on_globe(left: float, bottom: float, right: float, top: float) -> bool:
+    return -_HALF_TURN <= left < right <= 2 * _HALF_TURN and -_QUARTER_TURN <= bottom < top <= _QUARTER_TURN
 
 
 def read_ground(study: StudyFile, grid: Grid, *, faults: Faults, progress: Progress) -> Ground | None:
@@ -81,14 +102,15 @@ def read_ground(study: StudyFile, grid: Grid, *, faults: Faults, progress: Progr
     progress("reading the land", 0.0)
     land = _read_land(study, grid, faults=faults)
     progress("reading the roads", 0.0)
-    network = _read_network(study, faults=faults)
+    network = read_network(study, faults=faults)
+    is_network_near = network is not None and _is_on_grid(network[0], grid, study, faults=faults)
     progress("reading the hazards", 0.0)
-    areas = None
+    areas: gpd.GeoDataFrame | None = None
     shapes_in_use: list[shapely.Geometry] = []
     if study.hazards is not None:
         areas = _read_hazards(study.hazards, study, grid, faults=faults)
         shapes_in_use = _read_lines_in_use(study.hazards, study, grid, faults=faults)
-    if land is None or network is None or (study.hazards is not None and areas is None):
+    if land is None or network is None or not is_network_near or (study.hazards is not None and areas is None):
         return None
     progress("laying the roads", 0.0)
     connect_within_m = study.roads.connect_within_m if study.roads is not None else 0.0
@@ -143,7 +165,7 @@ def _read_land(study: StudyFile, grid: Grid, *, faults: Faults) -> Land | None:
     pace, mode = surface
     if not np.isfinite(pace).any():
         faults.error(
-            where="study",
+            where=study.file_name,
             which="[land]",
             what="no cell of the grid can be crossed",
             do="Check the land's rasters and speeds",
@@ -174,8 +196,7 @@ def _read_pace(study: StudyFile, grid: Grid, *, faults: Faults) -> Pace | None:
         return pace_of_speed(grid, table.speed_kmh)
     if table.friction is not None:
         return _read_friction(study, grid, faults=faults)
-    name = table.speeds or DEFAULT_COVER_SPEEDS
-    speeds = read_land_speeds(find_land_speeds(name, study.folder), where=name, faults=faults)
+    name, speeds = read_speeds_of_land(study, faults=faults)
     if table.land_cover is not None:
         classes = read_land_cover(study.located(table.land_cover), grid, where=str(table.land_cover), faults=faults)
         if classes is None or speeds is None:
@@ -187,6 +208,12 @@ def _read_pace(study: StudyFile, grid: Grid, *, faults: Faults) -> Pace | None:
     fractions = read_cover_fractions(paths, grid, where="[land] cover_fractions", faults=faults)
     by_cover = None if speeds is None else speeds_of_covers(covers, speeds, where=name, faults=faults)
     return None if fractions is None or by_cover is None else pace_of_fractions(fractions, by_cover)
+
+
+def read_speeds_of_land(study: StudyFile, *, faults: Faults) -> tuple[str, dict[str, LandSpeed] | None]:
+    """The name of the table of speeds by class or cover, and the table; None for the table if it has a fault."""
+    name = study.land.speeds or DEFAULT_COVER_SPEEDS
+    return name, read_land_speeds(find_land_speeds(name, study.folder), where=name, faults=faults)
 
 
 def _read_friction(study: StudyFile, grid: Grid, *, faults: Faults) -> Pace | None:
@@ -208,7 +235,8 @@ def _read_friction(study: StudyFile, grid: Grid, *, faults: Faults) -> Pace | No
     return pace_of_friction(friction.astype(np.float64), unit)
 
 
-def _read_network(study: StudyFile, *, faults: Faults) -> tuple[RoadNetwork, RoadCounts] | None:
+def read_network(study: StudyFile, *, faults: Faults) -> tuple[RoadNetwork, RoadCounts] | None:
+    """The roads of a study with their counts, empty if it has none; None if their speeds have a fault."""
     table = study.roads
     if table is None:
         return no_roads(), no_counts()
@@ -218,6 +246,35 @@ def _read_network(study: StudyFile, *, faults: Faults) -> tuple[RoadNetwork, Roa
     if speeds is None:
         return None
     return read_roads(study.located(table.path), speeds=speeds, where=str(table.path), layer=table.layer, faults=faults)
+
+
+def _is_on_grid(network: RoadNetwork, grid: Grid, study: StudyFile, *, faults: Faults) -> bool:
+    """Whether some road lies on the grid; told as an error if there are roads and none does."""
+    if network.link_count == 0 or study.roads is None:
+        return True
+    lon, lat = network.vertices.T
+    if _count_on_grid(network, grid, lon, lat):
+        return True
+    what, do = "", "Give the roads of the study's country, or check the grid's bounds"
+    if (np.abs(lon) <= _QUARTER_TURN).all() and _count_on_grid(network, grid, lat, lon):
+        what, do = " unless their axes (longitude and latitude) are swapped", "Swap the axes of the layer"
+    faults.error(
+        where=str(study.roads.path),
+        which="",
+        what=f"none of its {network.link_count:,} stretches of road lies in the study's grid{what}",
+        do=do,
+    )
+    return False
+
+
+def _count_on_grid(network: RoadNetwork, grid: Grid, lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64]) -> int:
+    """How many links have a bounding box that meets the grid's."""
+    x, y = grid.from_lon_lat(lon, lat)
+    left, bottom, right, top = grid.bounds
+    start = network.vertex_start[:-1]
+    is_met = (np.minimum.reduceat(x, start) <= right) & (np.maximum.reduceat(x, start) >= left)
+    is_met &= (np.minimum.reduceat(y, start) <= top) & (np.maximum.reduceat(y, start) >= bottom)
+    return int(is_met.sum())
 
 
 def _read_hazards(table: HazardsTable, study: StudyFile, grid: Grid, *, faults: Faults) -> gpd.GeoDataFrame | None:

@@ -10,6 +10,7 @@ from accessibility.centres import Centres, centres_from_layer, place_centres
 from accessibility.demand import Demand, adopt_people
 from accessibility.ground import Ground, read_grid, read_ground
 from accessibility.study_file import StudyFile
+from accessibility.without_grid import check_without_grid
 from geo.areas import Areas, one_area, read_areas
 from geo.faults import Faults
 from geo.grid import Grid
@@ -40,7 +41,7 @@ def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent
     progress("reading the grid", 0.0)
     grid = read_grid(study.grid, study, faults=faults)
     if grid is None:
-        _look_for_files(study, faults=faults)
+        check_without_grid(study, faults=faults)
         return None
     ground = read_ground(study, grid, faults=faults, progress=progress)
     progress("reading areas, centres and people", 0.0)
@@ -77,15 +78,6 @@ def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent
         population=population,
         demand=demand,
     )
-
-
-def _look_for_files(study: StudyFile, *, faults: Faults) -> None:
-    """Without a grid little can be read; at least tell which other files are missing."""
-    told = {study.grid.like}
-    for role, path in study.files():
-        if path not in told and not study.located(path).exists():
-            faults.error(where=str(path), which=role, what="there is no such file", do="Correct the path in the study")
-            told.add(path)
 
 
 def _areas_file(study: StudyFile) -> str:
@@ -133,16 +125,9 @@ def _read_centres(study: StudyFile, grid: Grid, *, faults: Faults) -> Centres | 
 def _tell_people(  # noqa: PLR0913 - who is told of what
     study: StudyFile, population: PopulationOnGrid, demand: Demand, areas: Areas, land: Land, *, faults: Faults
 ) -> None:
-    """Who lies outside the areas or the grid, and who lives where nobody can walk."""
+    """Who lies outside the areas, and who lives where nobody can walk; who is outside the grid, the reader tells."""
     where = str(study.population.path or study.population.points)
     total = population.source_sum
-    if population.people_outside_grid > 0:
-        faults.notice(
-            where=where,
-            which="extent",
-            what=f"{_people(population.people_outside_grid, total)} are outside the grid and get no answer",
-            do="Enlarge the grid if they belong to the study",
-        )
     outside = float(demand.people[areas.zone.ravel()[demand.home_cell] < 0].sum())
     if outside > 0:
         faults.notice(
@@ -161,12 +146,12 @@ def _tell_people(  # noqa: PLR0913 - who is told of what
         if is_there.any():
             adopted, left = demand.people[is_there & demand.is_adopted], demand.people[is_there & ~demand.is_adopted]
             away_m = demand.adopted_m[is_there & demand.is_adopted]
-            mean_m = float(np.average(away_m, weights=adopted)) if len(adopted) else 0.0
+            away = f" ({np.average(away_m, weights=adopted):.0f} m away on average)" if len(adopted) else ""
             faults.notice(
                 where=where,
                 which="land",
                 what=f"{_people(float(demand.people[is_there].sum()), total)} live {words}: {adopted.sum():,.0f} take "
-                f"the answer of the nearest passable cell ({mean_m:.0f} m away on average), {left.sum():,.0f} have "
+                f"the answer of the nearest passable cell{away}, {left.sum():,.0f} have "
                 f"none within {study.land.adopt_within_m:g} m, get no minutes and are counted apart",
                 do="Give land data that covers them or raise [land] adopt_within_m, unless the coast is only blurred",
             )

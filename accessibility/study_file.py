@@ -6,6 +6,7 @@ an error that names the nearest known one.
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import tomllib
 from pathlib import Path
@@ -13,9 +14,9 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
+from accessibility.study_faults import did_you_mean, tell_problem
 from geo.errors import MissingFileError
 from geo.faults import Faults
-from geo.tables import nearest_name
 
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -71,15 +72,19 @@ class GridTable(Table):
     def _is_one_of_three(self) -> Self:
         ways = [self.like is not None, self.resolution_m is not None, self.resolution_arcsec is not None]
         if sum(ways) != 1:
-            raise ValueError("give exactly one of like, resolution_m and resolution_arcsec")
+            raise ValueError(
+                "the grid is not given in exactly one way; write one of like, resolution_m, resolution_arcsec"
+            )
         if self.like is not None and (self.crs or self.bounds):
-            raise ValueError("like already says the crs and the bounds; remove them")
+            raise ValueError("like already says the crs and the bounds; remove crs and bounds")
         if self.like is None and self.bounds is None:
             raise ValueError("bounds is missing; write bounds = [left, bottom, right, top]")
         if self.resolution_m is not None and self.crs is None:
             raise ValueError('crs is missing; write the projected CRS of the bounds, such as crs = "EPSG:32738"')
         if self.bounds is not None and not (self.bounds[0] < self.bounds[2] and self.bounds[1] < self.bounds[3]):
-            raise ValueError("bounds are left, bottom, right, top; left must be less than right and bottom than top")
+            raise ValueError(
+                "bounds do not rise; write left, bottom, right, top, left less than right and bottom less than top"
+            )
         return self
 
 
@@ -110,7 +115,9 @@ class LandTable(Sourced):
     def _is_one_of_four(self) -> Self:
         ways = [self.land_cover, self.cover_fractions, self.speed_kmh, self.friction]
         if sum(way is not None for way in ways) != 1:
-            raise ValueError("give exactly one of land_cover, cover_fractions, speed_kmh and friction")
+            raise ValueError(
+                "the land is not given in exactly one way; write land_cover, cover_fractions, speed_kmh or friction"
+            )
         if self.land_cover is not None and self.speeds is None:
             raise ValueError(
                 'speeds is missing; name a table of class,label,speed_kmh,mode, as in speeds = "speeds.csv"'
@@ -126,7 +133,7 @@ class LandTable(Sourced):
         for name in self.cover_fractions or {}:
             if name not in COVERS:
                 raise ValueError(
-                    f"cover_fractions has no cover {name!r}{_did_you_mean(name, COVERS)}; known are {', '.join(COVERS)}"
+                    f"cover_fractions has no cover {name!r}{did_you_mean(name, COVERS)}; use {', '.join(COVERS)}"
                 )
         return self
 
@@ -164,7 +171,7 @@ class HazardsTable(Sourced):
     @model_validator(mode="after")
     def _has_roads_in_use(self) -> Self:
         if self.roads == "recorded" and self.in_use is None:
-            raise ValueError('roads = "recorded" needs in_use, a layer of the roads recorded in use or released')
+            raise ValueError('roads = "recorded" needs in_use; name a layer of the roads recorded in use or released')
         if self.roads != "recorded" and self.in_use is not None:
             raise ValueError('in_use is used only with roads = "recorded"; remove it or change roads')
         return self
@@ -185,7 +192,7 @@ class CentresTable(Sourced):
     @model_validator(mode="after")
     def _has_one_way_to_pillars(self) -> Self:
         if self.pillar is not None and self.pillars is not None:
-            raise ValueError("give pillar (a column) or pillars (one list for all), not both")
+            raise ValueError("pillar (a column) and pillars (one list for all) are both given; remove one of them")
         return self
 
 
@@ -201,7 +208,9 @@ class PopulationTable(Sourced):
     @model_validator(mode="after")
     def _is_raster_or_points(self) -> Self:
         if (self.path is None) == (self.points is None):
-            raise ValueError("give path (a raster) or points (a table of places), one of them")
+            raise ValueError(
+                "the people are not given in exactly one way; write path (a raster) or points (a table of places)"
+            )
         if self.path is not None and self.units is None:
             raise ValueError(
                 'units is missing; write units = "people_per_cell" or "people_per_km2", it is never guessed'
@@ -224,9 +233,11 @@ class TravelTable(Table):
     @model_validator(mode="after")
     def _bands_rise(self) -> Self:
         if list(self.bands_minutes) != sorted(set(self.bands_minutes)):
-            raise ValueError("bands_minutes must rise, each greater than the one before, as in [30, 60, 120, 240]")
+            raise ValueError(
+                "bands_minutes do not rise; make each greater than the one before, as in [30, 60, 120, 240]"
+            )
         if len(set(self.directions)) != len(self.directions):
-            raise ValueError("directions names one twice")
+            raise ValueError("directions names one twice; name each once")
         return self
 
 
@@ -246,7 +257,7 @@ class ReleaseTable(Table):
 class StudyFile(Table):
     """A whole study file. Its paths are relative to the folder that it lies in."""
 
-    _folder: Path = PrivateAttr(default=Path())
+    _file: Path = PrivateAttr(default=Path("study.toml"))
     study: StudyTable
     grid: GridTable
     land: LandTable
@@ -262,15 +273,20 @@ class StudyFile(Table):
     @property
     def folder(self) -> Path:
         """Where the study file lies."""
-        return self._folder
+        return self._file.parent
 
-    def be_located_in(self, folder: Path) -> None:
-        """Say where the study file lies."""
-        self._folder = folder
+    @property
+    def file_name(self) -> str:
+        """What the study file is called, as its faults name it."""
+        return self._file.name
+
+    def be_located_at(self, path: Path) -> None:
+        """Say where the study file is."""
+        self._file = path
 
     def located(self, path: Path) -> Path:
         """The path as seen from here."""
-        return self._folder / path
+        return self.folder / path
 
     def files(self) -> list[tuple[str, Path]]:
         """Every file that the study names, with the key that names it, as written."""
@@ -297,20 +313,23 @@ class StudyFile(Table):
 
 
 def read_study_file(path: Path, *, faults: Faults) -> StudyFile | None:
-    """The study in a TOML file; None if it has a fault, all of which are told.
+    """The study in a TOML file, every fault told; None if so little of it is sound that nothing else can be checked.
 
-    Raises MissingFileError if there is no such file.
+    With a fault among ``faults`` the study stands in for the one meant, without what is wrong in it:
+    its other files can be checked, but it must not be run. Raises MissingFileError if there is no such file.
     """
     if not path.is_file():
         raise MissingFileError(f"{path}: there is no such study file; give the path of a .toml file")
     where = path.name
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError:
-        faults.error(where=where, which="", what="is not UTF-8 text", do="Save it as UTF-8")
+        content = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError as problem:
+        line = problem.object[: problem.start].count(b"\n") + 1
+        faults.error(where=where, which=f"line {line}", what="the file is not UTF-8 text", do="Save it as UTF-8")
         return None
     except tomllib.TOMLDecodeError as problem:
-        faults.error(where=where, which="", what=f"is not valid TOML: {problem}", do="Correct the line that it names")
+        do = "Correct the line that it names; in a path write / instead of \\"
+        faults.error(where=where, which="", what=f"the file is not valid TOML: {problem}", do=do)
         return None
     for name in LATER_TABLES:
         if content.pop(name, None) is not None:
@@ -324,58 +343,32 @@ def read_study_file(path: Path, *, faults: Faults) -> StudyFile | None:
         study = StudyFile.model_validate(content)
     except ValidationError as problems:
         for found in problems.errors():
-            _tell(found, where=where, faults=faults)
-        return None
-    study.be_located_in(path.parent)
+            tell_problem(found, StudyFile, where=where, faults=faults)
+        rest = _without_faults(content, problems)
+        if rest is None:
+            return None
+        study = rest
+    study.be_located_at(path)
     return study
 
 
-def _tell(problem: Any, *, where: str, faults: Faults) -> None:
-    """One of pydantic's errors in the words of the study file."""
-    keys = [str(part) for part in problem["loc"]]
-    which = f"[{keys[0]}] {'.'.join(keys[1:])}".strip() if keys else ""
-    given = problem.get("input")
-    kind = problem["type"]
-    if kind == "extra_forbidden":
-        known = _known_keys(keys[:-1])
-        faults.error(
-            where=where,
-            which=which if len(keys) > 1 else f"[{keys[0]}]",
-            what=f"unknown {'key' if len(keys) > 1 else 'table'} {keys[-1]!r}{_did_you_mean(keys[-1], known)}",
-            do=f"Use one of {', '.join(known)}",
-        )
-    elif kind == "missing":
-        table = len(keys) == 1
-        faults.error(
-            where=where,
-            which=f"[{keys[0]}]",
-            what="the table is missing" if table else f"the key {'.'.join(keys[1:])} is missing",
-            do="Add it; README.md shows a whole study file",
-        )
-    elif kind == "value_error":
-        what, _, do = str(problem["ctx"]["error"]).partition("; ")
-        faults.error(
-            where=where, which=which, what=what, do=(do or "Correct it")[:1].upper() + (do or "Correct it")[1:]
-        )
-    else:
-        faults.error(
-            where=where,
-            which=which,
-            what=f"{given!r} does not fit: {problem['msg'][:1].lower()}{problem['msg'][1:]}",
-            do="Correct the value",
-        )
-
-
-def _known_keys(path: list[str]) -> list[str]:
-    """The keys of the table at this path."""
-    model: Any = StudyFile
-    for name in path:
-        annotation = model.model_fields[name].annotation
-        candidates = [annotation, *getattr(annotation, "__args__", ())]
-        model = next(kind for kind in candidates if isinstance(kind, type) and issubclass(kind, BaseModel))
-    return list(model.model_fields)
-
-
-def _did_you_mean(name: str, known: list[str] | tuple[str, ...]) -> str:
-    nearest = nearest_name(name, known)
-    return f" (did you mean {nearest!r}?)" if nearest else ""
+def _without_faults(content: dict[str, Any], problems: ValidationError) -> StudyFile | None:
+    """The study without its unknown keys and its faulty tables; None if a table with files to read is among those."""
+    rest = copy.deepcopy(content)
+    for problem in problems.errors():
+        path = problem["loc"]
+        if not path:
+            return None
+        if problem["type"] == "extra_forbidden":
+            table: Any = rest
+            for name in path[:-1]:
+                table = table.get(name, {})
+            table.pop(path[-1], None)
+        elif path[0] == "study":
+            rest["study"] = {"name": "unnamed", "country": "ZZZ", "as_of": dt.date.min}
+        else:
+            rest.pop(str(path[0]), None)
+    try:
+        return StudyFile.model_validate(rest)
+    except ValidationError:
+        return None

@@ -13,14 +13,14 @@ import pandera.pandas as pa
 from geo.faults import Faults
 from geo.land import MODES, LandSpeed
 from geo.shipped import data_folder, shipped_names
-from geo.tables import check_table, read_table
+from geo.tables import check_table, list_names, nearest_name, read_table
 
 DEFAULT_COVER_SPEEDS: Final = "walking-by-cover"
 _FASTEST_KMH: Final = 200.0
 
 _SCHEMA = pa.DataFrameSchema(
     {
-        "class": pa.Column(description="Write each class once"),
+        "class": pa.Column(unique=True, description="Write each class once"),
         "label": pa.Column(nullable=True),
         "speed_kmh": pa.Column(
             float,
@@ -33,7 +33,6 @@ _SCHEMA = pa.DataFrameSchema(
             description=f"Use one of {', '.join(MODES)}",
         ),
     },
-    unique=["class"],
 )
 
 
@@ -51,9 +50,13 @@ def read_land_speeds(path: Path, *, where: str, faults: Faults) -> dict[str, Lan
     ``mode`` is walk, cycle, motor or flat; a speed of 0 is a barrier.
     """
     if not path.is_file() and path.parent == data_folder() / "speeds":
-        known = ", ".join(name for name in shipped_names("speeds") if name.startswith("walking"))
+        known = [name for name in shipped_names("speeds") if name.startswith("walking")]
+        near = nearest_name(path.stem, known)
         faults.error(
-            where=where, which="", what="there is no shipped table of that name", do=f"Use {known}, or a .csv file"
+            where=where,
+            which="[land] speeds",
+            what="there is no shipped table of that name" + (f" (did you mean {near!r}?)" if near else ""),
+            do=f"Use {', '.join(known)}, or name a .csv file",
         )
         return None
     table = read_table(path, where=where, faults=faults)
@@ -81,15 +84,18 @@ def speeds_of_classes(
         faults.error(
             where=where,
             which="column class",
-            what=f"class {', '.join(missing)} of the land cover has no row",
+            what=f"class {list_names(missing)} of the land cover has no row",
             do="Add a row for each, with speed_kmh 0 for a barrier",
         )
-    for name in speeds:
-        if not name.lstrip("-").isdigit():
-            faults.error(
-                where=where, which=f"class {name}", what="is not a whole number", do="Write the raster's value"
-            )
-    if missing or not all(name.lstrip("-").isdigit() for name in speeds):
+    odd = [name for name in speeds if not name.isdecimal()]
+    if odd:
+        faults.error(
+            where=where,
+            which="column class",
+            what=f"{list_names(odd)}: not a whole number of 0 or more, as the land cover's classes are",
+            do="Write the raster's value",
+        )
+    if missing or odd:
         return None
     return {int(name): speed for name, speed in speeds.items()}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,7 @@ from geo.road_speeds import RoadSpeeds
 from geo.road_tags import FERRY, TAG_KEYS
 from geo.road_ways import RoadWays, TagTable
 from geo.roads import WGS84, RoadCounts, RoadNetwork, no_counts, no_roads
+from geo.vectors import is_placed, may_be_opened
 
 _UNITS_PER_DEGREE: Final = 1e7  # vertices are the same place if equal to a ten-millionth of a degree, as in OSM
 _TOUCHING_M: Final = 1.0
@@ -84,24 +86,27 @@ def loose_ends(network: RoadNetwork) -> npt.NDArray[np.int64]:
 
 def _read_layer(path: Path, layer: str | None, where: str, faults: Faults) -> gpd.GeoDataFrame | None:
     """The layer with the columns that are tags, in lon/lat; None if it cannot be used."""
-    if not path.exists():
-        faults.error(where=where, which="", what="there is no such file", do="Check the path")
+    if not may_be_opened(path, path.suffix.lower(), where=where, faults=faults):
         return None
     try:
         fault = _fault_of_layer(path, layer)
         if fault is None:
             fields = pyogrio.read_info(path, layer=layer)["fields"]
-            lines = gpd.read_file(path, layer=layer, columns=[key for key in (*TAG_KEYS, "name") if key in fields])
+            with warnings.catch_warnings(record=True) as told:
+                warnings.simplefilter("always")
+                lines = gpd.read_file(path, layer=layer, columns=[key for key in (*TAG_KEYS, "name") if key in fields])
+            for text in dict.fromkeys(str(warning.message).splitlines()[0].rstrip(".") for warning in told):
+                faults.notice(where=where, which="", what=f"reading it gave a warning ({text})", do="Check the file")
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, OSError, ValueError) as error:
-        what = f"it cannot be read as a layer of lines ({' '.join(str(error).split())})"
+        what = f"it cannot be read as a layer of lines ({' '.join(str(error).split(';')[0].split())})"
         fault = what, "Give a GeoPackage, GeoJSON, shapefile or FlatGeobuf, or an .osm.pbf"
+    except shapely.errors.ShapelyError as error:
+        fault = f"a geometry is broken ({' '.join(str(error).split())})", "Mend it, or write the layer anew"
     if fault is not None:
         what, do = fault
         faults.error(where=where, which="", what=what, do=do)
         return None
-    if lines.crs is None:
-        do = "Write it into the file, such as EPSG:4326 (a shapefile needs its .prj)"
-        faults.error(where=where, which="", what="the layer names no CRS", do=do)
+    if not is_placed(lines, where=where, faults=faults):
         return None
     if not lines.crs.equals(LON_LAT, ignore_axis_order=True):
         lines = lines.to_crs(LON_LAT)

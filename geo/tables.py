@@ -91,7 +91,9 @@ def read_table(path: Path, *, where: str, faults: Faults) -> pd.DataFrame | None
     )
 
 
-def need_column(frame: pd.DataFrame, column: str, *, where: str, faults: Faults) -> bool:
+def need_column(
+    frame: pd.DataFrame, column: str, *, where: str, faults: Faults, do: str = "Name an existing column"
+) -> bool:
     """Whether the column is there; told as an error, with the nearest name, if not."""
     if column in frame.columns:
         return True
@@ -101,7 +103,7 @@ def need_column(frame: pd.DataFrame, column: str, *, where: str, faults: Faults)
         where=where,
         which=f"column {column!r}",
         what=f"there is no such column; the columns are {list_names(names)}",
-        do=f"Did you mean {nearest!r}? Name an existing column" if nearest else "Name an existing column",
+        do=f"Did you mean {nearest!r}? {do}" if nearest else do,
     )
     return False
 
@@ -145,13 +147,14 @@ def check_table(frame: pd.DataFrame, schema: pa.DataFrameSchema, *, where: str, 
         return schema.validate(frame, lazy=True)
     except pa.errors.SchemaErrors as failure:
         cases = failure.failure_cases
-    missing = set(cases.loc[cases["check"] == "column_in_dataframe", "failure_case"])
+    missing = [str(column) for column in cases.loc[cases["check"] == "column_in_dataframe", "failure_case"]]
     for column in missing:
-        need_column(frame, str(column), where=where, faults=faults)
+        need_column(frame, column, where=where, faults=faults, do="Add it, or rename the one that is meant")
     cases = cases[~cases["column"].isin(missing) & (cases["check"] != "column_in_dataframe")]
     # A value that cannot be turned into its type also fails the type check of the whole column.
     told_by_row = set(cases.loc[cases["index"].notna(), "column"])
     cases = cases[cases["index"].notna() | ~cases["column"].isin(told_by_row)]
+    told: set[tuple[str, str]] = set()  # pandera fails a value's type twice: when it turns it, and after
     for (column, check), group in cases.groupby(["column", "check"], sort=False, dropna=False):
         numbers = [number for number in dict.fromkeys(group["index"]) if not pd.isna(number)]
         known = schema.columns.get(column) if isinstance(column, str) else None
@@ -161,10 +164,14 @@ def check_table(frame: pd.DataFrame, schema: pa.DataFrameSchema, *, where: str, 
         if numbers:
             rows = pd.Index([_as_row(number) for number in numbers], name=frame.index.name or "row")
             place = f"{name_rows(rows, [True] * len(numbers))}, {place}"
+        what = f"{_in_words(str(check), known)}{shown}"
+        if (place, what) in told:
+            continue
+        told.add((place, what))
         faults.error(
             where=where,
             which=place,
-            what=f"{_in_words(str(check), known)}{shown}",
+            what=what,
             do=(known.description if known is not None and known.description else "Correct the value"),
         )
     return None

@@ -137,7 +137,7 @@ def _known_column(table: pd.DataFrame, names: tuple[str, ...], kind: str, *, whe
 def _read_features(
     path: Path, ending: str, layer: str | None, *, where: str, faults: Faults
 ) -> gpd.GeoDataFrame | None:
-    if not _may_be_opened(path, ending, where=where, faults=faults):
+    if not may_be_opened(path, ending, where=where, faults=faults):
         return None
     try:
         with warnings.catch_warnings(record=True) as told:
@@ -150,19 +150,19 @@ def _read_features(
         faults.error(
             where=where,
             which="",
-            what=f"the layer cannot be read ({str(error).splitlines()[0].rstrip('.')})",
+            what=f"the layer cannot be read ({str(error).splitlines()[0].partition(';')[0].rstrip('.')})",
             do="Write the file again, for example with ogr2ogr",
         )
         return None
     for text in dict.fromkeys(str(warning.message).splitlines()[0].rstrip(".") for warning in told):
         faults.notice(where=where, which="", what=f"reading it gave a warning ({text})", do="Check the file")
-    if not _is_placed(frame, where=where, faults=faults):
+    if not is_placed(frame, where=where, faults=faults):
         return None
     frame.index = pd.RangeIndex(1, len(frame) + 1, name="feature")
     return frame
 
 
-def _is_placed(frame: gpd.GeoDataFrame | pd.DataFrame, *, where: str, faults: Faults) -> bool:
+def is_placed(frame: gpd.GeoDataFrame | pd.DataFrame, *, where: str, faults: Faults) -> bool:
     """Whether there are features, with geometry and a coordinate system."""
     if not isinstance(frame, gpd.GeoDataFrame):
         what, do = "the layer has no geometry", "Give a layer with geometry, or a CSV of points"
@@ -180,7 +180,8 @@ def _is_placed(frame: gpd.GeoDataFrame | pd.DataFrame, *, where: str, faults: Fa
     return False
 
 
-def _may_be_opened(path: Path, ending: str, *, where: str, faults: Faults) -> bool:
+def may_be_opened(path: Path, ending: str, *, where: str, faults: Faults) -> bool:
+    """Whether a file is there, whole, and of a kind that holds its own features; else told."""
     if not path.is_file():
         faults.error(where=where, which="", what="there is no such file", do="Check the name and the folder")
         return False
@@ -257,10 +258,11 @@ def _read_all(path: Path, layer: str, *, where: str, faults: Faults) -> Any:
     as_is = pyogrio.read_dataframe(path, layer=layer, force_2d=True, on_invalid="ignore")
     mended = shapely.is_missing(as_is.geometry.to_numpy()) & ~shapely.is_missing(closed.geometry.to_numpy())
     index = pd.RangeIndex(1, len(closed) + 1, name="feature")
-    faults.notice(
-        where=where,
-        which=name_rows(index, mended) if mended.any() else "",
-        what=f"{int(mended.sum())} features have broken rings or lines, which were closed",
-        do="Check these features",
-    )
+    if mended.any():
+        faults.notice(
+            where=where,
+            which=name_rows(index, mended),
+            what=f"{int(mended.sum())} features have broken rings or lines, which were closed",
+            do="Check these features",
+        )
     return closed

@@ -1,0 +1,86 @@
+"""Faults of a study's files that can be told while its grid cannot be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from affine import Affine
+
+from accessibility.centres import centres_from_layer
+from accessibility.ground import read_network, read_speeds_of_land
+from accessibility.study_file import StudyFile
+from geo.faults import Faults
+from geo.geometries import GeometryKind
+from geo.grid import LON_LAT, Grid
+from geo.hazard_layer import open_hazards
+from geo.rasters import read_band
+from geo.tables import check_ids, need_column
+from geo.vectors import read_layer
+
+# Stands in for the grid where a reader wants one: whatever is on the globe lies in it.
+_WORLD = Grid(shape=(180, 360), affine=Affine(1, 0, -180, 0, -1, 90), crs=LON_LAT)
+
+
+def check_without_grid(study: StudyFile, *, faults: Faults) -> None:
+    """Tell what is wrong with each file by itself; what depends on where the cells are stays untold."""
+    _check_rasters(study, faults=faults)
+    if study.land.land_cover is not None or study.land.cover_fractions is not None:
+        read_speeds_of_land(study, faults=faults)
+    for path in study.land.barriers:
+        read_layer(study.located(path), where=str(path), faults=faults, geometry="any")
+    read_network(study, faults=faults)
+    _check_areas(study, faults=faults)
+    _check_hazards(study, faults=faults)
+    table = study.centres
+    layer = read_layer(
+        study.located(table.path), layer=table.layer, where=str(table.path), faults=faults, geometry="point"
+    )
+    if layer is not None:
+        centres_from_layer(layer, table, _WORLD, faults=faults)
+    people = study.population
+    if people.points is not None and people.people is not None:
+        places = read_layer(
+            study.located(people.points), where=str(people.points), faults=faults, geometry="point", empty="error"
+        )
+        if places is not None:
+            need_column(places, people.people, where=str(people.points), faults=faults)
+
+
+def _check_rasters(study: StudyFile, *, faults: Faults) -> None:
+    """Each raster once, without the one that the grid is like, whose faults are told."""
+    land = study.land
+    named: list[Path | None] = [land.land_cover, *(land.cover_fractions or {}).values(), land.friction, *land.elevation]
+    named.append(study.population.path)
+    for path in dict.fromkeys(named):
+        if path is not None and path != study.grid.like:
+            absent = (-32768.0,) if path in land.elevation else ()
+            read_band(study.located(path), where=str(path), faults=faults, absent=absent)
+
+
+def _check_areas(study: StudyFile, *, faults: Faults) -> None:
+    table = study.areas
+    if table is None:
+        return
+    where = str(table.path)
+    layer = read_layer(
+        study.located(table.path), layer=table.layer, where=where, faults=faults, geometry="polygon", empty="error"
+    )
+    if layer is not None:
+        check_ids(layer, table.id, where=where, faults=faults)
+        for column in (table.name, table.parent):
+            if column is not None:
+                need_column(layer, column, where=where, faults=faults)
+
+
+def _check_hazards(study: StudyFile, *, faults: Faults) -> None:
+    table = study.hazards
+    if table is None:
+        return
+    kinds: list[tuple[Path | None, GeometryKind]] = [(table.path, "polygon"), (table.in_use, "line")]
+    for path, geometry in kinds:
+        if path is None:
+            continue
+        name = table.layer if path == table.path else None
+        layer = read_layer(study.located(path), layer=name, where=str(path), faults=faults, geometry=geometry)
+        if layer is not None and geometry == "polygon":
+            open_hazards(layer, table.columns.model_dump(), grid=_WORLD, where=str(path), faults=faults)

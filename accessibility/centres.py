@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,9 +16,10 @@ from geo.faults import Faults
 from geo.grid import Grid
 from geo.land import Land
 from geo.nearest_cell import NearestPassableCell
-from geo.tables import check_ids
+from geo.tables import check_ids, list_names, name_rows, nearest_name
 
 PILLAR_SEPARATOR: Final = ";"
+Cells = npt.NDArray[np.int64]
 _TRUE: Final = frozenset({"1", "true", "yes"})
 _FALSE: Final = frozenset({"0", "false", "no", "", "nan", "none"})
 
@@ -78,11 +80,12 @@ def centres_from_layer(layer: gpd.GeoDataFrame, table: CentresTable, grid: Grid,
     before = len(faults.errors)
     for key, column in wanted.items():
         if column is not None and column not in columns:
+            near = nearest_name(column, columns)
             faults.error(
                 where=where,
                 which=f"[centres] {key}",
-                what=f"there is no column {column!r}",
-                do=f"Use one of {', '.join(columns)}",
+                what=f"there is no column {column!r}" + (f" (did you mean {near!r}?)" if near else ""),
+                do=f"Use one of {list_names(columns)}",
             )
     if len(faults.errors) > before:
         return None
@@ -113,22 +116,8 @@ def place_centres(centres: Centres, land: Land, *, within_m: float, where: str, 
     cell, distance_m = NearestPassableCell(land).of(centres.xy[:, 0], centres.xy[:, 1], within_m=within_m)
     is_moved = (cell >= 0) & (cell != own)
     is_refused = cell < 0
-    for row in np.flatnonzero(is_moved):
-        faults.notice(
-            where=where,
-            which=f"centre {centres.ids[row]} ({centres.names[row]})",
-            what=f"lies {_why_not(land, own[row])} and was moved {distance_m[row]:.0f} m to the nearest passable cell",
-            do="Check its coordinates",
-            is_restricted=bool(centres.is_sensitive[row]),
-        )
-    for row in np.flatnonzero(is_refused):
-        faults.notice(
-            where=where,
-            which=f"centre {centres.ids[row]} ({centres.names[row]})",
-            what=f"lies {_why_not(land, own[row])}, with no passable cell within {within_m:g} m, and was left out",
-            do="Correct its coordinates, enlarge the grid, or raise [land] adopt_within_m",
-            is_restricted=bool(centres.is_sensitive[row]),
-        )
+    _tell_moved(centres, land, own, np.where(is_moved, distance_m, np.nan), where=where, faults=faults)
+    _tell_refused(centres, land, own, is_refused, within_m=within_m, where=where, faults=faults)
     for pillar in centres.all_pillars:
         rows = centres.rows_serving(pillar)
         if is_refused[rows].all():
@@ -142,10 +131,68 @@ def place_centres(centres: Centres, land: Land, *, within_m: float, where: str, 
     return placed.only(~is_refused)
 
 
-def _why_not(land: Land, cell: int) -> str:
-    if cell < 0:
-        return "outside the grid"
-    return "on a barrier" if land.has_data.ravel()[cell] else "where there is no land data"
+def _tell_moved(  # noqa: PLR0913 - who is told of what
+    centres: Centres, land: Land, own: Cells, moved_m: npt.NDArray[np.float64], *, where: str, faults: Faults
+) -> None:
+    """One notice for each reason; ``moved_m`` is NaN for a centre that was not moved."""
+    for rows, why in _by_reason(centres, land, own, ~np.isnan(moved_m)):
+        far = f"up to {moved_m[rows].max():.0f} m" if len(rows) > 1 else f"{moved_m[rows[0]]:.0f} m"
+        faults.notice(
+            where=where,
+            which=_name_centres(centres, rows),
+            what=f"{len(rows):,} of {len(centres):,} centres lie {why} and were moved {far} to the nearest "
+            "passable cell",
+            do="Check their coordinates",
+            is_restricted=bool(centres.is_sensitive[rows[0]]),
+        )
+
+
+def _tell_refused(  # noqa: PLR0913
+    centres: Centres,
+    land: Land,
+    own: Cells,
+    is_refused: npt.NDArray[np.bool_],
+    *,
+    within_m: float,
+    where: str,
+    faults: Faults,
+) -> None:
+    """One notice for each reason."""
+    for rows, why in _by_reason(centres, land, own, is_refused):
+        faults.notice(
+            where=where,
+            which=_name_centres(centres, rows),
+            what=f"{len(rows):,} of {len(centres):,} centres lie {why}, with no passable cell within {within_m:g} m, "
+            "and were left out",
+            do="Correct their coordinates, enlarge the grid, or raise [land] adopt_within_m",
+            is_restricted=bool(centres.is_sensitive[rows[0]]),
+        )
+
+
+def _by_reason(
+    centres: Centres, land: Land, own: Cells, is_meant: npt.NDArray[np.bool_]
+) -> Iterator[tuple[npt.NDArray[np.int64], str]]:
+    """The rows that are meant by why they are on no passable cell, the sensitive ones apart."""
+    is_off = own < 0
+    is_known = ~is_off & land.has_data.ravel()[np.maximum(own, 0)]
+    for is_one, why in (
+        (is_off, "outside the grid"),
+        (is_known, "on a barrier"),
+        (~is_off & ~is_known, "where there is no land data"),
+    ):
+        for is_apart in (~centres.is_sensitive, centres.is_sensitive):
+            rows = np.flatnonzero(is_meant & is_one & is_apart).astype(np.int64)
+            if len(rows):
+                yield rows, why
+
+
+def _name_centres(centres: Centres, rows: npt.NDArray[np.int64]) -> str:
+    """At most a dozen centres by id and name, and how many more there are."""
+    names = [
+        centres.ids[row] if centres.names[row] == centres.ids[row] else f"{centres.ids[row]} ({centres.names[row]})"
+        for row in rows
+    ]
+    return f"centre{'s' if len(rows) > 1 else ''} {list_names(names)}"
 
 
 def _names(layer: gpd.GeoDataFrame, table: CentresTable, ids: list[str], *, faults: Faults) -> tuple[str, ...]:
@@ -154,11 +201,10 @@ def _names(layer: gpd.GeoDataFrame, table: CentresTable, ids: list[str], *, faul
     names = layer[table.name]
     is_unnamed = names.isna() | (names.astype(str).str.strip() == "")
     if is_unnamed.any():
-        rows = ", ".join(str(row + 1) for row in np.flatnonzero(is_unnamed)[:5])
         faults.notice(
             where=str(table.path),
-            which=f"column {table.name}",
-            what=f"{int(is_unnamed.sum())} of {len(layer)} centres have no name (rows {rows}...)",
+            which=f"{name_rows(layer.index, is_unnamed)}, column {table.name}",
+            what=f"{int(is_unnamed.sum()):,} of {len(layer):,} centres have no name",
             do="They are called by their id; add names if you have them",
         )
     return tuple(
@@ -170,31 +216,29 @@ def _names(layer: gpd.GeoDataFrame, table: CentresTable, ids: list[str], *, faul
 def _pillars(layer: gpd.GeoDataFrame, table: CentresTable, *, faults: Faults) -> tuple[tuple[str, ...], ...]:
     if table.pillar is None:
         return (table.pillars or (ANY_PILLAR,),) * len(layer)
-    pillars = []
-    for row, value in enumerate(layer[table.pillar], start=1):
-        parts = tuple(part.strip() for part in str(value).split(PILLAR_SEPARATOR) if part.strip()) if value else ()
-        if not parts or parts == ("nan",):
-            faults.error(
-                where=str(table.path),
-                which=f"row {row}, column {table.pillar}",
-                what="the pillar is empty",
-                do=f"Write the pillar that the centre serves, several with {PILLAR_SEPARATOR} between them",
-            )
-        pillars.append(parts)
+    texts = layer[table.pillar].fillna("").astype(str)
+    pillars = [tuple(part.strip() for part in text.split(PILLAR_SEPARATOR) if part.strip()) for text in texts]
+    is_empty = [not parts for parts in pillars]
+    if any(is_empty):
+        faults.error(
+            where=str(table.path),
+            which=f"{name_rows(layer.index, is_empty)}, column {table.pillar}",
+            what=f"{is_empty.count(True):,} of {len(layer):,} centres say no pillar",
+            do=f"Write the pillar that the centre serves, several with {PILLAR_SEPARATOR} between them",
+        )
     return tuple(pillars)
 
 
 def _sensitive(layer: gpd.GeoDataFrame, table: CentresTable, *, faults: Faults) -> npt.NDArray[np.bool_]:
-    is_sensitive = np.zeros(len(layer), np.bool_)
     if table.sensitive is None:
-        return is_sensitive
-    for row, value in enumerate(layer[table.sensitive].astype(str).str.strip().str.lower()):
-        if value not in _TRUE | _FALSE:
-            faults.error(
-                where=str(table.path),
-                which=f"row {row + 1}, column {table.sensitive}",
-                what=f"{value!r} is neither yes nor no",
-                do="Write yes or no",
-            )
-        is_sensitive[row] = value in _TRUE
-    return is_sensitive
+        return np.zeros(len(layer), np.bool_)
+    answers = layer[table.sensitive].astype(str).str.strip().str.lower()
+    is_odd = ~answers.isin(_TRUE | _FALSE)
+    if is_odd.any():
+        faults.error(
+            where=str(table.path),
+            which=f"{name_rows(layer.index, is_odd)}, column {table.sensitive}",
+            what=f"{list_names([repr(value) for value in answers[is_odd].unique()])} is neither yes nor no",
+            do="Write yes or no",
+        )
+    return np.asarray(answers.isin(_TRUE), dtype=np.bool_)

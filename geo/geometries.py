@@ -136,6 +136,7 @@ def tell_odd_places(frame: gpd.GeoDataFrame, grid: Grid | None, *, where: str, f
     if grid is None:
         return
     box = _box_in(grid, frame)
+    _tell_zeros(frame, bounds, box, where=where, faults=faults)
     is_inside, is_turned = _meets(bounds, box), _meets(bounds[:, [1, 0, 3, 2]], box)
     is_point = shapely.get_dimensions(frame.geometry.to_numpy()) == 0
     is_swapped = is_turned & ~is_inside & (is_point | (not is_inside.any()))
@@ -155,6 +156,25 @@ def tell_odd_places(frame: gpd.GeoDataFrame, grid: Grid | None, *, where: str, f
             which="",
             what=f"none of the {len(frame):,} {frame.index.name}s lies in the study's grid",
             do="Check the coordinates, the coordinate system and the grid's bounds",
+        )
+
+
+def _tell_zeros(
+    frame: gpd.GeoDataFrame,
+    bounds: npt.NDArray[np.float64],
+    box: tuple[float, float, float, float],
+    *,
+    where: str,
+    faults: Faults,
+) -> None:
+    """Tell points at exactly 0, 0, unless that is a place in the grid."""
+    is_zero = (bounds == 0).all(axis=1)
+    if is_zero.any() and not _meets(np.zeros((1, 4)), box)[0]:
+        faults.notice(
+            where=where,
+            which=name_rows(frame.index, is_zero),
+            what=f"{_count(is_zero, frame)} lie at 0, 0, which many programs write for a place that they do not know",
+            do="Give them their coordinates, or delete them",
         )
 
 

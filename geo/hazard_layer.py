@@ -11,7 +11,7 @@ import shapely
 from geo.faults import Faults
 from geo.grid import Grid
 from geo.hazards import OPEN_STATUS, RELEASED_STATUS
-from geo.tables import name_rows
+from geo.tables import list_names, name_rows, nearest_name
 
 UNKNOWN: Final = "unknown"
 COLUMNS: Final = ("id", "kind", "status", "name")
@@ -27,16 +27,17 @@ def open_hazards(
     status outside the closed table is an error. None if there is an error.
     """
     before = len(faults.errors)
-    present = {str(column) for column in layer.columns if column != layer.geometry.name}
+    present = [str(column) for column in layer.columns if column != layer.geometry.name]
     found: dict[str, str | None] = {}
     for key in COLUMNS:
         wanted = columns.get(key)
         if wanted is not None and wanted not in present:
+            near = nearest_name(wanted, present)
             faults.error(
                 where=where,
                 which=f"[hazards.columns] {key}",
-                what=f"there is no column {wanted!r}",
-                do=f"Use one of {', '.join(sorted(present)) or 'the columns of another layer'}",
+                what=f"there is no column {wanted!r}" + (f" (did you mean {near!r}?)" if near else ""),
+                do=f"Use one of {list_names(present)}",
             )
         found[key] = wanted or (key if key in present else None)
     if len(faults.errors) > before:
@@ -49,13 +50,20 @@ def open_hazards(
     is_open = _is_open(hazards, has_status=found["status"] is not None, where=where, faults=faults)
     if is_open is None:
         return None
+    if not all(is_open):
+        faults.notice(
+            where=where,
+            which="status",
+            what=f"{is_open.count(False):,} of {len(hazards):,} areas are released and block nothing",
+            do="Nothing, unless their status is out of date",
+        )
     hazards = hazards[is_open]
     is_near = shapely.intersects(hazards.geometry.array, shapely.box(*grid.bounds))
     if len(hazards) and not is_near.any():
         faults.error(
             where=where,
             which="geometry",
-            what=f"none of the {len(hazards)} open areas lies on the grid",
+            what=f"none of the {len(hazards):,} open areas lies on the grid",
             do="Check the layer's CRS and the order of its coordinates, or the grid's bounds",
         )
         return None
@@ -63,7 +71,8 @@ def open_hazards(
         faults.notice(
             where=where,
             which="geometry",
-            what=f"{int((~is_near).sum())} of {len(hazards)} open areas lie wholly outside the grid and change nothing",
+            what=f"{int((~is_near).sum()):,} of {len(hazards):,} open areas lie wholly outside the grid and "
+            "change nothing",
             do="Nothing, unless the grid should be larger",
         )
     return hazards[is_near].reset_index(drop=True)
@@ -79,7 +88,15 @@ def _is_open(hazards: gpd.GeoDataFrame, *, has_status: bool, where: str, faults:
         )
         return [True] * len(hazards)
     statuses = hazards["status"].str.strip().str.lower()
-    unknown = sorted(set(statuses) - OPEN_STATUS - RELEASED_STATUS)
+    is_empty = statuses.isin(["", UNKNOWN])
+    if is_empty.any():
+        faults.error(
+            where=where,
+            which=f"status, {name_rows(hazards.index, is_empty)}",
+            what=f"{int(is_empty.sum()):,} of {len(hazards):,} areas say no status",
+            do="Write open for an area that is not known to be released",
+        )
+    unknown = sorted(set(statuses[~is_empty]) - OPEN_STATUS - RELEASED_STATUS)
     if unknown:
         faults.error(
             where=where,
@@ -88,5 +105,6 @@ def _is_open(hazards: gpd.GeoDataFrame, *, has_status: bool, where: str, faults:
             do=f"Use {', '.join(sorted(OPEN_STATUS))} for open areas, "
             f"{', '.join(sorted(RELEASED_STATUS))} for released ones",
         )
+    if unknown or is_empty.any():
         return None
     return [status in OPEN_STATUS for status in statuses]

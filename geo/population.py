@@ -108,8 +108,9 @@ def read_population_points(  # noqa: PLR0913 - a reader always says where it is 
     """Put the people of places (a table with lon and lat, or a point layer) into the cells that hold them.
 
     ``people`` names the column with their number; a place without one counts as nobody and is told.
+    A place without coordinates is an error, since its people would be lost.
     """
-    places = read_layer(path, geometry="point", where=where, faults=faults, lon=lon, lat=lat, grid=grid)
+    places = read_layer(path, geometry="point", where=where, faults=faults, lon=lon, lat=lat, grid=grid, empty="error")
     if places is None or not need_column(places, people, where=where, faults=faults):
         return None
     numbers = pd.to_numeric(places[people], errors="coerce").astype(np.float64)
@@ -124,7 +125,8 @@ def read_population_points(  # noqa: PLR0913 - a reader always says where it is 
             faults.error(
                 where=where,
                 which=name_rows(places.index, is_bad),
-                what=f"{int(is_bad.sum())} values of {people} {what}",
+                what=f"{int(is_bad.sum()):,} of {len(places):,} values of {people} {what}, such as "
+                f"{str(places[people][is_bad].iloc[0])!r}",
                 do="Write the number of people, 0 or more, with a point for decimals",
             )
     if not is_sound:
@@ -134,7 +136,7 @@ def read_population_points(  # noqa: PLR0913 - a reader always says where it is 
         faults.notice(
             where=where,
             which=name_rows(places.index, unknown),
-            what=f"{int(unknown.sum())} places say no number of people and count as nobody",
+            what=f"{int(unknown.sum()):,} of {len(places):,} places say no number of people and count as nobody",
             do=f"Fill in {people} where it is known",
         )
     numbers = numbers.fillna(0.0)

@@ -170,7 +170,7 @@ def test_places_without_a_number_are_nobody_and_told(tmp_path):
     path.write_text("name,lon,lat,pop\na,35.005,9.995,100\nb,35.006,9.994,\n")
     population, faults = read_points(path)
     assert population.source_sum == 100
-    assert "notice: places.csv, row 3: 1 places say no number of people" in told(faults)
+    assert "notice: places.csv, row 3: 1 of 2 places say no number of people" in told(faults)
 
 
 def test_words_and_negative_numbers_of_people_are_told_by_row(tmp_path):
@@ -178,8 +178,8 @@ def test_words_and_negative_numbers_of_people_are_told_by_row(tmp_path):
     path.write_text("name,lon,lat,pop\na,35.005,9.995,many\nb,35.006,9.994,-4\nc,35.007,9.994,5\n")
     population, faults = read_points(path)
     assert population is None
-    assert "places.csv, row 2: 1 values of pop are no number" in told(faults)
-    assert "places.csv, row 3: 1 values of pop are below zero" in told(faults)
+    assert "places.csv, row 2: 1 of 3 values of pop are no number" in told(faults)
+    assert "places.csv, row 3: 1 of 3 values of pop are below zero" in told(faults)
 
 
 def test_a_column_of_people_that_is_not_there_is_told_with_its_like(tmp_path):
@@ -217,4 +217,4 @@ def test_south_sudan_places_without_people_are_told(shared_data):
         faults=faults,
     )
     assert population.people.sum() + population.people_outside_grid == population.source_sum == 9_854_368
-    assert "47 places say no number of people" in told(faults)
+    assert "47 of 143 places say no number of people" in told(faults)

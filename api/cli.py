@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
+import threading
+import traceback
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -29,13 +33,23 @@ app = typer.Typer(
     "No recorded hazard does not mean safe; not for navigation.",
     epilog="Example: nearcare demo",
 )
-_INTERRUPTED = 130
+_OUR_FAULT = 70
+_SIGNALLED = 128  # plus the signal's number, as shells count
+_ENDING_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 StudyArgument = Annotated[Path, typer.Argument(metavar="STUDY.toml", help="The study file.", show_default=False)]
 OutOption = Annotated[
     Path | None,
     typer.Option("--out", metavar="DIR", help="Folder of the release; an earlier release there is replaced."),
 ]
+
+
+class _Stopped(BaseException):
+    """A signal asked the program to end; nothing but the door may catch it."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
 
 
 @app.command(epilog="Example: nearcare demo --out /tmp/valley --no-open")
@@ -54,9 +68,9 @@ def demo(
 @app.command(epilog="Example: nearcare check data/sample/study.toml")
 def check(study: StudyArgument) -> None:
     """Tell every fault of every input of a study at once, in words. Exit code 1 if any must be mended."""
-    from accessibility.study import check_study  # noqa: PLC0415 - the libraries take a second to load
-
     with _told_errors(), _shown_progress() as progress:
+        from accessibility.study import check_study  # noqa: PLC0415 - the libraries take a second to load
+
         faults = check_study(study, progress=progress)
     _tell(faults)
     if faults.errors:
@@ -74,10 +88,10 @@ def run(study: StudyArgument, *, out: OutOption = None) -> None:
 
 
 def _run(study: Path, out: Path | None) -> Path:
-    from accessibility.study import run_study  # noqa: PLC0415 - the libraries take a second to load
-    from maps.pages import draw_pages  # noqa: PLC0415
-
     with _told_errors(), _shown_progress() as progress:
+        from accessibility.study import run_study  # noqa: PLC0415 - the libraries take a second to load
+        from maps.pages import draw_pages  # noqa: PLC0415
+
         release = run_study(study, out=out, draw=draw_pages, progress=progress)
     console = Console(soft_wrap=True, highlight=False)
     console.print(f"[bold]Release[/]  {escape(str(release))}")
@@ -104,9 +118,10 @@ def _print_faults(console: Console, faults: tuple[Fault, ...], *, colour: str) -
 
 @contextmanager
 def _told_errors() -> Iterator[None]:
-    """Errors of ours in words on standard error with exit code 1; Ctrl-C with 130."""
+    """Errors of ours in words on standard error with exit code 1; a signal to stop with 128 and its number."""
     try:
-        yield
+        with _stopped_by_signals():
+            yield
     except InputFaults as faults:
         console = Console(stderr=True, soft_wrap=True, highlight=False)
         errors = tuple(fault for fault in faults.faults if fault.severity == "error")
@@ -116,9 +131,50 @@ def _told_errors() -> Iterator[None]:
     except NearcareError as error:
         _fail(str(error), 1)
     except OSError as error:
-        _fail(f"{error.filename or ''}: {error.strerror or error}; nothing was written", 1)
+        place = f"{error.filename}: " if error.filename else ""
+        _fail(
+            f"{place}{error.strerror or error}; nothing was written. Check the folder, its permissions and its space", 1
+        )
+    except MemoryError:
+        _fail("there is not enough memory for this study; nothing was written. Take larger cells or smaller bounds", 1)
+    except _Stopped as stopped:
+        _fail("stopped; nothing was written", _SIGNALLED + stopped.number)
     except KeyboardInterrupt:
-        _fail("stopped; nothing was written", _INTERRUPTED)
+        _fail("stopped; nothing was written", _SIGNALLED + signal.SIGINT)
+    except Exception as error:
+        if os.environ.get("NEARCARE_TRACEBACK"):
+            raise
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{Path(at.filename).name}, line {at.lineno}"
+        _fail(
+            f"a fault of nearcare itself: {type(error).__name__}: {error} ({place}); "
+            "nothing was written. Please report it, with what NEARCARE_TRACEBACK=1 in the environment shows",
+            _OUR_FAULT,
+        )
+
+
+@contextmanager
+def _stopped_by_signals() -> Iterator[None]:
+    """Let the signals that ask a program to end unwind it, so that nothing half is left; the first alone counts."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before: dict[int, Any] = {}
+
+    def stop(number: int, _frame: object) -> NoReturn:
+        for other in before:
+            signal.signal(other, signal.SIG_IGN)  # a second Ctrl-C must not stop the tidying up
+        raise _Stopped(number)
+
+    try:
+        for name in _ENDING_SIGNALS:
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) not in {signal.SIG_IGN, None}:  # as nohup asks
+                before[number] = signal.signal(number, stop)
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _fail(message: str, code: int) -> NoReturn:

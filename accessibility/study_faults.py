@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from geo.faults import Faults
 from geo.tables import nearest_name
@@ -45,8 +45,17 @@ _OF_KEY: Final[dict[tuple[str, ...], tuple[str, str]]] = {
 }
 
 
-def tell_problem(problem: Any, model: type[BaseModel], *, where: str, faults: Faults) -> None:
-    """Tell one of pydantic's errors on a study file that should be of the model."""
+def tell_problems(problems: ValidationError, model: type[BaseModel], *, where: str, faults: Faults) -> None:
+    """Tell pydantic's errors on a study file that should be of the model."""
+    found = problems.errors()
+    for problem in found:
+        # A list whose values are wrong also counts as too short.
+        inner = any(other["loc"][:-1] == problem["loc"] for other in found)
+        if not (problem["type"] == "too_short" and inner):
+            _tell(problem, model, where=where, faults=faults)
+
+
+def _tell(problem: Any, model: type[BaseModel], *, where: str, faults: Faults) -> None:
     path = list(problem["loc"])
     keys = tuple(str(part) for part in path if not isinstance(part, int))
     which = f"[{'.'.join(keys[:-1])}] {keys[-1]}" if len(keys) > 1 else "".join(f"[{key}]" for key in keys)

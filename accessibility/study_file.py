@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
-from accessibility.study_faults import did_you_mean, tell_problem
+from accessibility.study_faults import did_you_mean, tell_problems
 from geo.errors import MissingFileError
 from geo.faults import Faults
 
@@ -342,8 +342,7 @@ def read_study_file(path: Path, *, faults: Faults) -> StudyFile | None:
     try:
         study = StudyFile.model_validate(content)
     except ValidationError as problems:
-        for found in problems.errors():
-            tell_problem(found, StudyFile, where=where, faults=faults)
+        tell_problems(problems, StudyFile, where=where, faults=faults)
         rest = _without_faults(content, problems)
         if rest is None:
             return None

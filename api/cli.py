@@ -125,7 +125,10 @@ def _told_errors() -> Iterator[None]:
     except InputFaults as faults:
         console = Console(stderr=True, soft_wrap=True, highlight=False)
         errors = tuple(fault for fault in faults.faults if fault.severity == "error")
+        places = {fault.where for fault in errors}
+        beside = tuple(fault for fault in faults.faults if fault.severity == "notice" and fault.where in places)
         _print_faults(console, errors, colour="red")
+        _print_faults(console, beside, colour="yellow")
         console.print(f"Nothing was written: {len(errors)} to mend.")
         raise typer.Exit(1) from None
     except NearcareError as error:

@@ -68,7 +68,7 @@ def lay_roads(network: RoadNetwork, land: Land, *, connect_within_m: float) -> R
     grid = land.grid
     x, y = grid.from_lon_lat(network.vertices[:, 0], network.vertices[:, 1])
     along_m = _length_along_m(network)
-    point_link, point_at = _boarding_points(network, grid, x, y)
+    point_link, point_at, point_cell = _boarding_points(network, grid, x, y)
     point_xy = _at(np.column_stack([x, y]), point_at)
     point_m = _at(along_m[:, None], point_at)[:, 0]
     point_node = network.node_count + np.arange(len(point_link))
@@ -97,7 +97,7 @@ def lay_roads(network: RoadNetwork, land: Land, *, connect_within_m: float) -> R
     forward_s = _duration_s(length_m, network.forward_kmh[piece_link])
     backward_s = _duration_s(length_m, network.backward_kmh[piece_link])
     on_foot_s = _duration_s(length_m, network.walk_kmh[piece_link])
-    cell, connector_s, cell_xy = _connectors(land, point_xy, connect_within_m=connect_within_m)
+    cell, connector_s, cell_xy = _connectors(land, point_xy, point_cell, connect_within_m=connect_within_m)
     is_kept = np.isfinite(connector_s) & ~segments_meet(cell_xy, point_xy, land.barriers)
     return RoadsOnGrid(
         node_count=network.node_count + len(point_link),
@@ -142,16 +142,22 @@ def _duration_s(length_m: Floats, speed_kmh: Floats) -> Floats:
         return np.where(speed_kmh > 0, length_m * pace_s_per_m(speed_kmh), np.inf)
 
 
-def _boarding_points(network: RoadNetwork, grid: Grid, x: Floats, y: Floats) -> tuple[npt.NDArray[np.int64], Floats]:
-    """Link and place (vertex plus share) of every boarding point, in order along the links."""
+def _boarding_points(
+    network: RoadNetwork, grid: Grid, x: Floats, y: Floats
+) -> tuple[npt.NDArray[np.int64], Floats, npt.NDArray[np.int64]]:
+    """Link, place (vertex plus share) and cell of every boarding point, in order along the links.
+
+    The cell is the one that the link runs through there: where its nearest point lies on the
+    border, the coordinates alone would as well give the neighbour.
+    """
     column, row = grid.fractional(x, y)
     width_m, height_m = grid.cell_size_m
     counted = np.zeros(network.link_count + 1, np.int64)
     arguments = (network.vertex_start, network.is_boardable, column, row, width_m, height_m, grid.shape[1])
-    counted[1:] = _find_boarding_points(*arguments, np.empty(0))
-    at = np.empty(counted.sum())
-    _find_boarding_points(*arguments, at)
-    return np.repeat(np.arange(network.link_count), counted[1:]), at
+    counted[1:] = _find_boarding_points(*arguments, np.empty(0), np.empty(0, np.int64))
+    at, cell = np.empty(counted.sum()), np.empty(counted.sum(), np.int64)
+    _find_boarding_points(*arguments, at, cell)
+    return np.repeat(np.arange(network.link_count), counted[1:]), at, cell
 
 
 @numba.njit(cache=True, nogil=True)
@@ -164,8 +170,12 @@ def _find_boarding_points(
     height_m: Floats,
     columns: int,
     at: Floats,
+    cell_of: npt.NDArray[np.int64],
 ) -> npt.NDArray[np.int64]:
-    """How many boarding points each link has; their places are written to ``at`` unless it is empty."""
+    """How many boarding points each link has; ``at`` and ``cell_of`` are filled for each unless they are empty.
+
+    A segment with an end that has no coordinates on the grid has none.
+    """
     count = np.zeros(len(is_boardable), np.int64)
     found = 0
     for link in range(len(is_boardable)):
@@ -175,7 +185,7 @@ def _find_boarding_points(
         for vertex in range(vertex_start[link], vertex_start[link + 1] - 1):
             x, y = column[vertex], row[vertex]
             dx, dy = column[vertex + 1] - x, row[vertex + 1] - y
-            share = 0.0
+            share = 0.0 if np.isfinite(dx) and np.isfinite(dy) else 1.0
             while share < 1.0:
                 end = min(_next_border(x, dx, share), _next_border(y, dy, share))
                 middle = (share + end) / 2
@@ -186,7 +196,7 @@ def _find_boarding_points(
                 if cell != visited:
                     if visited >= 0:
                         if len(at):
-                            at[found] = nearest_at
+                            at[found], cell_of[found] = nearest_at, visited
                         found += 1
                         count[link] += 1
                     visited, nearest_m = cell, np.inf
@@ -203,7 +213,7 @@ def _find_boarding_points(
                 share = end
         if visited >= 0:
             if len(at):
-                at[found] = nearest_at
+                at[found], cell_of[found] = nearest_at, visited
             found += 1
             count[link] += 1
     return count
@@ -223,11 +233,12 @@ def _next_border(start: float, delta: float, share: float) -> float:
 
 
 def _connectors(
-    land: Land, point_xy: Floats, *, connect_within_m: float
+    land: Land, point_xy: Floats, point_cell: npt.NDArray[np.int64], *, connect_within_m: float
 ) -> tuple[npt.NDArray[np.int64], Floats, Floats]:
     """For each boarding point the cell it connects to (-1: none), the seconds of the walk, and where it starts."""
     grid = land.grid
-    cell, distance_m = NearestPassableCell(land).of(point_xy[:, 0], point_xy[:, 1], within_m=connect_within_m)
+    nearest = NearestPassableCell(land)
+    cell, distance_m = nearest.of(point_xy[:, 0], point_xy[:, 1], within_m=connect_within_m, own=point_cell)
     seconds = np.full(len(cell), np.inf)
     is_near = cell >= 0
     seconds[is_near] = distance_m[is_near] * land.pace.ravel()[cell[is_near]]

@@ -54,7 +54,7 @@ def points_of_link(roads, link):
 
 
 def visits_of(grid, column, row):
-    """Each stay of a polyline in one cell of the grid: the cell, and the part of the line, by cutting at all borders."""
+    """Each stay of a polyline in one cell of the grid: the cell, and that part of the line, cut at all borders."""
     stays = []
     for (x, next_x), (y, next_y) in zip(pairwise(column), pairwise(row), strict=True):
         cuts = {0.0, 1.0}

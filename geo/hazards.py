@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -75,28 +75,31 @@ def lay_hazards(  # noqa: PLR0913 - each argument is a rule of its own
 
 def arc_lines(roads: RoadsOnGrid, arcs: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
     """The pieces of road that the arcs run along, in the grid's CRS, as lines."""
-    lines = np.empty(len(arcs), dtype=object)
-    for place, arc in enumerate(arcs):
-        start, end = roads.arc_span[arc]
-        inner = np.arange(int(np.floor(start)) + 1, int(np.ceil(end)))
-        points = [_vertex_at(roads, start), *roads.vertex_xy[inner], _vertex_at(roads, end)]
-        lines[place] = shapely.LineString(points)
-    return lines
-
-
-def _vertex_at(roads: RoadsOnGrid, at: float) -> npt.NDArray[np.float64]:
-    vertex = min(int(at), len(roads.vertex_xy) - 2)
-    share = at - vertex
-    return np.asarray(roads.vertex_xy[vertex] * (1 - share) + roads.vertex_xy[vertex + 1] * share)
+    start, end = roads.arc_span[arcs, 0], roads.arc_span[arcs, 1]
+    first_inner = np.floor(start).astype(np.int64) + 1
+    points = np.maximum(np.ceil(end).astype(np.int64) - first_inner, 0) + 2
+    line = np.repeat(np.arange(len(arcs)), points)
+    last = np.cumsum(points) - 1
+    at = (first_inner - 1 - (last + 1 - points))[line] + np.arange(len(line), dtype=np.float64)
+    at[last + 1 - points], at[last] = start, end
+    vertex = np.minimum(at.astype(np.int64), max(len(roads.vertex_xy) - 2, 0))
+    share = (at - vertex)[:, None]
+    xy = roads.vertex_xy[vertex] * (1 - share) + roads.vertex_xy[vertex + 1] * share
+    return np.asarray(shapely.linestrings(xy, indices=line), dtype=object)
 
 
 def _arcs_deep_inside(
     grid: Grid, roads: RoadsOnGrid, shapes: Sequence[shapely.Geometry], *, tolerance_m: float
 ) -> npt.NDArray[np.bool_]:
     """Arcs that somewhere run inside the union of the areas, farther than the tolerance from its edge."""
-    metric = _to_metric(grid, shapely.union_all(np.asarray(shapes, dtype=object)))
-    core = shapely.buffer(metric, -tolerance_m)
-    return _arcs_meeting(grid, roads, np.arange(len(roads.arc_from)), core)
+    union = shapely.union_all(np.asarray(shapes, dtype=object))
+    lines = arc_lines(roads, np.arange(len(roads.arc_from)))
+    shapely.prepare(union)
+    is_inside = np.asarray(shapely.intersects(union, lines), dtype=np.bool_)
+    core = shapely.buffer(_to_metric(grid, union), -tolerance_m)
+    shapely.prepare(core)
+    is_inside[is_inside] = shapely.intersects(core, _to_metric(grid, lines[is_inside]))
+    return is_inside
 
 
 def _arcs_along(
@@ -109,28 +112,16 @@ def _arcs_along(
 ) -> npt.NDArray[np.bool_]:
     """Candidate arcs that lie wholly within the tolerance of the lines of roads in use."""
     near = shapely.buffer(_to_metric(grid, shapely.union_all(np.asarray(in_use, dtype=object))), tolerance_m)
+    shapely.prepare(near)
     is_along = np.zeros(len(roads.arc_from), np.bool_)
     arcs = np.flatnonzero(is_candidate)
-    is_along[arcs] = shapely.covers(near, [_to_metric(grid, line) for line in arc_lines(roads, arcs)])
+    is_along[arcs] = shapely.covers(near, _to_metric(grid, arc_lines(roads, arcs)))
     return is_along
 
 
-def _arcs_meeting(
-    grid: Grid, roads: RoadsOnGrid, arcs: npt.NDArray[np.int64], core: shapely.Geometry
-) -> npt.NDArray[np.bool_]:
-    """Arcs that meet the shape, which is in the grid's metric CRS."""
-    is_meeting = np.zeros(len(roads.arc_from), np.bool_)
-    if core.is_empty or not len(arcs):
-        return is_meeting
-    lines = np.array([_to_metric(grid, line) for line in arc_lines(roads, arcs)], dtype=object)
-    shapely.prepare(core)
-    is_meeting[arcs] = shapely.intersects(core, lines)
-    return is_meeting
-
-
-def _to_metric(grid: Grid, shape: shapely.Geometry) -> shapely.Geometry:
-    """A shape of the grid's CRS in metres."""
+def _to_metric(grid: Grid, shapes: Any) -> Any:
+    """A shape of the grid's CRS, or an array of them, in metres."""
     if not grid.is_geographic:
-        return shape
+        return shapes
     transformer = Transformer.from_crs(grid.crs, grid.metric_crs, always_xy=True)
-    return shapely.transform(shape, lambda xy: np.column_stack(transformer.transform(xy[:, 0], xy[:, 1])))
+    return shapely.transform(shapes, lambda xy: np.column_stack(transformer.transform(xy[:, 0], xy[:, 1])))

@@ -49,16 +49,22 @@ def measure_access(  # noqa: PLR0913 - whose time, by which area, against which 
     bands_minutes: tuple[float, ...],
     threshold_minutes: float,
     times_without_hazards: PeopleTime | None = None,
+    people_outside_grid: float = 0.0,
 ) -> pd.DataFrame:
     """One row for each area, one for outside all areas and one for all, with the columns of a release.
 
-    Bands are cumulative and inclusive, on unrounded minutes. Quantiles are over everyone, those
+    ``people_outside_grid`` are in the last two: nothing is known of their land, so that the rows
+    add up to everyone of the source. Bands are cumulative and inclusive, on unrounded minutes. Quantiles are over everyone, those
     without minutes last: inf is a quantile that has no way, NaN one of nobody.
     ``times_without_hazards`` gives the people whom hazards put beyond the threshold; without it
     that column is NaN.
     """
     zone = areas.zone.ravel()[demand.home_cell]
     place = np.where(zone < 0, len(areas.ids), zone)
+    if people_outside_grid > 0:
+        place = np.append(place, len(areas.ids))
+        demand, times = _with_people_outside(demand, people_outside_grid), _with_time_outside(times)
+        times_without_hazards = _with_time_outside(times_without_hazards) if times_without_hazards else None
     rows: list[dict[str, Any]] = []
     order = np.lexsort((times.minutes, place))
     edges = np.searchsorted(place[order], np.arange(len(areas.ids) + 2))
@@ -94,6 +100,26 @@ def quantile_minutes(minutes: npt.NDArray[np.float64], people: npt.NDArray[np.fl
         return float("nan")
     place = np.searchsorted(reached, share * reached[-1] * (1 - 1e-12))
     return float(minutes[min(place, len(minutes) - 1)])
+
+
+def _with_people_outside(demand: Demand, people: float) -> Demand:
+    """The demand with one more entry, of people who live in no cell."""
+    return Demand(
+        home_cell=np.append(demand.home_cell, -1),
+        people=np.append(demand.people, people),
+        answer_cell=np.append(demand.answer_cell, -1),
+        adopted_m=np.append(demand.adopted_m, 0.0),
+        home_status=np.append(demand.home_status, np.uint8(NO_LAND_DATA)),
+    )
+
+
+def _with_time_outside(times: PeopleTime) -> PeopleTime:
+    """The times with one more entry: no answer, for want of land data."""
+    return PeopleTime(
+        minutes=np.append(times.minutes, np.inf),
+        nearest=np.append(times.nearest, np.int32(-1)),
+        status=np.append(times.status, np.uint8(NO_LAND_DATA)),
+    )
 
 
 def _figures(  # noqa: PLR0913 - as measure_access

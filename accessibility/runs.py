@@ -152,6 +152,7 @@ def _measure(  # noqa: PLR0913
             bands_minutes=inputs.study.travel.bands_minutes,
             threshold_minutes=gaps.threshold_minutes,
             times_without_hazards=free_times,
+            people_outside_grid=inputs.population.people_outside_grid,
         ),
         gaps=find_gaps(
             travel,

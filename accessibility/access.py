@@ -53,9 +53,10 @@ def measure_access(  # noqa: PLR0913 - whose time, by which area, against which 
 ) -> pd.DataFrame:
     """One row for each area, one for outside all areas and one for all, with the columns of a release.
 
-    ``people_outside_grid`` are in the last two: nothing is known of their land, so that the rows
-    add up to everyone of the source. Bands are cumulative and inclusive, on unrounded minutes. Quantiles are over everyone, those
+    Bands are cumulative and inclusive, on unrounded minutes. Quantiles are over everyone, those
     without minutes last: inf is a quantile that has no way, NaN one of nobody.
+    ``people_outside_grid`` are in the last two rows, so that the rows add up to everyone of the
+    source; nothing is known of their land, and as such they are counted.
     ``times_without_hazards`` gives the people whom hazards put beyond the threshold; without it
     that column is NaN.
     """

@@ -30,6 +30,15 @@ def shared_data() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def sample_release(tmp_path_factory) -> Path:
+    """The release of the made-up valley, tiers public and analyst, without pages; to be read only."""
+    from accessibility.study import run_study  # noqa: PLC0415 - the libraries take a second to load
+
+    study = ROOT / "data" / "sample" / "study.toml"
+    return run_study(study, out=tmp_path_factory.mktemp("valley") / "release")
+
+
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch):
     """Let sockets reach this machine alone."""

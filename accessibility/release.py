@@ -36,7 +36,7 @@ def new_release(out: Path) -> Iterator[Path]:
     An earlier release at ``out`` is replaced at that moment; any other folder with content is
     refused. Raises ReleaseError.
     """
-    if out.exists() and not (out / MANIFEST).is_file() and (not out.is_dir() or any(out.iterdir())):
+    if out.exists() and not (out.is_dir() and (_is_release(out) or not any(out.iterdir()))):
         raise ReleaseError(f"{out} exists and is not a release; choose another folder with --out")
     out.parent.mkdir(parents=True, exist_ok=True)
     partial = Path(tempfile.mkdtemp(prefix=f".{out.name}-unfinished-", dir=out.parent))
@@ -44,14 +44,36 @@ def new_release(out: Path) -> Iterator[Path]:
         partial.chmod(0o755)
         yield partial
         if out.exists():
-            old = Path(tempfile.mkdtemp(prefix=f".{out.name}-replaced-", dir=out.parent))
-            out.rename(old / out.name)
-            partial.rename(out)
-            shutil.rmtree(old)
+            _replace(out, partial)
         else:
             partial.rename(out)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def _is_release(folder: Path) -> bool:
+    """Whether a folder is a release of ours: other programs write a manifest.json too, and so does a tier."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(manifest, dict) and {"nearcare_version", "tiers"} <= manifest.keys()
+
+
+def _replace(out: Path, partial: Path) -> None:
+    """Put the new release in the place of an earlier one, which comes back if that fails."""
+    old = Path(tempfile.mkdtemp(prefix=f".{out.name}-replaced-", dir=out.parent))
+    kept = old / out.name
+    try:
+        out.rename(kept)
+        partial.rename(out)
+    except BaseException:
+        if kept.exists() and not out.exists():
+            kept.rename(out)
+        raise
+    finally:
+        if out.exists():  # else what is kept stays where it can be found
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def write_json(path: Path, values: Any) -> None:
@@ -121,10 +143,14 @@ def write_tier(  # noqa: PLR0913
     centres: Centres,
     runs: list[Run],
     *,
+    read_centres: Centres,
     manifest: dict[str, Any],
     shows_hazards: bool,
 ) -> None:
-    """One tier, complete in itself but for its pages. Hazards and the runs with them only if it shows them."""
+    """One tier, complete in itself but for its pages. Hazards and the runs with them only if it shows them.
+
+    ``centres`` are the accepted ones of ``read_centres``, which are those that the tier may know of.
+    """
     shown = [run for run in runs if shows_hazards or not run.has_hazards]
     for run in shown:
         _write_rasters(folder / run.folder, run)
@@ -141,7 +167,7 @@ def write_tier(  # noqa: PLR0913
             for run in shown
         ]
     ).to_csv(folder / "runs.csv", index=False)
-    write_json(folder / "summary.json", {**_summary_head(inputs, centres, manifest), "runs": summaries})
+    write_json(folder / "summary.json", {**_summary_head(inputs, centres, read_centres, manifest), "runs": summaries})
     write_json(folder / MANIFEST, manifest)
 
 
@@ -220,7 +246,7 @@ def _centres_frame(centres: Centres, inputs: Inputs) -> pd.DataFrame:
     )
 
 
-def _summary_head(inputs: Inputs, centres: Centres, manifest: dict[str, Any]) -> dict[str, Any]:
+def _summary_head(inputs: Inputs, centres: Centres, read_centres: Centres, manifest: dict[str, Any]) -> dict[str, Any]:
     demand, study = inputs.demand, inputs.study
     adopted = demand.people[demand.is_adopted]
     return {
@@ -245,7 +271,7 @@ def _summary_head(inputs: Inputs, centres: Centres, manifest: dict[str, Any]) ->
                 "pillar": pillar,
                 "accepted": len(centres.rows_serving(pillar)),
                 "moved": int((centres.moved_m[centres.rows_serving(pillar)] > 0).sum()),
-                "refused": len(inputs.read_centres.rows_serving(pillar)) - len(inputs.centres.rows_serving(pillar)),
+                "refused": len(read_centres.rows_serving(pillar)) - len(centres.rows_serving(pillar)),
             }
             for pillar in centres.all_pillars
         ],

@@ -52,26 +52,32 @@ def run_study(path: Path, *, out: Path | None = None, draw: Draw | None = None, 
             progress("writing the ground", 0.0)
             write_ground(folder / "ground", inputs.ground)
             described = describe_inputs(study, path)
-        runs: dict[int, list[Run]] = {}
+        runs: dict[tuple[str, ...], list[Run]] = {}  # by the centres that a tier shows
         for tier in dict.fromkeys(study.release.tiers):
-            centres = _centres_of(tier, inputs)
-            if len(centres) not in runs:
+            centres = _centres_of(tier, inputs.centres)
+            if centres.ids not in runs:
                 with stages.stage(f"{tier}: search and measure"):
-                    runs[len(centres)] = make_runs(inputs, centres, progress=progress)
+                    runs[centres.ids] = make_runs(inputs, centres, progress=progress)
             with stages.stage(f"{tier}: write"):
                 progress(f"writing the {tier} tier", 0.0)
                 shows_hazards = _shows_hazards(tier, study)
                 manifest = write_manifest_values(
                     study if shows_hazards else study.model_copy(update={"hazards": None}),
                     inputs=[file for file in described if shows_hazards or not file["role"].startswith("[hazards]")],
-                    faults=_faults_of(tier, faults, study),
+                    faults=_faults_of(tier, faults, inputs),
                     stages=stages.done,
                     shows_hazards=shows_hazards and inputs.ground.hazards is not None,
                     extra={"tier": tier, "hazards_published": shows_hazards},
                 )
                 (folder / tier).mkdir()
                 write_tier(
-                    folder / tier, inputs, centres, runs[len(centres)], manifest=manifest, shows_hazards=shows_hazards
+                    folder / tier,
+                    inputs,
+                    centres,
+                    runs[centres.ids],
+                    read_centres=_centres_of(tier, inputs.read_centres),
+                    manifest=manifest,
+                    shows_hazards=shows_hazards,
                 )
             if draw is not None:
                 with stages.stage(f"{tier}: draw the pages"):
@@ -90,9 +96,9 @@ def run_study(path: Path, *, out: Path | None = None, draw: Draw | None = None, 
     return out
 
 
-def _centres_of(tier: str, inputs: Inputs) -> Centres:
+def _centres_of(tier: str, centres: Centres) -> Centres:
     """The centres that a tier may show: all, or in public those that are not sensitive."""
-    return inputs.centres.only(~inputs.centres.is_sensitive) if tier == "public" else inputs.centres
+    return centres.only(~centres.is_sensitive) if tier == "public" else centres
 
 
 def _shows_hazards(tier: str, study: StudyFile) -> bool:
@@ -100,11 +106,15 @@ def _shows_hazards(tier: str, study: StudyFile) -> bool:
     return study.hazards is None or tier != "public" or study.hazards.publish
 
 
-def _faults_of(tier: str, faults: Faults, study: StudyFile) -> list[Fault]:
-    """What was found in the inputs, without what the tier may not speak of."""
-    hidden = (
-        set()
-        if _shows_hazards(tier, study) or study.hazards is None
-        else {str(study.hazards.path), str(study.hazards.in_use)}
-    )
+def _faults_of(tier: str, faults: Faults, inputs: Inputs) -> list[Fault]:
+    """What was found in the inputs, without what the tier may not speak of.
+
+    A notice of a layer counts its rows: of a layer with sensitive centres the public learns none.
+    """
+    study = inputs.study
+    hidden: set[str] = set()
+    if study.hazards is not None and not _shows_hazards(tier, study):
+        hidden |= {str(study.hazards.path), str(study.hazards.in_use)}
+    if tier == "public" and inputs.read_centres.is_sensitive.any():
+        hidden.add(str(study.centres.path))
     return [fault for fault in faults if fault.where not in hidden and not (tier == "public" and fault.is_restricted)]

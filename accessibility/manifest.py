@@ -34,6 +34,7 @@ _LIBRARIES: Final = (
     "pyogrio",
     "osmium",
 )
+_PARTS_OF_SHAPEFILE: Final = (".dbf", ".shx", ".prj", ".cpg")
 _CHUNK_BYTES: Final = 1 << 20
 
 
@@ -43,7 +44,9 @@ def describe_inputs(study: StudyFile, study_path: Path) -> list[dict[str, Any]]:
     for key, path in study.files():
         table = getattr(study, key.split("]")[0].strip("["))
         located = study.located(path)
-        inputs.append(_describe(key, path, located, table if isinstance(table, Sourced) else None))
+        sourced = table if isinstance(table, Sourced) else None
+        inputs.append(_describe(key, path, located, sourced))
+        inputs.extend(_describe(key, Path(part.name), part, sourced) for part in _beside(located))
     return inputs
 
 
@@ -117,6 +120,14 @@ def _without_folder(where: str) -> str:
 
 def _is_absolute(text: str) -> bool:
     return PurePosixPath(text).is_absolute() or PureWindowsPath(text).is_absolute()
+
+
+def _beside(located: Path) -> list[Path]:
+    """The other files that a shapefile consists of."""
+    if located.suffix.lower() != ".shp":
+        return []
+    beside = sorted(path for path in located.parent.iterdir() if path.stem == located.stem)
+    return [path for path in beside if path.suffix.lower() in _PARTS_OF_SHAPEFILE]
 
 
 def _describe(role: str, path: Path, located: Path, table: Sourced | None) -> dict[str, Any]:

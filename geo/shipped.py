@@ -19,5 +19,5 @@ def data_folder() -> Path:
 
 
 def shipped_names(kind: str) -> list[str]:
-    """The names under ``data/KIND/``, without their endings, sorted."""
-    return sorted(path.stem for path in (data_folder() / kind).iterdir() if path.is_file())
+    """The names of the tables under ``data/KIND/``, without their endings, sorted."""
+    return sorted(path.stem for path in (data_folder() / kind).glob("*.csv"))

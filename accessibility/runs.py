@@ -79,7 +79,11 @@ def travel_rules(inputs: Inputs, direction: Direction) -> TravelRules:
 
 
 def make_runs(inputs: Inputs, centres: Centres, *, progress: Progress) -> list[Run]:
-    """All runs over these centres, searched side by side; a pillar without hazards comes before it with them."""
+    """All runs over these centres, in the order of their pillars and directions; without hazards before with them.
+
+    The searches run side by side. What is measured on them is not: the libraries under it hush their
+    warnings in a way that is the whole program's.
+    """
     questions = list(product(centres.all_pillars, inputs.study.travel.directions))
     progress(f"searching {len(questions)} x {1 + (inputs.ground.hazards is not None)} runs", 0.0)
     runs: list[Run] = []
@@ -89,8 +93,8 @@ def make_runs(inputs: Inputs, centres: Centres, *, progress: Progress) -> list[R
             for pillar, direction in questions
         ]
         try:
-            for number, answer in enumerate(answers, start=1):
-                runs.extend(answer.result())
+            for number, ((pillar, direction), answer) in enumerate(zip(questions, answers, strict=True), start=1):
+                runs.extend(_measure_question(inputs, centres, *answer.result(), pillar=pillar, direction=direction))
                 progress("searching", number / len(answers))
         except BaseException:
             threads.shutdown(wait=False, cancel_futures=True)
@@ -98,13 +102,23 @@ def make_runs(inputs: Inputs, centres: Centres, *, progress: Progress) -> list[R
     return runs
 
 
-def _answer_question(inputs: Inputs, centres: Centres, *, pillar: str, direction: Direction) -> list[Run]:
-    """One pillar and direction without hazards, then with them if the study has any."""
+def _answer_question(
+    inputs: Inputs, centres: Centres, *, pillar: str, direction: Direction
+) -> tuple[TravelTime, TravelTime | None]:
+    """One pillar and direction without hazards, and with them if the study has any."""
     free = _search(inputs, centres, pillar=pillar, direction=direction, has_hazards=False)
+    if inputs.ground.hazards is None:
+        return free, None
+    return free, _search(inputs, centres, pillar=pillar, direction=direction, has_hazards=True)
+
+
+def _measure_question(  # noqa: PLR0913
+    inputs: Inputs, centres: Centres, free: TravelTime, held: TravelTime | None, *, pillar: str, direction: Direction
+) -> list[Run]:
+    """The runs of one pillar and direction: without hazards, then with them if the study has any."""
     free_times = people_time(inputs.demand, free, hazards=None)
     runs = [_measure(inputs, centres, free, free_times, pillar=pillar, direction=direction)]
-    if inputs.ground.hazards is not None:
-        held = _search(inputs, centres, pillar=pillar, direction=direction, has_hazards=True)
+    if held is not None:
         times = people_time(inputs.demand, held, hazards=inputs.ground.hazards)
         runs.append(_measure(inputs, centres, held, times, pillar=pillar, direction=direction, free_times=free_times))
     return runs

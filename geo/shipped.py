@@ -20,4 +20,4 @@ def data_folder() -> Path:
 
 def shipped_names(kind: str) -> list[str]:
     """The names of the tables under ``data/KIND/``, without their endings, sorted."""
-    return sorted(path.stem for path in (data_folder() / kind).glob("*.csv"))
+    return sorted(path.stem for path in (data_folder() / kind).iterdir() if path.suffix == ".csv")

@@ -23,7 +23,7 @@ from geo.moves import ALL_MOVES, MOVE_COLUMNS, MOVE_ROWS
 ROWS, COLUMNS = 7, 9
 seeds = st.integers(0, 10_000)
 policies = st.sampled_from(["open", "recorded", "cut"])
-law = settings(max_examples=50)
+law = settings(max_examples=25)
 
 
 def random_shapes(random, grid, count=3):

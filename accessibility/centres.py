@@ -16,12 +16,12 @@ from geo.faults import Faults
 from geo.grid import Grid
 from geo.land import Land
 from geo.nearest_cell import NearestPassableCell
-from geo.tables import check_ids, list_names, name_rows, nearest_name
+from geo.tables import check_ids, list_names, name_rows, nearest_name, texts_of
 
 PILLAR_SEPARATOR: Final = ";"
 Cells = npt.NDArray[np.int64]
 _TRUE: Final = frozenset({"1", "true", "yes"})
-_FALSE: Final = frozenset({"0", "false", "no", "", "nan", "none"})
+_FALSE: Final = frozenset({"0", "false", "no", ""})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,13 +96,13 @@ def centres_from_layer(layer: gpd.GeoDataFrame, table: CentresTable, grid: Grid,
     if len(faults.errors) > before:
         return None
     rows = [str(row) for row in range(1, len(layer) + 1)]
-    ids = layer[table.id].astype(str).tolist() if table.id is not None else rows
+    ids = texts_of(layer[table.id]).tolist() if table.id is not None else rows
     points = layer.geometry.to_crs(grid.crs)
     return Centres(
         ids=tuple(ids),
         names=_names(layer, table, ids, faults=faults),
         pillars=pillars,
-        levels=tuple(layer[table.level].fillna("").astype(str)) if table.level is not None else ("",) * len(layer),
+        levels=tuple(texts_of(layer[table.level])) if table.level is not None else ("",) * len(layer),
         xy=np.column_stack([points.x, points.y]),
         cell=np.full(len(layer), -1, np.int64),
         moved_m=np.zeros(len(layer)),
@@ -189,8 +189,8 @@ def _by_reason(
 def _name_centres(centres: Centres, rows: npt.NDArray[np.int64]) -> str:
     """At most a dozen centres by id and name, and how many more there are."""
     names = [
-        centres.ids[row] if centres.names[row] == centres.ids[row] else f"{centres.ids[row]} ({centres.names[row]})"
-        for row in rows
+        identity if name in {identity, f"centre {identity}"} else f"{identity} ({name})"
+        for identity, name in ((centres.ids[row], centres.names[row]) for row in rows)
     ]
     return f"centre{'s' if len(rows) > 1 else ''} {list_names(names)}"
 
@@ -198,8 +198,8 @@ def _name_centres(centres: Centres, rows: npt.NDArray[np.int64]) -> str:
 def _names(layer: gpd.GeoDataFrame, table: CentresTable, ids: list[str], *, faults: Faults) -> tuple[str, ...]:
     if table.name is None:
         return tuple(f"centre {identity}" for identity in ids)
-    names = layer[table.name]
-    is_unnamed = names.isna() | (names.astype(str).str.strip() == "")
+    names = texts_of(layer[table.name])
+    is_unnamed = names == ""
     if is_unnamed.any():
         faults.notice(
             where=str(table.path),
@@ -208,7 +208,7 @@ def _names(layer: gpd.GeoDataFrame, table: CentresTable, ids: list[str], *, faul
             do="They are called by their id; add names if you have them",
         )
     return tuple(
-        f"centre {identity}" if unnamed else str(name)
+        f"centre {identity}" if unnamed else name
         for name, unnamed, identity in zip(names, is_unnamed, ids, strict=True)
     )
 
@@ -216,7 +216,7 @@ def _names(layer: gpd.GeoDataFrame, table: CentresTable, ids: list[str], *, faul
 def _pillars(layer: gpd.GeoDataFrame, table: CentresTable, *, faults: Faults) -> tuple[tuple[str, ...], ...]:
     if table.pillar is None:
         return (table.pillars or (ANY_PILLAR,),) * len(layer)
-    texts = layer[table.pillar].fillna("").astype(str)
+    texts = texts_of(layer[table.pillar])
     pillars = [tuple(part.strip() for part in text.split(PILLAR_SEPARATOR) if part.strip()) for text in texts]
     is_empty = [not parts for parts in pillars]
     if any(is_empty):
@@ -232,7 +232,7 @@ def _pillars(layer: gpd.GeoDataFrame, table: CentresTable, *, faults: Faults) ->
 def _sensitive(layer: gpd.GeoDataFrame, table: CentresTable, *, faults: Faults) -> npt.NDArray[np.bool_]:
     if table.sensitive is None:
         return np.zeros(len(layer), np.bool_)
-    answers = layer[table.sensitive].astype(str).str.strip().str.lower()
+    answers = texts_of(layer[table.sensitive]).str.lower()
     is_odd = ~answers.isin(_TRUE | _FALSE)
     if is_odd.any():
         faults.error(

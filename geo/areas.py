@@ -15,7 +15,7 @@ from rasterio.features import rasterize
 
 from geo.faults import Faults
 from geo.grid import LON_LAT, Grid
-from geo.tables import check_ids, name_rows, need_column
+from geo.tables import check_ids, name_rows, need_column, texts_of
 from geo.units import SQUARE_METRES_PER_KM2
 from geo.vectors import read_layer
 
@@ -132,7 +132,7 @@ def area_km2(shapes: gpd.GeoSeries) -> npt.NDArray[np.float64]:
 
 
 def _texts(frame: gpd.GeoDataFrame, column: str) -> tuple[str, ...]:
-    return tuple(str(value).strip() for value in frame[column])
+    return tuple(texts_of(frame[column]))
 
 
 def _tell_overlaps(shapes: gpd.GeoDataFrame, ids: tuple[str, ...], *, where: str, faults: Faults) -> None:

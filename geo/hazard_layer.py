@@ -11,7 +11,7 @@ import shapely
 from geo.faults import Faults
 from geo.grid import Grid
 from geo.hazards import OPEN_STATUS, RELEASED_STATUS
-from geo.tables import list_names, name_rows, nearest_name
+from geo.tables import list_names, name_rows, nearest_name, texts_of
 
 UNKNOWN: Final = "unknown"
 COLUMNS: Final = ("id", "kind", "status", "name")
@@ -44,7 +44,7 @@ def open_hazards(
         return None
     hazards = gpd.GeoDataFrame(geometry=layer.geometry.to_crs(grid.crs).to_numpy(), crs=grid.crs, index=layer.index)
     for key, column in found.items():
-        hazards[key] = UNKNOWN if column is None else layer[column].fillna(UNKNOWN).astype(str).to_numpy()
+        hazards[key] = UNKNOWN if column is None else texts_of(layer[column], missing=UNKNOWN).to_numpy()
     if found["id"] is None:
         hazards["id"] = [str(row) for row in range(1, len(hazards) + 1)]
     is_open = _is_open(hazards, has_status=found["status"] is not None, where=where, faults=faults)
@@ -83,11 +83,11 @@ def _is_open(hazards: gpd.GeoDataFrame, *, has_status: bool, where: str, faults:
         faults.notice(
             where=where,
             which="status",
-            what=f"the layer has no status, so all {len(hazards)} areas count as open",
+            what=f"the layer has no status, so all {len(hazards):,} areas count as open",
             do="Name its column in [hazards.columns] status if it has one",
         )
         return [True] * len(hazards)
-    statuses = hazards["status"].str.strip().str.lower()
+    statuses = hazards["status"].str.lower()
     is_empty = statuses.isin(["", UNKNOWN])
     if is_empty.any():
         faults.error(

@@ -108,6 +108,17 @@ def need_column(
     return False
 
 
+def texts_of(column: pd.Series[Any], *, missing: str = "") -> pd.Series[str]:
+    """The values as texts without blanks around them, ``missing`` where there is none; a whole number has no point."""
+    texts = [
+        missing
+        if pd.isna(value)
+        else str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()
+        for value in column
+    ]
+    return pd.Series(texts, index=column.index, dtype="str")
+
+
 def check_ids(frame: pd.DataFrame, column: str, *, where: str, faults: Faults) -> bool:
     """Whether the column is there and holds one id for each row, none missing, none twice; else told as errors."""
     if not need_column(frame, column, where=where, faults=faults):

@@ -1,5 +1,6 @@
 """Tables: every fault is named by its row."""
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 import pytest
@@ -8,7 +9,16 @@ from hypothesis import strategies as st
 from toy_files import told
 
 from geo.faults import Faults
-from geo.tables import check_ids, check_table, list_names, name_rows, nearest_name, need_column, read_table
+from geo.tables import (
+    check_ids,
+    check_table,
+    list_names,
+    name_rows,
+    nearest_name,
+    need_column,
+    read_table,
+    texts_of,
+)
 
 SCHEMA = pa.DataFrameSchema(
     {
@@ -186,3 +196,9 @@ def test_south_sudan_closures_have_no_row(shared_data):
     faults = Faults()
     assert read_table(shared_data / "south_sudan/fabflee_closures.csv", where="c.csv", faults=faults) is None
     assert "a header but no row" in told(faults)
+
+
+def test_texts_of_a_column_have_no_blanks_no_gaps_and_no_point_after_whole_numbers():
+    column = pd.Series([" a ", None, 7.0, 7.5, np.nan, True, 12], dtype=object)
+    assert texts_of(column, missing="-").tolist() == ["a", "-", "7", "7.5", "-", "True", "12"]
+    assert texts_of(pd.Series([1.0, np.nan])).tolist() == ["1", ""]

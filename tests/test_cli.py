@@ -38,7 +38,7 @@ def say(*words):
 def earlier_release(folder):
     """Something that looks like a release, with a file that no release has."""
     (folder / "public").mkdir(parents=True)
-    (folder / "manifest.json").write_text("{}")
+    (folder / "manifest.json").write_text(json.dumps({"nearcare_version": "0.0.1", "tiers": ["public"]}))
     (folder / "public/old.txt").write_text("old")
 
 

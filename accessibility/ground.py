@@ -14,28 +14,28 @@ from pyproj.exceptions import CRSError
 from rasterio.transform import from_origin
 
 from accessibility.study_file import GridTable, HazardsTable, StudyFile
-from geo.boarding import RoadsOnGrid, lay_roads
-from geo.cover import read_cover_fractions, read_land_cover
-from geo.elevation import read_elevation
 from geo.errors import InputError
 from geo.faults import Faults
 from geo.grid import LON_LAT, Grid
-from geo.hazard_layer import open_hazards
-from geo.hazards import Hazards, lay_hazards
-from geo.land import Land, LandSpeed, lay_land, pace_of_classes, pace_of_fractions, pace_of_friction, pace_of_speed
-from geo.land_speeds import (
+from geo.hazards import Hazards, lay_hazards, open_hazards
+from geo.land import (
     DEFAULT_COVER_SPEEDS,
+    Land,
+    LandSpeed,
     find_land_speeds,
+    lay_land,
+    pace_of_classes,
+    pace_of_fractions,
+    pace_of_friction,
+    pace_of_speed,
     read_land_speeds,
     speeds_of_classes,
     speeds_of_covers,
 )
+from geo.layers import read_layer
 from geo.progress import Progress
-from geo.rasters import grid_of_raster, read_on_grid
-from geo.road_source import read_roads
-from geo.road_speeds import read_road_speeds
-from geo.roads import RoadCounts, RoadNetwork, no_counts, no_roads
-from geo.vectors import read_layer
+from geo.rasters import grid_of_raster, read_cover_fractions, read_elevation, read_land_cover, read_on_grid
+from geo.roads import RoadCounts, RoadNetwork, RoadsOnGrid, lay_roads, no_counts, no_roads, read_road_speeds, read_roads
 
 _ARCSECONDS_PER_DEGREE = 3600.0
 _QUARTER_TURN, _HALF_TURN = 90.0, 180.0

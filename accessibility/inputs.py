@@ -6,20 +6,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from accessibility.centres import Centres, centres_from_layer, place_centres
-from accessibility.demand import Demand, adopt_people
 from accessibility.ground import Ground, read_grid, read_ground
+from accessibility.need import Centres, Demand, adopt_people, centres_from_layer, place_centres
 from accessibility.study_file import StudyFile
 from accessibility.without_grid import check_without_grid
-from geo.areas import Areas, one_area, read_areas
 from geo.faults import Faults
 from geo.grid import Grid
 from geo.hazards import Hazards
 from geo.land import Land
+from geo.layers import Areas, one_area, read_areas, read_layer
 from geo.plausibility import check_places
-from geo.population import PopulationOnGrid, read_population, read_population_points
 from geo.progress import Progress, silent
-from geo.vectors import read_layer
+from geo.rasters import PopulationOnGrid, read_population, read_population_points
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,12 +13,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from accessibility.access import measure_access
-from accessibility.centres import Centres
-from accessibility.demand import PeopleTime, people_time
-from accessibility.gaps import find_gaps
 from accessibility.inputs import Inputs
-from accessibility.search.travel_time import OUTSIDE, Direction, TravelRules, TravelTime, travel_time
+from accessibility.need import Centres, PeopleTime, find_gaps, measure_access, people_time
+from accessibility.search import OUTSIDE, Direction, TravelRules, TravelTime, travel_time
 from geo.progress import Progress
 
 WITH_HAZARDS = "hazards"

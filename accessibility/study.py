@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from accessibility.centres import Centres
 from accessibility.inputs import Inputs, read_inputs
-from accessibility.manifest import describe_inputs, write_manifest_values
-from accessibility.release import MANIFEST, new_release, write_ground, write_json, write_tier
+from accessibility.need import Centres
+from accessibility.release import (
+    MANIFEST,
+    Stages,
+    describe_inputs,
+    new_release,
+    write_ground,
+    write_json,
+    write_manifest_values,
+    write_tier,
+)
 from accessibility.runs import Run, make_runs, slug
-from accessibility.stages import Stages
 from accessibility.study_file import StudyFile, read_study_file
 from geo.faults import Fault, Faults
 from geo.progress import Progress, silent

@@ -8,7 +8,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 
 from geo.faults import Faults
-from geo.tables import nearest_name
+from geo.layers import nearest_name
 
 _SHOWN_LETTERS: Final = 60
 

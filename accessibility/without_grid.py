@@ -6,16 +6,14 @@ from pathlib import Path
 
 from affine import Affine
 
-from accessibility.centres import centres_from_layer
 from accessibility.ground import read_network, read_speeds_of_land
+from accessibility.need import centres_from_layer
 from accessibility.study_file import StudyFile
 from geo.faults import Faults
-from geo.geometries import GeometryKind
 from geo.grid import LON_LAT, Grid
-from geo.hazard_layer import open_hazards
+from geo.hazards import open_hazards
+from geo.layers import GeometryKind, check_ids, need_column, read_layer
 from geo.rasters import read_band
-from geo.tables import check_ids, need_column
-from geo.vectors import read_layer
 
 # Stands in for the grid where a reader wants one: whatever is on the globe lies in it.
 _WORLD = Grid(shape=(180, 360), affine=Affine(1, 0, -180, 0, -1, 90), crs=LON_LAT)

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.areas import Areas
 from geo.faults import Faults
 from geo.grid import Grid
+from geo.layers import Areas
 from geo.shipped import data_folder
 
 _FACTOR: Final = 2.0  # a share of the people that is so many times too high or low is told

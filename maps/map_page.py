@@ -11,7 +11,7 @@ from folium.map import CustomPane
 from folium.utilities import JsCode
 from markupsafe import Markup
 
-from accessibility.pillars import order_pillars, pillar_label
+from accessibility.need import order_pillars, pillar_label
 from maps.classes import MinutesClass, minutes_classes, rgb
 from maps.inline import leaflet_script, leaflet_style, page_environment, template_text
 from maps.map_layers import area_features, centre_features, gap_features, half_cell_degrees, hazard_features

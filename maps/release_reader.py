@@ -11,7 +11,7 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from accessibility.centres import PILLAR_SEPARATOR
+from accessibility.need import PILLAR_SEPARATOR
 from geo.errors import ReleaseError
 from maps.release_values import (
     WITH_HAZARDS,

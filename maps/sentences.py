@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from accessibility.pillars import pillar_label
+from accessibility.need import pillar_label
 from maps.release_values import Access, Run, RunKey, Tier
 from maps.words import (
     about_people,

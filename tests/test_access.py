@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import random_centres, random_world
 
-from accessibility.access import band_column, measure_access, quantile_minutes
-from accessibility.demand import Demand, PeopleTime, adopt_people, people_time
-from accessibility.search.travel_time import (
+from accessibility.need.access import band_column, measure_access, quantile_minutes
+from accessibility.need.demand import Demand, PeopleTime, adopt_people, people_time
+from accessibility.search.least_time import (
     BARRIER,
     BEYOND_LIMIT,
     INSIDE_HAZARD,
@@ -19,7 +19,7 @@ from accessibility.search.travel_time import (
     TravelRules,
     travel_time,
 )
-from geo.areas import Areas
+from geo.layers.areas import Areas
 
 BANDS = (1.0, 5.0, 12.5)
 COUNTED_ONCE = [

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from toy_files import UTM, a_geographic_grid, a_grid, told, write_layer
 
-from geo.areas import area_km2, one_area, read_areas
 from geo.faults import Faults
-from geo.population import read_population
+from geo.layers.areas import area_km2, one_area, read_areas
+from geo.rasters.population import read_population
 
 GRID = a_geographic_grid(4, 4, size=0.01, left=35.0, top=10.0)
 WEST, EAST = shapely.box(35, 9.96, 35.02, 10), shapely.box(35.02, 9.96, 35.04, 10)

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from pyproj import CRS
 from worlds import degree_grid, flat_land, metric_grid, random_points, roads_from_lines, shape_at
 
-from geo.boarding import lay_roads
 from geo.grid import Grid
-from geo.land import lay_land
-from geo.roads import link_length_m, no_roads
+from geo.land.surface import lay_land
+from geo.roads.boarding import lay_roads
+from geo.roads.network import link_length_m, no_roads
 
 ROWS, COLUMNS = 7, 9
 FINE_DEGREES = 1 / 1024  # exact in binary, so that points on borders and corners lie exactly there

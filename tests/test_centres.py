@@ -8,10 +8,10 @@ import pytest
 from shapely import Point
 from worlds import flat_land, metric_grid, shape_at
 
-from accessibility.centres import centres_from_layer, place_centres
+from accessibility.need.centres import centres_from_layer, place_centres
 from accessibility.study_file import CentresTable
 from geo.faults import Faults
-from geo.land import lay_land
+from geo.land.surface import lay_land
 
 GRID = metric_grid(4, 6)
 

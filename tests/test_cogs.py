@@ -9,10 +9,10 @@ from pyproj import CRS
 from rio_cogeo.cogeo import cog_validate
 from toy_files import a_geographic_grid, a_grid
 
-from geo.cogs import write_cog
 from geo.errors import InputError, ReleaseError
 from geo.faults import Faults
-from geo.rasters import grid_of_raster
+from geo.rasters.bands import grid_of_raster
+from geo.rasters.cogs import write_cog
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None)

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from toy_files import a_geographic_grid, a_grid, told, write_raster
 
-from geo.cover import read_cover_fractions, read_land_cover
 from geo.faults import Faults
+from geo.rasters.cover import read_cover_fractions, read_land_cover
 
 CLASSES = [[1, 1, 3, 4], [1, 2, 3, 3], [9, 9, 20, 20], [9, 9, 20, 9]]
 

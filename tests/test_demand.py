@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import flat_land, metric_grid, nowhere_roads, random_centres, random_world, shape_at
 
-from accessibility.demand import adopt_people, people_time
-from accessibility.search.travel_time import (
+from accessibility.need.demand import adopt_people, people_time
+from accessibility.search.least_time import (
     BARRIER,
     INSIDE_HAZARD,
     NO_LAND_DATA,
@@ -16,8 +16,8 @@ from accessibility.search.travel_time import (
     TravelRules,
     travel_time,
 )
-from geo.hazards import lay_hazards
-from geo.land import lay_land
+from geo.hazards.blocking import lay_hazards
+from geo.land.surface import lay_land
 
 seeds = st.integers(0, 10_000)
 

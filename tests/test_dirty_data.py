@@ -12,15 +12,15 @@ from affine import Affine
 from pyproj import CRS
 from small_study import SmallStudy, toml_of
 
-from accessibility.centres import centres_from_layer, place_centres
+from accessibility.need.centres import centres_from_layer, place_centres
 from accessibility.study_file import CentresTable
-from geo.areas import area_km2
 from geo.faults import Faults
 from geo.grid import Grid
-from geo.hazard_layer import open_hazards
-from geo.land import lay_land, pace_of_speed
-from geo.population import read_population_points
-from geo.vectors import read_layer
+from geo.hazards.layer import open_hazards
+from geo.land.surface import lay_land, pace_of_speed
+from geo.layers.areas import area_km2
+from geo.layers.vectors import read_layer
+from geo.rasters.population import read_population_points
 
 SUSPECTED_KM2 = 807.4
 

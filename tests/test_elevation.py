@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from pyproj import CRS
 from toy_files import a_geographic_grid, a_grid, told, write_raster
 
-from geo.elevation import read_elevation
 from geo.faults import Faults
 from geo.grid import Grid
+from geo.rasters.elevation import read_elevation
 
 
 def read(paths, grid):

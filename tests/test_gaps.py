@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import degree_grid, flat_land, metric_grid, nowhere_roads, random_world
 
-from accessibility.access import measure_access
-from accessibility.centres import Centres
-from accessibility.demand import adopt_people, people_time
-from accessibility.gaps import find_gaps
-from accessibility.search.travel_time import (
+from accessibility.need.access import measure_access
+from accessibility.need.centres import Centres
+from accessibility.need.demand import adopt_people, people_time
+from accessibility.need.gaps import find_gaps
+from accessibility.search.least_time import (
     BARRIER,
     BEYOND_LIMIT,
     INSIDE_HAZARD,
@@ -23,8 +23,8 @@ from accessibility.search.travel_time import (
     REACHED,
     TravelTime,
 )
-from geo.areas import Areas
-from geo.hazards import Hazards, lay_hazards
+from geo.hazards.blocking import Hazards, lay_hazards
+from geo.layers.areas import Areas
 
 THRESHOLD = 60.0
 INF = np.inf

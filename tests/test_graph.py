@@ -9,8 +9,8 @@ from scipy.sparse import coo_array
 from worlds import flat_land, metric_grid, random_world, roads_from_lines
 
 from accessibility.search.graph import build_graph
-from geo.boarding import lay_roads
-from geo.hazards import lay_hazards
+from geo.hazards.blocking import lay_hazards
+from geo.roads.boarding import lay_roads
 
 # One row of two cells and a road through both centres: cells 0-1, then on foot 2-5, then riding 6-9.
 # Of the road's four nodes 0 and 1 are its ends, 2 and 3 the boarding points in the cells.

@@ -7,8 +7,8 @@ import shapely
 from worlds import metric_grid
 
 from geo.faults import Faults
-from geo.hazard_layer import open_hazards
-from geo.hazards import OPEN_STATUS, RELEASED_STATUS
+from geo.hazards.blocking import OPEN_STATUS, RELEASED_STATUS
+from geo.hazards.layer import open_hazards
 
 GRID = metric_grid(10, 10)
 LEFT, BOTTOM, RIGHT, TOP = GRID.bounds

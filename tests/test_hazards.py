@@ -16,9 +16,9 @@ from worlds import (
 )
 
 from accessibility.search.graph import build_graph
-from geo.boarding import lay_roads
-from geo.hazards import OPEN_STATUS, RELEASED_STATUS, arc_lines, lay_hazards
-from geo.moves import ALL_MOVES, MOVE_COLUMNS, MOVE_ROWS
+from geo.hazards.blocking import OPEN_STATUS, RELEASED_STATUS, arc_lines, lay_hazards
+from geo.land.moves import ALL_MOVES, MOVE_COLUMNS, MOVE_ROWS
+from geo.roads.boarding import lay_roads
 
 ROWS, COLUMNS = 7, 9
 seeds = st.integers(0, 10_000)

@@ -5,7 +5,8 @@ import pytest
 import shapely
 from worlds import degree_grid, metric_grid, shape_at
 
-from geo.land import (
+from geo.land.moves import MOVE_COLUMNS
+from geo.land.surface import (
     MODES,
     LandSpeed,
     lay_land,
@@ -14,7 +15,6 @@ from geo.land import (
     pace_of_friction,
     pace_of_speed,
 )
-from geo.moves import MOVE_COLUMNS
 
 EAST = int(np.flatnonzero(MOVE_COLUMNS == 1)[0])
 

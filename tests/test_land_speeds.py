@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from geo.faults import Faults
-from geo.land import LandSpeed
-from geo.land_speeds import (
+from geo.land.speeds import (
     DEFAULT_COVER_SPEEDS,
     find_land_speeds,
     read_land_speeds,
     speeds_of_classes,
     speeds_of_covers,
 )
+from geo.land.surface import LandSpeed
 from geo.shipped import data_folder
 
 GRASS = LandSpeed(label="grass", speed_kmh=4.5, mode="walk")

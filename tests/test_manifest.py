@@ -10,7 +10,7 @@ import geopandas as gpd
 import pytest
 from sample_study import SAMPLE, copy_sample, files_of, read_json
 
-from accessibility.manifest import DISCLAIMERS, describe_inputs, method_sentences
+from accessibility.release.manifest import DISCLAIMERS, describe_inputs, method_sentences
 from accessibility.study_file import read_study_file
 from geo.faults import Faults
 

@@ -9,15 +9,7 @@ from hypothesis import strategies as st
 from pyproj import CRS
 
 from geo.grid import Grid
-from geo.moves import (
-    ALL_MOVES,
-    MOVE_COLUMNS,
-    MOVE_ROWS,
-    OPPOSITE,
-    blocked_moves,
-    cells_inside,
-    segments_meet,
-)
+from geo.land.moves import ALL_MOVES, MOVE_COLUMNS, MOVE_ROWS, OPPOSITE, blocked_moves, cells_inside, segments_meet
 
 
 def a_grid(rows: int = 6, columns: int = 7) -> Grid:

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import degree_grid, flat_land, metric_grid, shape_at
 
-from geo.land import lay_land
-from geo.nearest_cell import NearestPassableCell
+from geo.land.nearest_cell import NearestPassableCell
+from geo.land.surface import lay_land
 
 
 def land_of(grid, is_passable):

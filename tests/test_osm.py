@@ -9,7 +9,7 @@ import pytest
 from toy_roads import PLACES, osm_text, read, told
 
 from geo.errors import InputError
-from geo.roads import check_network, link_length_m, no_roads, segment_length_m
+from geo.roads.network import check_network, link_length_m, no_roads, segment_length_m
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ import shapely
 from toy_roads import PLACES, osm_text, read, told
 
 from geo.faults import Faults
-from geo.osm_graph import network_from_graph
-from geo.road_speeds import read_road_speeds
-from geo.roads import link_length_m
+from geo.roads.network import link_length_m
+from geo.roads.osm_graph import network_from_graph
+from geo.roads.speeds import read_road_speeds
 
 
 def graph_of(*edges, crs="EPSG:4326"):

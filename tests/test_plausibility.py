@@ -7,12 +7,12 @@ import shapely
 from toy_files import a_geographic_grid
 
 from geo import plausibility
-from geo.areas import Areas, read_areas
 from geo.faults import Faults
 from geo.grid import Grid
+from geo.layers.areas import Areas, read_areas
 from geo.plausibility import check_places
-from geo.population import read_population
-from geo.rasters import grid_of_raster
+from geo.rasters.bands import grid_of_raster
+from geo.rasters.population import read_population
 
 GRID: Grid = a_geographic_grid(2, 4, size=0.1, left=35.0, top=10.0)
 HEAD = "place,other_names,lon,lat,population,year,source\n"

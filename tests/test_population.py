@@ -11,7 +11,7 @@ from toy_files import a_geographic_grid, a_grid, told, write_raster
 
 from geo.faults import Faults
 from geo.grid import Grid
-from geo.population import read_population, read_population_points
+from geo.rasters.population import read_population, read_population_points
 
 COUNTS = np.arange(16, dtype=np.float32).reshape(4, 4)
 

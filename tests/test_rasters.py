@@ -11,7 +11,7 @@ from toy_files import a_geographic_grid, a_grid, told, write_raster
 
 from geo.faults import Faults
 from geo.grid import Grid
-from geo.rasters import grid_of_raster, put_on_grid, read_band, read_on_grid
+from geo.rasters.bands import grid_of_raster, put_on_grid, read_band, read_on_grid
 
 NUMBERS = np.arange(16, dtype=np.float32).reshape(4, 4)
 

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 import rasterio
 
-from accessibility.centres import Centres
 from accessibility.inputs import read_inputs
+from accessibility.need.centres import Centres
 from accessibility.runs import travel_rules
-from accessibility.search.travel_time import travel_time
+from accessibility.search.least_time import travel_time
 from accessibility.study import run_study
 from accessibility.study_file import read_study_file
 from geo.faults import Faults

@@ -8,7 +8,7 @@ import rasterio
 from rio_cogeo.cogeo import cog_validate
 from sample_study import RASTERS, SAMPLE, files_of, read_access, read_json, read_raster, read_runs
 
-from accessibility.search.travel_time import INSIDE_HAZARD, REACHED
+from accessibility.search.least_time import INSIDE_HAZARD, REACHED
 
 DIMENSIONS = ["pillar", "profile", "scenario", "season", "direction", "hazards"]
 BANDS = ("30", "60", "120", "240")

@@ -7,10 +7,10 @@ import pytest
 from shapely import LineString, MultiLineString, Point
 
 from geo.faults import Faults
-from geo.road_lines import loose_ends
-from geo.road_source import read_roads
-from geo.road_speeds import read_road_speeds
-from geo.roads import check_network, link_length_m
+from geo.roads.lines import loose_ends
+from geo.roads.network import check_network, link_length_m
+from geo.roads.source import read_roads
+from geo.roads.speeds import read_road_speeds
 
 
 def read(path, **options):

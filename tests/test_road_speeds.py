@@ -7,8 +7,8 @@ from functools import cache
 import pytest
 
 from geo.faults import Faults
-from geo.road_speeds import cap_from_tag, read_road_speeds, shipped_road_speeds
-from geo.road_tags import duration_s_from_text, use_from_tags
+from geo.roads.speeds import cap_from_tag, read_road_speeds, shipped_road_speeds
+from geo.roads.tags import duration_s_from_text, use_from_tags
 
 HEADER = "key,value,vehicle_kmh,walk_kmh,source,source_date,certainty\n"
 ROAD = "highway,primary,65,5,someone,2020,V\n"

@@ -6,7 +6,7 @@ from sample_study import copy_sample
 
 from accessibility.inputs import read_inputs
 from accessibility.runs import make_runs, slug, travel_rules
-from accessibility.search.travel_time import NO_CENTRE, OUTSIDE, REACHED
+from accessibility.search.least_time import NO_CENTRE, OUTSIDE, REACHED
 from accessibility.study_file import read_study_file
 from geo.faults import Faults
 from geo.progress import silent

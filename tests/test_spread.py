@@ -10,7 +10,7 @@ from pyproj import CRS
 from toy_files import a_geographic_grid, a_grid
 
 from geo.grid import Grid
-from geo.spread import cell_size_ratio, overlap_shares, spread
+from geo.rasters.spread import cell_size_ratio, overlap_shares, spread
 
 people = arrays(np.float64, (6, 5), elements=st.floats(0, 1e6))
 

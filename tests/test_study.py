@@ -18,7 +18,7 @@ from sample_study import (
     words_of,
 )
 
-from accessibility.search.travel_time import INSIDE_HAZARD
+from accessibility.search.least_time import INSIDE_HAZARD
 from accessibility.study import check_study, default_release_folder, run_study
 from geo.errors import InputFaults, MissingFileError, ReleaseError
 from maps.pages import draw_pages

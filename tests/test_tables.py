@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from toy_files import told
 
 from geo.faults import Faults
-from geo.tables import (
+from geo.layers.tables import (
     check_ids,
     check_table,
     list_names,

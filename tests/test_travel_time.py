@@ -23,7 +23,7 @@ from worlds import (
 )
 
 from accessibility.search.kernel import bicycle_factor, tobler_factor
-from accessibility.search.travel_time import (
+from accessibility.search.least_time import (
     BARRIER,
     BEYOND_LIMIT,
     INSIDE_HAZARD,
@@ -34,9 +34,9 @@ from accessibility.search.travel_time import (
     TravelTime,
     travel_time,
 )
-from geo.boarding import lay_roads
-from geo.hazards import lay_hazards
-from geo.land import lay_land
+from geo.hazards.blocking import lay_hazards
+from geo.land.surface import lay_land
+from geo.roads.boarding import lay_roads
 
 seeds = st.integers(0, 10_000)
 some_rules = st.builds(

@@ -8,10 +8,10 @@ import shapely
 from shapely import LineString, MultiPoint, MultiPolygon, Point, Polygon, box
 from toy_files import a_geographic_grid, a_grid, told, write_layer
 
-from geo.areas import area_km2
 from geo.faults import Faults
-from geo.tables import check_ids
-from geo.vectors import read_layer
+from geo.layers.areas import area_km2
+from geo.layers.tables import check_ids
+from geo.layers.vectors import read_layer
 
 GRID = a_geographic_grid(4, 4, size=0.01, left=35.0, top=10.0)
 SQUARE = box(35, 9.97, 35.01, 9.98)

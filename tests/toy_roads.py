@@ -1,9 +1,9 @@
 """Toy maps in OSM XML for tests, and reading them with all that is told."""
 
 from geo.faults import Faults
-from geo.road_source import read_roads
-from geo.road_speeds import read_road_speeds
-from geo.roads import check_network
+from geo.roads.network import check_network
+from geo.roads.source import read_roads
+from geo.roads.speeds import read_road_speeds
 
 # Nodes on a lattice of 0.01 degrees; a letter is a node.
 PLACES = {"a": (0, 0), "b": (1, 0), "c": (2, 0), "d": (1, 1), "e": (1, -1), "f": (2, 1), "g": (0, 1), "h": (3, 0)}

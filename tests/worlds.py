@@ -13,13 +13,13 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from accessibility.search.graph import build_graph
-from accessibility.search.travel_time import TravelRules
-from geo.boarding import RoadsOnGrid, lay_roads
+from accessibility.search.least_time import TravelRules
 from geo.grid import Grid
-from geo.hazards import Hazards, RoadPolicy, lay_hazards
-from geo.land import Land, lay_land
-from geo.moves import MOVE_COLUMNS, MOVE_ROWS
-from geo.roads import RoadNetwork, no_roads
+from geo.hazards.blocking import Hazards, RoadPolicy, lay_hazards
+from geo.land.moves import MOVE_COLUMNS, MOVE_ROWS
+from geo.land.surface import Land, lay_land
+from geo.roads.boarding import RoadsOnGrid, lay_roads
+from geo.roads.network import RoadNetwork, no_roads
 
 CELL_M = 100.0
 

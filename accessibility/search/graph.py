@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from geo.boarding import RoadsOnGrid
 from geo.hazards import Hazards
+from geo.roads import RoadsOnGrid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

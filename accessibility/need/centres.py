@@ -1,0 +1,243 @@
+"""The centres of a study: what each offers, and the cell from which its times are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+
+from accessibility.need.pillars import ANY_PILLAR, order_pillars
+from accessibility.study_file import CentresTable
+from geo.faults import Faults
+from geo.grid import Grid
+from geo.land import Land, NearestPassableCell
+from geo.layers import check_ids, list_names, name_rows, nearest_name, texts_of
+
+PILLAR_SEPARATOR: Final = ";"
+Cells = npt.NDArray[np.int64]
+_TRUE: Final = frozenset({"1", "true", "yes"})
+_FALSE: Final = frozenset({"0", "false", "no", ""})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Centres:
+    """Centres in the order of their rows; all arrays have one entry a centre.
+
+    ``pillars``: the pillars each serves. ``xy``: float64 (centres, 2) in the grid's CRS.
+    ``cell``: the passable cell it counts from, -1 if it was refused; ``moved_m``: how far that
+    cell's centre is if it is not the centre's own cell, else 0. ``is_sensitive``: left out of the
+    public tier.
+    """
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    pillars: tuple[tuple[str, ...], ...]
+    levels: tuple[str, ...]
+    xy: npt.NDArray[np.float64]
+    cell: npt.NDArray[np.int64]
+    moved_m: npt.NDArray[np.float64]
+    is_sensitive: npt.NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def all_pillars(self) -> tuple[str, ...]:
+        """Every pillar that some centre serves, in the order in which they are shown."""
+        return order_pillars(pillar for pillars in self.pillars for pillar in pillars)
+
+    def rows_serving(self, pillar: str) -> npt.NDArray[np.int32]:
+        """Rows of the centres of a pillar."""
+        return np.array([row for row, pillars in enumerate(self.pillars) if pillar in pillars], dtype=np.int32)
+
+    def only(self, is_kept: npt.NDArray[np.bool_]) -> Centres:
+        """The centres for which ``is_kept`` holds, with new rows."""
+        rows = np.flatnonzero(is_kept)
+        return replace(
+            self,
+            ids=tuple(self.ids[row] for row in rows),
+            names=tuple(self.names[row] for row in rows),
+            pillars=tuple(self.pillars[row] for row in rows),
+            levels=tuple(self.levels[row] for row in rows),
+            xy=self.xy[rows],
+            cell=self.cell[rows],
+            moved_m=self.moved_m[rows],
+            is_sensitive=self.is_sensitive[rows],
+        )
+
+
+def centres_from_layer(layer: gpd.GeoDataFrame, table: CentresTable, grid: Grid, *, faults: Faults) -> Centres | None:
+    """Centres of a point layer, not yet placed on the land; None if a named column has a fault."""
+    where = str(table.path)
+    wanted = {"id": table.id, "name": table.name, "pillar": table.pillar, "level": table.level}
+    wanted["sensitive"] = table.sensitive
+    columns = [str(column) for column in layer.columns if column != layer.geometry.name]
+    before = len(faults.errors)
+    for key, column in wanted.items():
+        if column is not None and column not in columns:
+            near = nearest_name(column, columns)
+            faults.error(
+                where=where,
+                which=f"[centres] {key}",
+                what=f"there is no column {column!r}" + (f" (did you mean {near!r}?)" if near else ""),
+                do=f"Use one of {list_names(columns)}",
+            )
+    if len(faults.errors) > before:
+        return None
+    if table.id is not None:
+        check_ids(layer, table.id, where=where, faults=faults)
+    pillars = _pillars(layer, table, faults=faults)
+    is_sensitive = _sensitive(layer, table, faults=faults)
+    if len(faults.errors) > before:
+        return None
+    rows = [str(row) for row in range(1, len(layer) + 1)]
+    ids = texts_of(layer[table.id]).tolist() if table.id is not None else rows
+    points = layer.geometry.to_crs(grid.crs)
+    return Centres(
+        ids=tuple(ids),
+        names=_names(layer, table, ids, faults=faults),
+        pillars=pillars,
+        levels=tuple(texts_of(layer[table.level])) if table.level is not None else ("",) * len(layer),
+        xy=np.column_stack([points.x, points.y]),
+        cell=np.full(len(layer), -1, np.int64),
+        moved_m=np.zeros(len(layer)),
+        is_sensitive=is_sensitive,
+    )
+
+
+def place_centres(centres: Centres, land: Land, *, within_m: float, where: str, faults: Faults) -> Centres:
+    """The centres, each on its own cell or moved to the nearest passable one; the refused are left out and told."""
+    own = land.grid.cell_at(centres.xy[:, 0], centres.xy[:, 1])
+    cell, distance_m = NearestPassableCell(land).of(centres.xy[:, 0], centres.xy[:, 1], within_m=within_m)
+    is_moved = (cell >= 0) & (cell != own)
+    is_refused = cell < 0
+    _tell_moved(centres, land, own, np.where(is_moved, distance_m, np.nan), where=where, faults=faults)
+    _tell_refused(centres, land, own, is_refused, within_m=within_m, where=where, faults=faults)
+    for pillar in centres.all_pillars:
+        rows = centres.rows_serving(pillar)
+        if is_refused[rows].all():
+            faults.error(
+                where=where,
+                which=f"pillar {pillar}",
+                what=f"none of its {len(rows)} centres is on passable land of the grid",
+                do="Check the coordinates, the CRS and the grid's bounds",
+            )
+    placed = replace(centres, cell=cell, moved_m=np.where(is_moved, distance_m, 0.0))
+    return placed.only(~is_refused)
+
+
+def _tell_moved(  # noqa: PLR0913 - who is told of what
+    centres: Centres, land: Land, own: Cells, moved_m: npt.NDArray[np.float64], *, where: str, faults: Faults
+) -> None:
+    """One notice for each reason; ``moved_m`` is NaN for a centre that was not moved."""
+    for rows, why in _by_reason(centres, land, own, ~np.isnan(moved_m)):
+        far = f"up to {moved_m[rows].max():.0f} m" if len(rows) > 1 else f"{moved_m[rows[0]]:.0f} m"
+        faults.notice(
+            where=where,
+            which=_name_centres(centres, rows),
+            what=f"{len(rows):,} of {len(centres):,} centres lie {why} and were moved {far} to the nearest "
+            "passable cell",
+            do="Check their coordinates",
+            is_restricted=bool(centres.is_sensitive[rows[0]]),
+        )
+
+
+def _tell_refused(  # noqa: PLR0913
+    centres: Centres,
+    land: Land,
+    own: Cells,
+    is_refused: npt.NDArray[np.bool_],
+    *,
+    within_m: float,
+    where: str,
+    faults: Faults,
+) -> None:
+    """One notice for each reason."""
+    for rows, why in _by_reason(centres, land, own, is_refused):
+        faults.notice(
+            where=where,
+            which=_name_centres(centres, rows),
+            what=f"{len(rows):,} of {len(centres):,} centres lie {why}, with no passable cell within {within_m:g} m, "
+            "and were left out",
+            do="Correct their coordinates, enlarge the grid, or raise [land] adopt_within_m",
+            is_restricted=bool(centres.is_sensitive[rows[0]]),
+        )
+
+
+def _by_reason(
+    centres: Centres, land: Land, own: Cells, is_meant: npt.NDArray[np.bool_]
+) -> Iterator[tuple[npt.NDArray[np.int64], str]]:
+    """The rows that are meant by why they are on no passable cell, the sensitive ones apart."""
+    is_off = own < 0
+    is_known = ~is_off & land.has_data.ravel()[np.maximum(own, 0)]
+    for is_one, why in (
+        (is_off, "outside the grid"),
+        (is_known, "on a barrier"),
+        (~is_off & ~is_known, "where there is no land data"),
+    ):
+        for is_apart in (~centres.is_sensitive, centres.is_sensitive):
+            rows = np.flatnonzero(is_meant & is_one & is_apart).astype(np.int64)
+            if len(rows):
+                yield rows, why
+
+
+def _name_centres(centres: Centres, rows: npt.NDArray[np.int64]) -> str:
+    """At most a dozen centres by id and name, and how many more there are."""
+    names = [
+        identity if name in {identity, f"centre {identity}"} else f"{identity} ({name})"
+        for identity, name in ((centres.ids[row], centres.names[row]) for row in rows)
+    ]
+    return f"centre{'s' if len(rows) > 1 else ''} {list_names(names)}"
+
+
+def _names(layer: gpd.GeoDataFrame, table: CentresTable, ids: list[str], *, faults: Faults) -> tuple[str, ...]:
+    if table.name is None:
+        return tuple(f"centre {identity}" for identity in ids)
+    names = texts_of(layer[table.name])
+    is_unnamed = names == ""
+    if is_unnamed.any():
+        faults.notice(
+            where=str(table.path),
+            which=f"{name_rows(layer.index, is_unnamed)}, column {table.name}",
+            what=f"{int(is_unnamed.sum()):,} of {len(layer):,} centres have no name",
+            do="They are called by their id; add names if you have them",
+        )
+    return tuple(
+        f"centre {identity}" if unnamed else name
+        for name, unnamed, identity in zip(names, is_unnamed, ids, strict=True)
+    )
+
+
+def _pillars(layer: gpd.GeoDataFrame, table: CentresTable, *, faults: Faults) -> tuple[tuple[str, ...], ...]:
+    if table.pillar is None:
+        return (table.pillars or (ANY_PILLAR,),) * len(layer)
+    texts = texts_of(layer[table.pillar])
+    pillars = [tuple(part.strip() for part in text.split(PILLAR_SEPARATOR) if part.strip()) for text in texts]
+    is_empty = [not parts for parts in pillars]
+    if any(is_empty):
+        faults.error(
+            where=str(table.path),
+            which=f"{name_rows(layer.index, is_empty)}, column {table.pillar}",
+            what=f"{is_empty.count(True):,} of {len(layer):,} centres say no pillar",
+            do=f"Write the pillar that the centre serves, several with {PILLAR_SEPARATOR} between them",
+        )
+    return tuple(pillars)
+
+
+def _sensitive(layer: gpd.GeoDataFrame, table: CentresTable, *, faults: Faults) -> npt.NDArray[np.bool_]:
+    if table.sensitive is None:
+        return np.zeros(len(layer), np.bool_)
+    answers = texts_of(layer[table.sensitive]).str.lower()
+    is_odd = ~answers.isin(_TRUE | _FALSE)
+    if is_odd.any():
+        faults.error(
+            where=str(table.path),
+            which=f"{name_rows(layer.index, is_odd)}, column {table.sensitive}",
+            what=f"{list_names([repr(value) for value in answers[is_odd].unique()])} is neither yes nor no",
+            do="Write yes or no",
+        )
+    return np.asarray(answers.isin(_TRUE), dtype=np.bool_)

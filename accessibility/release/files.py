@@ -1,0 +1,302 @@
+"""Writing a release: a folder of open formats, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import math
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from accessibility.ground import Ground
+from accessibility.inputs import Inputs
+from accessibility.need import PILLAR_SEPARATOR, Centres
+from accessibility.runs import Run
+from geo.errors import ReleaseError
+from geo.grid import LON_LAT
+from geo.layers import Areas
+from geo.rasters import write_cog
+
+MANIFEST = "manifest.json"
+
+
+@contextmanager
+def new_release(out: Path) -> Iterator[Path]:
+    """A folder to write a release into; it becomes ``out`` at the end, or vanishes if anything fails.
+
+    An earlier release at ``out`` is replaced at that moment; any other folder with content is
+    refused. Raises ReleaseError.
+    """
+    if out.exists() and not (out.is_dir() and (_is_release(out) or not any(out.iterdir()))):
+        raise ReleaseError(f"{out} exists and is not a release; choose another folder with --out")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    partial = Path(tempfile.mkdtemp(prefix=f".{out.name}-unfinished-", dir=out.parent))
+    try:
+        partial.chmod(0o755)
+        yield partial
+        if out.exists():
+            _replace(out, partial)
+        else:
+            partial.rename(out)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _is_release(folder: Path) -> bool:
+    """Whether a folder is a release of ours: other programs write a manifest.json too, and so does a tier."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(manifest, dict) and {"nearcare_version", "tiers"} <= manifest.keys()
+
+
+def _replace(out: Path, partial: Path) -> None:
+    """Put the new release in the place of an earlier one, which comes back if that fails."""
+    old = Path(tempfile.mkdtemp(prefix=f".{out.name}-replaced-", dir=out.parent))
+    kept = old / out.name
+    try:
+        out.rename(kept)
+        partial.rename(out)
+    except BaseException:
+        if kept.exists() and not out.exists():
+            kept.rename(out)
+        raise
+    finally:
+        if out.exists():  # else what is kept stays where it can be found
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def write_json(path: Path, values: Any) -> None:
+    """Plain values as JSON; inf and NaN, which JSON lacks, become null."""
+    path.write_text(json.dumps(_plain(values), indent=2, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
+
+
+def write_ground(folder: Path, ground: Ground) -> None:
+    """What scenarios and what-ifs need; never served."""
+    folder.mkdir(parents=True)
+    grid, land = ground.grid, ground.land
+    pace = np.where(np.isinf(land.pace), -1.0, land.pace)
+    write_cog(
+        folder / "land_pace.tif",
+        pace.astype(np.float32),
+        grid,
+        nodata=float("nan"),
+        description="pace on the flat, -1 is a barrier",
+        unit="s/m",
+    )
+    write_cog(
+        folder / "land_mode.tif", land.mode, grid, nodata=None, description="0 walk, 1 cycle, 2 motor, 3 flat", unit=""
+    )
+    write_cog(folder / "elevation.tif", land.elevation_m, grid, nodata=float("nan"), description="elevation", unit="m")
+    write_cog(
+        folder / "barrier_moves.tif",
+        land.blocked,
+        grid,
+        nodata=None,
+        description="bits of the moves that barriers block",
+        unit="",
+    )
+    if ground.hazards is not None:
+        write_cog(
+            folder / "hazard_moves.tif",
+            ground.hazards.blocked,
+            grid,
+            nodata=None,
+            description="bits of the moves that open hazards block",
+            unit="",
+        )
+    network = ground.network
+    lines = [
+        shapely.LineString(network.vertices[network.vertex_start[link] : network.vertex_start[link + 1]])
+        for link in range(network.link_count)
+    ]
+    roads = gpd.GeoDataFrame(
+        {
+            "from_node": network.link_from,
+            "to_node": network.link_to,
+            "forward_kmh": network.forward_kmh,
+            "backward_kmh": network.backward_kmh,
+            "walk_kmh": network.walk_kmh,
+            "is_boardable": network.is_boardable,
+            "road_class": [network.road_class[row] for row in network.class_row],
+            "source_id": network.source_id,
+        },
+        geometry=lines,
+        crs=LON_LAT,
+    )
+    roads.to_parquet(folder / "roads.parquet")
+
+
+def write_tier(  # noqa: PLR0913
+    folder: Path,
+    inputs: Inputs,
+    centres: Centres,
+    runs: list[Run],
+    *,
+    read_centres: Centres,
+    manifest: dict[str, Any],
+    shows_hazards: bool,
+) -> None:
+    """One tier, complete in itself but for its pages. Hazards and the runs with them only if it shows them.
+
+    ``centres`` are the accepted ones of ``read_centres``, which are those that the tier may know of.
+    """
+    shown = [run for run in runs if shows_hazards or not run.has_hazards]
+    for run in shown:
+        _write_rasters(folder / run.folder, run)
+    _write_tables(folder / "tables", inputs, centres, shown, shows_hazards=shows_hazards)
+    summaries = [_summary_of(run) for run in shown]
+    pd.DataFrame(
+        [
+            {
+                **run.dimensions,
+                "folder": run.folder,
+                "gap_count": len(run.gaps),
+                "people_in_gaps": run.gaps["people"].sum(),
+            }
+            for run in shown
+        ]
+    ).to_csv(folder / "runs.csv", index=False)
+    write_json(folder / "summary.json", {**_summary_head(inputs, centres, read_centres, manifest), "runs": summaries})
+    write_json(folder / MANIFEST, manifest)
+
+
+def _write_rasters(folder: Path, run: Run) -> None:
+    folder.mkdir(parents=True)
+    travel = run.travel
+    minutes = np.where(np.isfinite(travel.seconds), travel.minutes, np.nan).astype(np.float32)
+    write_cog(
+        folder / "travel_minutes.tif",
+        minutes,
+        travel.grid,
+        nodata=float("nan"),
+        description="least travel time to the nearest centre",
+        unit="minutes",
+    )
+    write_cog(
+        folder / "status.tif",
+        travel.status,
+        travel.grid,
+        nodata=None,
+        description="0 outside, 1 reached, 2 no way, 3 inside a hazard, 4 barrier, 5 no land data, 6 beyond the limit",
+        unit="",
+    )
+    write_cog(
+        folder / "nearest.tif",
+        travel.nearest,
+        travel.grid,
+        nodata=None,
+        description="row of the nearest centre in centres.csv, from 0; -1 none",
+        unit="",
+    )
+
+
+def _write_tables(folder: Path, inputs: Inputs, centres: Centres, runs: list[Run], *, shows_hazards: bool) -> None:
+    folder.mkdir(parents=True)
+    access = pd.concat([run.access.assign(**run.dimensions) for run in runs], ignore_index=True)
+    access = access[[*runs[0].dimensions, *runs[0].access.columns]]
+    access.to_parquet(folder / "access.parquet", index=False)
+    access.to_csv(folder / "areas.csv", index=False)
+    _areas_frame(inputs.areas, runs[0]).to_file(folder / "areas.gpkg", layer="areas", driver="GPKG")
+    gaps = gpd.GeoDataFrame(
+        pd.concat([run.gaps.assign(**run.dimensions) for run in runs], ignore_index=True),
+        geometry="geometry",
+        crs=LON_LAT,
+    )
+    gaps["geometry"] = [shapely.multipolygons(shapely.get_parts(shape)) for shape in gaps.geometry]
+    gaps.to_file(folder / "gaps.gpkg", layer="gaps", driver="GPKG", geometry_type="MultiPolygon")
+    _centres_frame(centres, inputs).to_csv(folder / "centres.csv", index=False)
+    areas = inputs.ground.hazard_areas
+    if shows_hazards and areas is not None:
+        areas.to_crs(LON_LAT).to_file(folder / "hazards.gpkg", layer="hazards", driver="GPKG")
+
+
+def _areas_frame(areas: Areas, run: Run) -> gpd.GeoDataFrame:
+    people = run.access[run.access["area_kind"] == "area"]["population"].to_numpy()
+    return gpd.GeoDataFrame(
+        {"area_id": areas.ids, "area_name": areas.names, "population": people},
+        geometry=areas.frame.geometry.to_numpy(),
+        crs=LON_LAT,
+    )
+
+
+def _centres_frame(centres: Centres, inputs: Inputs) -> pd.DataFrame:
+    lon, lat = inputs.ground.grid.to_lon_lat(centres.xy[:, 0], centres.xy[:, 1])
+    return pd.DataFrame(
+        {
+            "row": np.arange(len(centres)),
+            "id": centres.ids,
+            "name": centres.names,
+            "pillar": [PILLAR_SEPARATOR.join(pillars) for pillars in centres.pillars],
+            "level": centres.levels,
+            "lon": lon.round(7),
+            "lat": lat.round(7),
+            "moved_m": centres.moved_m.round(1),
+        }
+    )
+
+
+def _summary_head(inputs: Inputs, centres: Centres, read_centres: Centres, manifest: dict[str, Any]) -> dict[str, Any]:
+    demand, study = inputs.demand, inputs.study
+    adopted = demand.people[demand.is_adopted]
+    return {
+        "study": study.study.name,
+        "as_of": study.study.as_of.isoformat(),
+        "tier": manifest["tier"],
+        "bands_minutes": list(study.travel.bands_minutes),
+        "threshold_minutes": study.gaps.threshold_minutes,
+        "population_year": study.population.year,
+        "population": {
+            "people": inputs.population.source_sum,
+            "adopted": float(adopted.sum()),
+            "adopted_mean_m": float(np.average(demand.adopted_m[demand.is_adopted], weights=adopted))
+            if len(adopted)
+            else 0.0,
+            "outside_areas": float(demand.people[inputs.areas.zone.ravel()[demand.home_cell] < 0].sum()),
+            "outside_grid": inputs.population.people_outside_grid,
+        },
+        "roads": asdict(inputs.ground.road_counts),
+        "centres": [
+            {
+                "pillar": pillar,
+                "accepted": len(centres.rows_serving(pillar)),
+                "moved": int((centres.moved_m[centres.rows_serving(pillar)] > 0).sum()),
+                "refused": len(read_centres.rows_serving(pillar)) - len(centres.rows_serving(pillar)),
+            }
+            for pillar in centres.all_pillars
+        ],
+    }
+
+
+def _summary_of(run: Run) -> dict[str, Any]:
+    overall = run.access[run.access["area_kind"] == "all"].iloc[0].to_dict()
+    people = float(run.gaps["people"].sum())
+    return {
+        **run.dimensions,
+        "folder": run.folder,
+        "overall": overall,
+        "gap_count": len(run.gaps),
+        "people_in_gaps": people,
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, np.generic):
+        return _plain(value.item())
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,148 @@
+"""The manifest: what was run, on which files, by which versions, and what must be said with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import importlib.metadata
+import platform
+import time
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any, Final
+
+from accessibility.release.stages import Stage
+from accessibility.study_file import Sourced, StudyFile
+from geo.faults import Fault
+
+DISCLAIMERS: Final = (
+    "No recorded hazard does not mean safe.",
+    "Not for navigation.",
+    "Boundaries and names do not imply any opinion on the status of a territory.",
+    "Times are modelled, not measured; travellers often need longer.",
+)
+_LIBRARIES: Final = (
+    "numpy",
+    "numba",
+    "scipy",
+    "pandas",
+    "geopandas",
+    "shapely",
+    "pyproj",
+    "rasterio",
+    "pyogrio",
+    "osmium",
+)
+_PARTS_OF_SHAPEFILE: Final = (".dbf", ".shx", ".prj", ".cpg")
+_CHUNK_BYTES: Final = 1 << 20
+
+
+def describe_inputs(study: StudyFile, study_path: Path) -> list[dict[str, Any]]:
+    """Each file that a study reads, with sha256, bytes, and the source, licence and date that it states."""
+    inputs = [_describe("study", Path(study_path.name), study_path, None)]
+    for key, path in study.files():
+        table = getattr(study, key.split("]")[0].strip("["))
+        located = study.located(path)
+        sourced = table if isinstance(table, Sourced) else None
+        inputs.append(_describe(key, path, located, sourced))
+        inputs.extend(_describe(key, Path(part.name), part, sourced) for part in _beside(located))
+    return inputs
+
+
+def write_manifest_values(  # noqa: PLR0913
+    study: StudyFile,
+    *,
+    inputs: list[dict[str, Any]],
+    faults: Iterable[Fault],
+    stages: Iterable[Stage],
+    shows_hazards: bool,
+    extra: dict[str, Any],
+) -> dict[str, Any]:
+    """The manifest as plain values; ``extra`` is what differs from tier to tier."""
+    return {
+        "nearcare_version": importlib.metadata.version("nearcare"),
+        "created_utc": dt.datetime.fromtimestamp(int(time.time()), tz=dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "study": {"name": study.study.name, "country": study.study.country, "as_of": study.study.as_of.isoformat()},
+        "inputs": inputs,
+        "parameters": _without_folders(study.model_dump(mode="json")),
+        "faults": [{**asdict(fault), "where": _without_folder(fault.where)} for fault in faults],
+        "versions": {
+            "python": platform.python_version(),
+            **{name: importlib.metadata.version(name) for name in _LIBRARIES},
+        },
+        "stages": [asdict(stage) for stage in stages],
+        "disclaimers": list(DISCLAIMERS),
+        "method": method_sentences(study, has_hazards=shows_hazards),
+        **extra,
+    }
+
+
+def method_sentences(study: StudyFile, *, has_hazards: bool) -> list[str]:
+    """How the answers came about, in plain sentences."""
+    travel = study.travel
+    wait = f"after {travel.boarding_wait_minutes:g} minutes" if travel.boarding_wait_minutes else "without a wait"
+    sentences = [
+        f"Times are the least over the surface (moves to {travel.neighbours} neighbouring cells) and the roads.",
+        f"A diagonal step between two barrier cells is {'' if travel.corner_crossing == 'allow' else 'not '}allowed.",
+        "Walking slows and quickens with the slope after Tobler (1993); vehicles ignore slopes.",
+        f"A traveller walks to a road and boards a vehicle there {wait}.",
+        "A vehicle may be left anywhere but on motorways, bridges, tunnels and ferries.",
+        "A move is blocked if its straight line meets a barrier; a cell is inside an area if its centre is.",
+        "Bands are cumulative and inclusive; medians and 90th percentiles are over everyone, those with no way last.",
+        f"People on water or without land data take that of passable land within {study.land.adopt_within_m:g} m.",
+    ]
+    if study.roads is not None:
+        sentences.append(f"Road speeds are those of the table {study.roads.speeds}.")
+    if has_hazards and study.hazards is not None:
+        roads = {
+            "open": "roads through them stay open",
+            "recorded": "roads through them pass only where recorded in use",
+            "cut": "roads deeper inside them than the tolerance are cut",
+        }[study.hazards.roads]
+        sentences.append(f"Open suspected and confirmed hazard areas block every off-road move and boarding; {roads}.")
+    return sentences
+
+
+def _without_folders(values: Any) -> Any:
+    """Plain values with each absolute path cut to its last name: a release does not tell whose machine it is from."""
+    if isinstance(values, dict):
+        return {key: _without_folders(value) for key, value in values.items()}
+    if isinstance(values, list):
+        return [_without_folders(value) for value in values]
+    return _without_folder(values) if isinstance(values, str) and _is_absolute(values) else values
+
+
+def _without_folder(where: str) -> str:
+    """The last name of a path, or the words as they are."""
+    return where if where.startswith("[") else PureWindowsPath(where).name
+
+
+def _is_absolute(text: str) -> bool:
+    return PurePosixPath(text).is_absolute() or PureWindowsPath(text).is_absolute()
+
+
+def _beside(located: Path) -> list[Path]:
+    """The other files that a shapefile consists of."""
+    if located.suffix.lower() != ".shp":
+        return []
+    beside = sorted(path for path in located.parent.iterdir() if path.stem == located.stem)
+    return [path for path in beside if path.suffix.lower() in _PARTS_OF_SHAPEFILE]
+
+
+def _describe(role: str, path: Path, located: Path, table: Sourced | None) -> dict[str, Any]:
+    digest = hashlib.sha256()
+    size = 0
+    with located.open("rb") as file:
+        while chunk := file.read(_CHUNK_BYTES):
+            digest.update(chunk)
+            size += len(chunk)
+    return {
+        "role": role,
+        "file": path.name,
+        "sha256": digest.hexdigest(),
+        "bytes": size,
+        "source": table.source if table else None,
+        "licence": table.licence if table else None,
+        "date": table.date.isoformat() if table and table.date else None,
+    }

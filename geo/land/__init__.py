@@ -1,0 +1,42 @@
+"""The land off the roads: its pace, its blocked moves, and the nearest cell to stand in."""
+
+from geo.land.moves import MOVE_COLUMNS, MOVE_ROWS, BlockedMoves, blocked_moves, cells_inside, segments_meet
+from geo.land.nearest_cell import NearestPassableCell
+from geo.land.speeds import (
+    DEFAULT_COVER_SPEEDS,
+    find_land_speeds,
+    read_land_speeds,
+    speeds_of_classes,
+    speeds_of_covers,
+)
+from geo.land.surface import (
+    Land,
+    LandSpeed,
+    lay_land,
+    pace_of_classes,
+    pace_of_fractions,
+    pace_of_friction,
+    pace_of_speed,
+)
+
+__all__ = [
+    "DEFAULT_COVER_SPEEDS",
+    "MOVE_COLUMNS",
+    "MOVE_ROWS",
+    "BlockedMoves",
+    "Land",
+    "LandSpeed",
+    "NearestPassableCell",
+    "blocked_moves",
+    "cells_inside",
+    "find_land_speeds",
+    "lay_land",
+    "pace_of_classes",
+    "pace_of_fractions",
+    "pace_of_friction",
+    "pace_of_speed",
+    "read_land_speeds",
+    "segments_meet",
+    "speeds_of_classes",
+    "speeds_of_covers",
+]

@@ -1,0 +1,33 @@
+"""Layers and tables: vectors, areas and CSV, read with every fault told."""
+
+from geo.layers.areas import Areas, one_area, read_areas
+from geo.layers.geometries import GeometryKind
+from geo.layers.tables import (
+    check_ids,
+    check_table,
+    list_names,
+    name_rows,
+    nearest_name,
+    need_column,
+    read_table,
+    texts_of,
+)
+from geo.layers.vectors import is_placed, may_be_opened, read_layer
+
+__all__ = [
+    "Areas",
+    "GeometryKind",
+    "check_ids",
+    "check_table",
+    "is_placed",
+    "list_names",
+    "may_be_opened",
+    "name_rows",
+    "nearest_name",
+    "need_column",
+    "one_area",
+    "read_areas",
+    "read_layer",
+    "read_table",
+    "texts_of",
+]

@@ -1,0 +1,17 @@
+"""Roads: reading them from OSM and line layers, their speeds, and where they may be boarded."""
+
+from geo.roads.boarding import RoadsOnGrid, lay_roads
+from geo.roads.network import RoadCounts, RoadNetwork, no_counts, no_roads
+from geo.roads.source import read_roads
+from geo.roads.speeds import read_road_speeds
+
+__all__ = [
+    "RoadCounts",
+    "RoadNetwork",
+    "RoadsOnGrid",
+    "lay_roads",
+    "no_counts",
+    "no_roads",
+    "read_road_speeds",
+    "read_roads",
+]

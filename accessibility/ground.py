@@ -67,14 +67,7 @@ def read_grid(table: GridTable, study: StudyFile, *, faults: Faults) -> Grid | N
             size = table.resolution_arcsec / _ARCSECONDS_PER_DEGREE
         else:
             size = table.resolution_m or 0.0
-        if crs.is_geographic is (table.resolution_m is not None):
-            what = "resolution_m needs a projected crs and resolution_arcsec a geographic one"
-            faults.error(where=study.file_name, which="[grid]", what=what, do="Change the resolution or the crs")
-            return None
-        if crs.is_geographic and not _is_on_globe(left, bottom, right, top):
-            what = f"the bounds {table.bounds} reach off the globe"
-            do = "Write degrees: left, bottom, right, top, longitudes first"
-            faults.error(where=study.file_name, which="[grid] bounds", what=what, do=do)
+        if not _are_bounds_sound(table, crs, study, faults=faults):
             return None
         rows, columns = np.ceil((top - bottom) / size - 1e-9), np.ceil((right - left) / size - 1e-9)
         if rows * columns > _MOST_CELLS:
@@ -91,6 +84,24 @@ def read_grid(table: GridTable, study: StudyFile, *, faults: Faults) -> Grid | N
         what, _, do = str(problem).partition("; ")
         faults.error(where=study.file_name, which="[grid]", what=what, do=do[:1].upper() + do[1:])
     return None
+
+
+def _are_bounds_sound(table: GridTable, crs: CRS, study: StudyFile, *, faults: Faults) -> bool:
+    """Whether resolution, bounds and CRS speak of one kind of coordinates; if not, that is told."""
+    is_on_globe = table.bounds is not None and _is_on_globe(*table.bounds)
+    if crs.is_geographic is (table.resolution_m is not None):
+        which, what = "[grid]", "resolution_m needs a projected crs and resolution_arcsec a geographic one"
+        do = "Change the resolution or the crs"
+    elif crs.is_geographic and not is_on_globe:
+        which, what = "[grid] bounds", f"the bounds {table.bounds} reach off the globe"
+        do = "Write degrees: left, bottom, right, top, longitudes first"
+    elif crs.is_projected and is_on_globe:
+        which, what = "[grid] bounds", f"the bounds {table.bounds} look like degrees, but {table.crs} has other units"
+        do = f"Write left, bottom, right, top in the metres of {table.crs}, or take resolution_arcsec without a crs"
+    else:
+        return True
+    faults.error(where=study.file_name, which=which, what=what, do=do)
+    return False
 
 
 def _is_on_globe(left: float, bottom: float, right: float, top: float) -> bool:

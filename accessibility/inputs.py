@@ -19,6 +19,9 @@ from geo.plausibility import check_places
 from geo.progress import Progress, silent
 from geo.rasters import PopulationOnGrid, read_population, read_population_points
 
+_MUCH_LAND_OUTSIDE = 0.2  # of the passable cells
+_MANY_WITHOUT_ROADS = 0.05  # of the people
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
@@ -66,6 +69,7 @@ def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent
         return None
     demand = adopt_people(population.people, ground.land, within_m=study.land.adopt_within_m)
     _tell_people(study, population, demand, areas, ground.land, faults=faults)
+    _tell_roads_cover(study, ground, demand, faults=faults)
     _tell_centres_in_hazards(study, centres, ground.hazards, faults=faults)
     return Inputs(
         study=study,
@@ -135,6 +139,8 @@ def _tell_people(  # noqa: PLR0913 - who is told of what
             "they are in the row 'outside all areas'",
             do="Check that the areas reach the coast and the border, or leave it so",
         )
+    if study.areas is not None:
+        _tell_land_outside(areas, land, where=str(study.areas.path), faults=faults)
     home_data = land.has_data.ravel()[demand.home_cell]
     is_homeless = demand.is_adopted | (demand.home_status > 0)
     for is_there, words in (
@@ -153,6 +159,36 @@ def _tell_people(  # noqa: PLR0913 - who is told of what
                 f"none within {study.land.adopt_within_m:g} m, get no minutes and are counted apart",
                 do="Give land data that covers them or raise [land] adopt_within_m, unless the coast is only blurred",
             )
+
+
+def _tell_land_outside(areas: Areas, land: Land, *, where: str, faults: Faults) -> None:
+    """Much land beyond the areas, over which people walk and regions spread, if the study wants it or not."""
+    share = np.count_nonzero(land.is_passable & (areas.zone < 0)) / np.count_nonzero(land.is_passable)
+    if share > _MUCH_LAND_OUTSIDE:
+        faults.notice(
+            where=where,
+            which="extent",
+            what=f"{share:.0%} of the passable cells lie in no area; travel and underserved regions reach there too",
+            do="Make the grid smaller, or set the land beyond the border to nodata, if people cannot cross it",
+        )
+
+
+def _tell_roads_cover(study: StudyFile, ground: Ground, demand: Demand, *, faults: Faults) -> None:
+    """People beyond the rectangle that the roads fill: the file may have been cut smaller than the grid."""
+    if study.roads is None or not ground.network.link_count:
+        return
+    lon, lat = ground.network.vertices.T
+    rows, columns = np.divmod(demand.home_cell, ground.grid.shape[1])
+    home_lon, home_lat = ground.grid.to_lon_lat(ground.grid.centre_x[columns], ground.grid.centre_y[rows])
+    is_beyond = (home_lon < lon.min()) | (home_lon > lon.max()) | (home_lat < lat.min()) | (home_lat > lat.max())
+    beyond, total = float(demand.people[is_beyond].sum()), float(demand.people.sum())
+    if beyond > _MANY_WITHOUT_ROADS * total:
+        faults.notice(
+            where=str(study.roads.path),
+            which="extent",
+            what=f"{_people(beyond, total)} live beyond the rectangle that the roads fill and walk to where they begin",
+            do="Take a file of roads that covers the grid, unless there are none out there",
+        )
 
 
 def _tell_centres_in_hazards(study: StudyFile, centres: Centres, hazards: Hazards | None, *, faults: Faults) -> None:

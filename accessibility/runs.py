@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import product
@@ -14,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from accessibility.inputs import Inputs
-from accessibility.need import Centres, PeopleTime, find_gaps, measure_access, people_time
+from accessibility.need import Centres, PeopleTime, find_gaps, measure_access, people_time, slug
 from accessibility.search import OUTSIDE, Direction, TravelRules, TravelTime, travel_time
 from geo.progress import Progress
 
@@ -52,15 +51,6 @@ class Run:
     def folder(self) -> str:
         """Where in a tier its rasters are."""
         return "/".join(["runs", *(slug(value) for value in self.dimensions.values())])
-
-
-def slug(name: str) -> str:
-    """A name in ``[a-z0-9-]``, for paths.
-
-    >>> slug("Physical_rehab")
-    'physical-rehab'
-    """
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "unnamed"
 
 
 def travel_rules(inputs: Inputs, direction: Direction) -> TravelRules:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from accessibility.inputs import Inputs, read_inputs
-from accessibility.need import Centres
+from accessibility.need import Centres, slug
 from accessibility.release import (
     MANIFEST,
     Stages,
@@ -17,7 +17,7 @@ from accessibility.release import (
     write_manifest_values,
     write_tier,
 )
-from accessibility.runs import Run, make_runs, slug
+from accessibility.runs import Run, make_runs
 from accessibility.study_file import StudyFile, read_study_file
 from geo.faults import Fault, Faults
 from geo.progress import Progress, silent
@@ -36,7 +36,7 @@ def check_study(path: Path, *, progress: Progress = silent) -> Faults:
 
 def default_release_folder(path: Path) -> Path:
     """Where a study's release goes unless another folder is named: ``releases/`` and the study file's name."""
-    return Path("releases") / slug(path.stem)
+    return Path("releases") / (slug(path.stem) or "study")
 
 
 def run_study(path: Path, *, out: Path | None = None, draw: Draw | None = None, progress: Progress = silent) -> Path:

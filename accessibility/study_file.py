@@ -12,7 +12,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StrictBool, ValidationError, model_validator
 
 from accessibility.study_faults import did_you_mean, tell_problems
 from geo.errors import MissingFileError
@@ -35,6 +35,9 @@ COVERS = (
     "permanent_water",
 )
 LATER_TABLES = ("profiles", "seasons", "scenarios", "demand", "uncertainty", "survivors")
+
+
+_PLACES_ENDINGS = {".csv", ".gpkg", ".geojson", ".shp", ".fgb"}
 
 
 class Table(BaseModel):
@@ -103,7 +106,7 @@ class LandTable(Sourced):
 
     land_cover: Path | None = None
     cover_fractions: dict[str, Path] | None = None
-    speed_kmh: Positive | None = None
+    speed_kmh: Annotated[float, Field(gt=0, le=200, allow_inf_nan=False)] | None = None
     friction: Path | None = None
     friction_unit: Literal["min/m", "s/m"] | None = None
     speeds: str | None = None
@@ -165,7 +168,7 @@ class HazardsTable(Sourced):
     roads: Literal["open", "recorded", "cut"] = "open"
     in_use: Path | None = None
     overlap_tolerance_m: NotNegative = 50.0
-    publish: bool = False
+    publish: StrictBool = False
     columns: HazardColumns = HazardColumns()
 
     @model_validator(mode="after")
@@ -211,6 +214,8 @@ class PopulationTable(Sourced):
             raise ValueError(
                 "the people are not given in exactly one way; write path (a raster) or points (a table of places)"
             )
+        if self.path is not None and self.path.suffix.lower() in _PLACES_ENDINGS:
+            raise ValueError(f"{self.path} holds places, not cells; write points = and people = instead of path =")
         if self.path is not None and self.units is None:
             raise ValueError(
                 'units is missing; write units = "people_per_cell" or "people_per_km2", it is never guessed'

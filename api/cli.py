@@ -98,6 +98,7 @@ def _run(study: Path, out: Path | None) -> Path:
     for pages in sorted(release.glob("*/pages")):
         console.print(f"[bold]Map[/]      {escape(str(pages / 'map.html'))}")
         console.print(f"[bold]Report[/]   {escape(str(pages / 'report.html'))}")
+    console.print(f"Only {escape(str(release / 'public'))} is made for the public; keep the rest, ground/ above all.")
     console.print("No recorded hazard does not mean safe; not for navigation.")
     return release
 

@@ -101,9 +101,9 @@ def test_everyone_is_counted_once_in_each_row_and_the_rows_add_up_to_the_source(
     people, demand, areas, free, held = random_study(seed, limit_minutes=limit_minutes)
     table = measure(demand, held, areas, times_without_hazards=free, people_outside_grid=outside)
     np.testing.assert_allclose(table[COUNTED_ONCE].sum(axis=1), table["population"], atol=1e-6)
-    assert table.loc["all", "population"] == pytest.approx(people.sum() + outside, abs=1e-6)
+    assert table.loc["total", "population"] == pytest.approx(people.sum() + outside, abs=1e-6)
     counts = [column for column in table.columns if column.startswith("population")]
-    np.testing.assert_allclose(table[counts].iloc[:-1].sum(), table.loc["all", counts].astype(float), atol=1e-6)
+    np.testing.assert_allclose(table[counts].iloc[:-1].sum(), table.loc["total", counts].astype(float), atol=1e-6)
     for row, identity in enumerate(areas.ids):
         assert table.loc[identity, "population"] == pytest.approx(people[areas.zone == row].sum(), abs=1e-6)
     assert table.loc["outside", "population"] == pytest.approx(people[areas.zone < 0].sum() + outside, abs=1e-6)
@@ -146,7 +146,7 @@ def test_a_quantile_is_the_time_of_the_person_at_that_place_in_the_queue(people,
 def test_a_band_is_inclusive_on_unrounded_minutes():
     minutes = [30, np.nextafter(30, 31), 60, 60.0000001]
     table = measure(*a_study([1, 2, 4, 8], minutes), bands=(30.0, 60.0), threshold=60.0)
-    row = table.loc["all"]
+    row = table.loc["total"]
     assert row["population_within_30_min"] == 1
     assert row["population_within_60_min"] == 1 + 2 + 4
     assert row["population_beyond_60_min"] == 8
@@ -156,7 +156,7 @@ def test_a_band_is_inclusive_on_unrounded_minutes():
 def test_each_status_has_its_own_column_and_none_is_reached():
     statuses = [REACHED, NO_WAY, INSIDE_HAZARD, BARRIER, NO_LAND_DATA, BEYOND_LIMIT]
     people = [1, 2, 4, 8, 16, 32]
-    row = measure(*a_study(people, [7.0] + [np.inf] * 5, statuses)).loc["all"]
+    row = measure(*a_study(people, [7.0] + [np.inf] * 5, statuses)).loc["total"]
     assert row[COUNTED_ONCE].tolist() == [1, 0, 2, 4, 8, 16, 32]
     assert row["population_within_5_min"] == 0
     assert row["population_beyond_threshold"] == 63
@@ -164,22 +164,22 @@ def test_each_status_has_its_own_column_and_none_is_reached():
 
 
 def test_the_median_is_no_way_where_half_and_more_have_none():
-    row = measure(*a_study([10, 10.1], [20, np.inf])).loc["all"]
+    row = measure(*a_study([10, 10.1], [20, np.inf])).loc["total"]
     assert row["median_minutes"] == np.inf
-    row = measure(*a_study([10, 10], [20, np.inf])).loc["all"]
+    row = measure(*a_study([10, 10], [20, np.inf])).loc["total"]
     assert row["median_minutes"] == 20  # half of all people are within it
     assert row["p90_minutes"] == np.inf
     assert row["mean_reached_minutes"] == 20
 
 
 def test_median_and_p90_of_ten_people_are_those_of_the_fifth_and_the_ninth():
-    row = measure(*a_study([1] * 10, [9, 1, 2, 8, 3, 7, 4, 6, 5, 100])).loc["all"]
+    row = measure(*a_study([1] * 10, [9, 1, 2, 8, 3, 7, 4, 6, 5, 100])).loc["total"]
     assert (row["median_minutes"], row["p90_minutes"]) == (5, 9)
     assert row["mean_reached_minutes"] == pytest.approx(14.5)
 
 
 def test_people_weigh_in_the_median_and_in_the_mean():
-    row = measure(*a_study([1, 99], [1, 3])).loc["all"]
+    row = measure(*a_study([1, 99], [1, 3])).loc["total"]
     assert row["median_minutes"] == 3
     assert row["mean_reached_minutes"] == pytest.approx(2.98)
 
@@ -201,14 +201,14 @@ def test_the_hazards_share_is_who_would_be_within_the_threshold_without_them():
     demand, free, areas = a_study([1, 2, 4, 8, 16], [3, 5, 5.1, 2, np.inf], zone=[0, 0, 0, 1, 1])
     _, held, _ = a_study([1, 2, 4, 8, 16], [5, 6, 9, np.inf, np.inf])
     table = measure(demand, held, areas, times_without_hazards=free)
-    assert table["population_beyond_threshold"].to_dict() == {"A0": 6, "A1": 24, "outside": 0, "all": 30}
-    assert table["population_beyond_threshold_by_hazards"].to_dict() == {"A0": 2, "A1": 8, "outside": 0, "all": 10}
+    assert table["population_beyond_threshold"].to_dict() == {"A0": 6, "A1": 24, "outside": 0, "total": 30}
+    assert table["population_beyond_threshold_by_hazards"].to_dict() == {"A0": 2, "A1": 8, "outside": 0, "total": 10}
     assert measure(demand, free, areas)["population_beyond_threshold_by_hazards"].isna().all()
 
 
 def test_rows_are_the_areas_then_outside_then_all():
     table = measure(*a_study([1, 2, 4], [1, 1, 1], zone=[1, 0, -1]))
-    assert table.index.tolist() == ["A0", "A1", "outside", "all"]
+    assert table.index.tolist() == ["A0", "A1", "outside", "total"]
     assert table["area_kind"].tolist() == ["area", "area", "outside", "all"]
     assert table["population"].tolist() == [2, 1, 4, 7]
 
@@ -219,8 +219,8 @@ def test_people_outside_the_grid_are_in_no_area_and_have_no_time():
     assert table["population"].tolist() == [6, 4, 10]
     assert table["population_no_land_data"].tolist() == [0, 4, 4]
     assert table["unreached_share"].tolist() == [0, 1, 0.4]
-    assert table.loc["all", "median_minutes"] == 2
-    assert table.loc["all", "p90_minutes"] == np.inf
+    assert table.loc["total", "median_minutes"] == 2
+    assert table.loc["total", "p90_minutes"] == np.inf
 
 
 def test_a_band_is_named_as_it_is_written():

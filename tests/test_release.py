@@ -131,7 +131,7 @@ def test_the_table_has_each_run_by_each_area_outside_and_all(tier):
     assert access.columns[: len(DIMENSIONS) + 3].tolist() == [*DIMENSIONS, "area_id", "area_name", "area_kind"]
     assert not access.duplicated([*DIMENSIONS, "area_id"]).any()
     for _, rows in access.groupby(DIMENSIONS):
-        assert rows["area_id"].tolist() == ["A-1", "A-2", "A-3", "A-4", "outside", "all"]
+        assert rows["area_id"].tolist() == ["A-1", "A-2", "A-3", "A-4", "outside", "total"]
     assert len(access) == len(read_runs(tier)) * 6
 
 

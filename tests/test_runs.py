@@ -5,7 +5,8 @@ import pytest
 from sample_study import copy_sample
 
 from accessibility.inputs import read_inputs
-from accessibility.runs import make_runs, slug, travel_rules
+from accessibility.need.pillars import slug
+from accessibility.runs import make_runs, travel_rules
 from accessibility.search.least_time import NO_CENTRE, OUTSIDE, REACHED
 from accessibility.study_file import read_study_file
 from geo.faults import Faults
@@ -114,5 +115,5 @@ def test_a_slug_has_small_letters_digits_and_dashes_alone(name, expected):
     assert slug(name) == expected
 
 
-def test_a_name_without_letters_still_has_a_slug():
-    assert slug("!?") == "unnamed"
+def test_a_name_without_letters_has_no_slug():
+    assert slug("!?") == ""

@@ -4,7 +4,7 @@ from accessibility.need.access import measure_access
 from accessibility.need.centres import PILLAR_SEPARATOR, Centres, centres_from_layer, place_centres
 from accessibility.need.demand import Demand, PeopleTime, adopt_people, people_time
 from accessibility.need.gaps import find_gaps
-from accessibility.need.pillars import order_pillars, pillar_label
+from accessibility.need.pillars import order_pillars, pillar_label, slug
 
 __all__ = [
     "PILLAR_SEPARATOR",
@@ -19,4 +19,5 @@ __all__ = [
     "people_time",
     "pillar_label",
     "place_centres",
+    "slug",
 ]

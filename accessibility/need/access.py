@@ -14,7 +14,7 @@ from geo.layers import Areas
 
 OUTSIDE_ID = "outside"
 OUTSIDE_NAME = "outside all areas"
-ALL_ID = "all"
+ALL_ID = "total"
 ALL_NAME = "All"
 _COUNTED = {
     "population_no_way": NO_WAY,

@@ -10,7 +10,7 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 
-from accessibility.need.pillars import ANY_PILLAR, order_pillars
+from accessibility.need.pillars import ANY_PILLAR, order_pillars, pillar_labels, slug
 from accessibility.study_file import CentresTable
 from geo.faults import Faults
 from geo.grid import Grid
@@ -214,6 +214,7 @@ def _names(layer: gpd.GeoDataFrame, table: CentresTable, ids: list[str], *, faul
 
 def _pillars(layer: gpd.GeoDataFrame, table: CentresTable, *, faults: Faults) -> tuple[tuple[str, ...], ...]:
     if table.pillar is None:
+        _tell_odd_pillars(table.pillars or (), table, faults=faults)
         return (table.pillars or (ANY_PILLAR,),) * len(layer)
     texts = texts_of(layer[table.pillar])
     pillars = [tuple(part.strip() for part in text.split(PILLAR_SEPARATOR) if part.strip()) for text in texts]
@@ -225,7 +226,36 @@ def _pillars(layer: gpd.GeoDataFrame, table: CentresTable, *, faults: Faults) ->
             what=f"{is_empty.count(True):,} of {len(layer):,} centres say no pillar",
             do=f"Write the pillar that the centre serves, several with {PILLAR_SEPARATOR} between them",
         )
+    _tell_odd_pillars(order_pillars(part for parts in pillars for part in parts), table, faults=faults)
     return tuple(pillars)
+
+
+def _tell_odd_pillars(named: tuple[str, ...], table: CentresTable, *, faults: Faults) -> None:
+    """Pillars whose folders would be one or have no name, and those that nobody knows."""
+    where, which = str(table.path), f"column {table.pillar}" if table.pillar else "[centres] pillars"
+    known = [pillar for pillar in pillar_labels() if pillar != ANY_PILLAR]
+    by_slug: dict[str, list[str]] = {}
+    for pillar in named:
+        by_slug.setdefault(slug(pillar), []).append(pillar)
+    for folder, alike in by_slug.items():
+        if not folder or len(alike) > 1:
+            faults.error(
+                where=where,
+                which=which,
+                what=f"{list_names([repr(pillar) for pillar in alike])} "
+                + ("are the same but for their spelling" if folder else "has no letter a to z and no digit"),
+                do=f"Write one key for each pillar, such as {', '.join(known)}",
+            )
+    for pillar in named:
+        if pillar not in pillar_labels():
+            nearest = nearest_name(pillar, known)
+            faults.notice(
+                where=where,
+                which=which,
+                what=f"{pillar!r} is none of the known pillars and is taken as one of its own"
+                + (f"; did you mean {nearest!r}?" if nearest else ""),
+                do=f"Known are {', '.join(known)}",
+            )
 
 
 def _sensitive(layer: gpd.GeoDataFrame, table: CentresTable, *, faults: Faults) -> npt.NDArray[np.bool_]:

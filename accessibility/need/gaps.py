@@ -17,6 +17,7 @@ from geo.grid import LON_LAT
 from geo.layers import Areas
 from geo.units import SQUARE_METRES_PER_KM2
 
+_LONGEST_EDGE_M = 5000.0
 _EIGHT_NEIGHBOURS = np.ones((3, 3), dtype=np.int8)
 
 
@@ -57,6 +58,7 @@ def find_gaps(  # noqa: PLR0913
         members = members[np.argsort(times.minutes[members], kind="stable")]
         area_name = _most_people(zone[members], demand.people[members])
         name = areas.names[area_name] if area_name >= 0 else OUTSIDE_NAME
+        others = len(set(zone[members]) - {area_name, -1})
         nearest = _most_people(times.nearest[members], demand.people[members], leaving_out=-1)
         people = demand.people[members]
         by_hazards = float("nan")
@@ -65,7 +67,9 @@ def find_gaps(  # noqa: PLR0913
         records.append(
             {
                 "gap_id": number,
-                "name": f"Underserved region {number}, {'in ' if area_name >= 0 else ''}{name}",
+                "name": _region_name(
+                    number, name, is_in_area=area_name >= 0, others=others, is_one=len(areas.ids) == 1
+                ),
                 "area_name": name,
                 "people": float(people.sum()),
                 "worst_minutes": float(times.minutes[members[-1]]),
@@ -79,10 +83,23 @@ def find_gaps(  # noqa: PLR0913
         )
     columns = ["gap_id", "name", "area_name", "people", "worst_minutes", "median_minutes", "people_no_way"]
     columns += ["people_inside_hazards", "nearest_centre_id", "nearest_centre_name", "people_by_hazards"]
+    if not travel.grid.is_geographic:  # a long straight edge is no straight line in lon and lat
+        geometry = list(shapely.segmentize(geometry, _LONGEST_EDGE_M))
     gaps = gpd.GeoDataFrame(records, columns=columns, geometry=geometry, crs=travel.grid.crs).to_crs(LON_LAT)
     geod = travel.grid.geod
     gaps["area_km2"] = [abs(geod.geometry_area_perimeter(shape)[0]) / SQUARE_METRES_PER_KM2 for shape in gaps.geometry]
     return gaps
+
+
+def _region_name(number: int, area_name: str, *, is_in_area: bool, others: int, is_one: bool) -> str:
+    """The name of a region: by the area where most of its people live, and how many further areas it reaches."""
+    region = f"Underserved region {number}"
+    if not is_in_area:
+        return f"{region}, {area_name}"
+    if is_one:
+        return region
+    further = f" and {others} more area{'s' if others > 1 else ''}" if others else ""
+    return f"{region}, in {area_name}{further}"
 
 
 def _region_polygons(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Final
@@ -34,3 +35,12 @@ def order_pillars(pillars: Iterable[str]) -> tuple[str, ...]:
     """Pillars without repeats, the known ones first and in their order, the others by name."""
     place = {pillar: row for row, pillar in enumerate(pillar_labels())}
     return tuple(sorted(set(pillars), key=lambda pillar: (place.get(pillar, len(place)), pillar)))
+
+
+def slug(name: str) -> str:
+    """A name in ``[a-z0-9-]``, for paths; empty if nothing of it can stand there.
+
+    >>> slug("Physical_rehab"), slug("физическая")
+    ('physical-rehab', '')
+    """
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")

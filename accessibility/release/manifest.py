@@ -82,26 +82,43 @@ def method_sentences(study: StudyFile, *, has_hazards: bool) -> list[str]:
     """How the answers came about, in plain sentences."""
     travel = study.travel
     wait = f"after {travel.boarding_wait_minutes:g} minutes" if travel.boarding_wait_minutes else "without a wait"
+    roads = "" if study.roads is None else ", and the roads together"
     sentences = [
-        f"Times are the least over the surface (moves to {travel.neighbours} neighbouring cells) and the roads.",
+        f"Times are the least over the surface, in moves to {travel.neighbours} neighbouring cells{roads}.",
         f"A diagonal step between two barrier cells is {'' if travel.corner_crossing == 'allow' else 'not '}allowed.",
-        "Walking slows and quickens with the slope after Tobler (1993); vehicles ignore slopes.",
-        f"A traveller walks to a road and boards a vehicle there {wait}.",
-        "A vehicle may be left anywhere but on motorways, bridges, tunnels and ferries.",
+        *_land_sentences(study),
         "A move is blocked if its straight line meets a barrier; a cell is inside an area if its centre is.",
         "Bands are cumulative and inclusive; medians and 90th percentiles are over everyone, those with no way last.",
         f"People on water or without land data take that of passable land within {study.land.adopt_within_m:g} m.",
     ]
-    if study.roads is not None:
-        sentences.append(f"Road speeds are those of the table {study.roads.speeds}.")
+    if study.roads is None:
+        sentences.append("No roads were given: nobody boards a vehicle.")
+    else:
+        sentences += [
+            f"A traveller walks to a road and boards a vehicle there {wait}.",
+            "A vehicle may be left anywhere but on motorways, bridges, tunnels and ferries.",
+            f"Road speeds are those of the table {study.roads.speeds}.",
+        ]
     if has_hazards and study.hazards is not None:
-        roads = {
+        policy = {
             "open": "roads through them stay open",
             "recorded": "roads through them pass only where recorded in use",
             "cut": "roads deeper inside them than the tolerance are cut",
         }[study.hazards.roads]
-        sentences.append(f"Open suspected and confirmed hazard areas block every off-road move and boarding; {roads}.")
+        sentences.append(f"Open suspected and confirmed hazard areas block every off-road move and boarding; {policy}.")
     return sentences
+
+
+def _land_sentences(study: StudyFile) -> list[str]:
+    """How the land off the roads is crossed."""
+    land = study.land
+    if land.friction is not None:
+        return ["Off the roads the pace is that of the friction surface, which holds the slopes."]
+    speed = "at the speed of its land cover" if land.speed_kmh is None else f"at {land.speed_kmh:g} km/h"
+    if not land.elevation:
+        return [f"Off the roads the land is crossed {speed}; no heights were given, so all of it is taken as level."]
+    slopes = "walkers slow down and quicken with the slope after Tobler (1993), vehicles do not"
+    return [f"Off the roads the land is crossed {speed}; {slopes}."]
 
 
 def _without_folders(values: Any) -> Any:

@@ -96,6 +96,14 @@ def read_areas(  # noqa: PLR0913 - a reader always says where it is and to whom 
         )
         return None
     _tell_overlaps(shapes, ids, where=where, faults=faults)
+    repeats = shapes[name].astype(str).str.strip().duplicated(keep=False)
+    if repeats.any():
+        faults.notice(
+            where=where,
+            which=f"{name_rows(shapes.index, repeats)}, column {name}",
+            what=f"{int(repeats.sum())} of {len(ids)} areas share their name with another one",
+            do="Make the names distinct if readers should tell them apart; the answers are by id",
+        )
     cells = np.bincount(zone[zone >= 0], minlength=len(ids))
     if not cells.all():
         faults.notice(

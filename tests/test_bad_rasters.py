@@ -175,3 +175,9 @@ def test_shares_beyond_a_hundred_percent_are_refused(study):
 def test_a_grid_of_its_own_takes_each_raster_as_it_lies(study):
     study.tables["grid"] = {"resolution_m": 550, "crs": "EPSG:32636", "bounds": [171000, 1096000, 181000, 1107000]}
     assert LON_LAT not in study.is_told("population.tif: 137 of its 2,000 people (6.86%) live outside the study's grid")
+
+
+def test_people_of_the_whole_world_are_read_where_the_grid_is_and_counted_elsewhere(study):
+    study.tables["grid"] = {"resolution_m": 100, "crs": "EPSG:32636", "bounds": [171000, 1096000, 181000, 1107000]}
+    study.raster("population.tif", np.full((720, 1440), 50.0), affine=Affine(0.25, 0, -180, 0, -0.25, 90))
+    study.is_told("of its 51,840,000 people (100.00%) live outside the study's grid", "0 to mend")

@@ -15,7 +15,7 @@ import pandas as pd
 from geo.faults import Faults
 from geo.grid import Grid
 from geo.layers import name_rows, need_column, read_layer
-from geo.rasters.bands import Band, first_cells, read_band
+from geo.rasters.bands import Band, first_cells, part_near, read_band, shifted
 from geo.rasters.spread import cell_size_ratio, spread
 
 Units = Literal["people_per_cell", "people_per_km2"]
@@ -79,12 +79,19 @@ def read_population(  # noqa: PLR0913 - a reader always says where it is and to 
     counts = np.where(np.isnan(band.data), 0, band.data)
     if units == "people_per_km2":
         counts = counts * band.grid.cell_area_km2[:, None]
-    sub_points = max(_LEAST_SUB_POINTS, math.ceil(_LEAST_SUB_POINTS * cell_size_ratio(band.grid, grid)))
-    (people,), outside = spread([counts], band.grid, grid, sub_points=sub_points)
+    part = part_near(band.grid, grid)
+    people, outside = np.zeros(grid.shape), float(counts.sum(dtype=np.float64))
+    if part is not None:
+        near, away = counts[part], counts.astype(np.float64)
+        away[part] = 0
+        source = shifted(band.grid, rows=part[0].start, columns=part[1].start, shape=near.shape)
+        sub_points = max(_LEAST_SUB_POINTS, math.ceil(_LEAST_SUB_POINTS * cell_size_ratio(source, grid)))
+        (people,), beside = spread([near], source, grid, sub_points=sub_points)
+        outside = float(away.sum() + beside[0])
     return _tell_outside(
         PopulationOnGrid(
             people=people,
-            people_outside_grid=float(outside[0]),
+            people_outside_grid=outside,
             source_sum=float(counts.sum(dtype=np.float64)),
             year=year,
         ),

@@ -153,7 +153,12 @@ def test_bands_that_do_not_rise_are_refused(study, bands):
         ({"resolution_m": 500, "bounds": [0, 0, 9000, 9000]}, "crs is missing", "EPSG:32738"),
         ({"resolution_m": 500, "crs": "EPSG:99999", "bounds": [0, 0, 9, 9]}, "no known coordinate system", "EPSG code"),
         ({"resolution_m": 500, "crs": "EPSG:4326", "bounds": [0, 0, 9, 9]}, "needs a projected crs", "Change"),
-        ({"resolution_m": 500, "crs": "EPSG:2222", "bounds": [0, 0, 9, 9]}, "is in foot", "Use one in metres"),
+        ({"resolution_m": 500, "crs": "EPSG:2222", "bounds": [0, 0, 9000, 9000]}, "is in foot", "Use one in metres"),
+        (
+            {"resolution_m": 500, "crs": "EPSG:32633", "bounds": [15, 43, 19, 46]},
+            "look like degrees",
+            "in the metres of",
+        ),
         ({"resolution_arcsec": 18, "crs": "EPSG:4807", "bounds": [0, 0, 9, 9]}, "is in grad", "Use one in degrees"),
         ({"resolution_arcsec": 18, "bounds": [0, 85, 9, 95]}, "reach off the globe", "longitudes first"),
         ({"resolution_arcsec": 0.01, "bounds": [30, 9, 31, 10]}, "360,000 x 360,000 cells", "Take larger cells"),

@@ -159,7 +159,10 @@ def test_people_by_hazards_would_be_within_the_threshold_without_them():
 def test_a_region_is_named_after_the_area_of_most_of_its_people():
     travel = travel_of(metric_grid(1, 6), [[90, 90, 90, 0, 90, 90]])
     gaps = gaps_of(travel, [[5, 5, 9, 0, 1, 2]], zone=[[0, 0, 1, 1, 0, -1]])
-    assert gaps["name"].tolist() == ["Underserved region 1, in Area 0", "Underserved region 2, outside all areas"]
+    assert gaps["name"].tolist() == [
+        "Underserved region 1, in Area 0 and 1 more area",
+        "Underserved region 2, outside all areas",
+    ]
     assert gaps["area_name"].tolist() == ["Area 0", "outside all areas"]
 
 

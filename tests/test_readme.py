@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
+from accessibility.study_file import StudyFile, Table
+
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 REQUIRED_TABLES = {"study", "grid", "land", "centres", "population"}
@@ -64,8 +66,17 @@ def test_the_first_study_has_what_is_required_and_no_more():
 
 
 def test_the_studies_together_are_one_file():
-    study = tomllib.loads("\n".join(blocks("toml")))
-    assert study["population"]["units"] == "people_per_cell"
+    study = StudyFile.model_validate(tomllib.loads("\n".join(blocks("toml"))))
+    assert study.population.units == "people_per_cell"
+
+
+def test_every_key_of_a_study_is_in_the_readme():
+    for table, field in StudyFile.model_fields.items():
+        assert f"`[{table}]`" in README
+        kinds = (field.annotation, *getattr(field.annotation, "__args__", ()))
+        model = next(kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Table))
+        missing = [key for key in model.model_fields if f"`{key}`" not in README]
+        assert not missing, f"[{table}] {missing}"
 
 
 def test_python_in_the_readme_runs(tmp_path, monkeypatch):

@@ -19,7 +19,8 @@ from accessibility.release import (
 )
 from accessibility.runs import Run, make_runs
 from accessibility.study_file import StudyFile, read_study_file
-from geo.faults import Fault, Faults
+from geo.errors import Fault
+from geo.faults import Faults
 from geo.progress import Progress, silent
 
 Draw = Callable[[Path], None]

@@ -18,8 +18,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from geo.errors import InputFaults, NearcareError
-from geo.faults import Fault, Faults
+from geo.errors import Fault, InputFaults, NearcareError
+from geo.faults import Faults
 from geo.progress import Progress as Callback
 from geo.shipped import data_folder
 

@@ -15,12 +15,11 @@ Each class is ours and a builtin. A message says what is wrong, which thing it i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from geo.faults import Fault
+Severity = Literal["error", "notice"]
 
 
 class NearcareError(Exception):
@@ -29,6 +28,27 @@ class NearcareError(Exception):
 
 class InputError(NearcareError, ValueError):
     """Something given to nearcare cannot be used as it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One fault of one input. An ``error`` stops a run; a ``notice`` is told in the report.
+
+    ``where`` is the file as the user wrote it, ``which`` the row, key or feature in it.
+    ``is_restricted`` marks what speaks of a hazard or a sensitive centre and stays out of the
+    public tier unless that may show them.
+    """
+
+    severity: Severity
+    where: str
+    which: str
+    what: str
+    do: str
+    is_restricted: bool = False
+
+    def __str__(self) -> str:
+        place = f"{self.where}, {self.which}" if self.which else self.where
+        return f"{place}: {self.what}. {self.do}."
 
 
 class InputFaults(InputError):

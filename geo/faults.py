@@ -3,33 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
-from geo.errors import InputFaults
-
-Severity = Literal["error", "notice"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """One fault of one input. An ``error`` stops a run; a ``notice`` is told in the report.
-
-    ``where`` is the file as the user wrote it, ``which`` the row, key or feature in it.
-    ``is_restricted`` marks what speaks of a hazard or a sensitive centre and stays out of the
-    public tier unless that may show them.
-    """
-
-    severity: Severity
-    where: str
-    which: str
-    what: str
-    do: str
-    is_restricted: bool = False
-
-    def __str__(self) -> str:
-        place = f"{self.where}, {self.which}" if self.which else self.where
-        return f"{place}: {self.what}. {self.do}."
+from geo.errors import Fault, InputFaults
 
 
 class Faults:

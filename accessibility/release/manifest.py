@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from accessibility.release.stages import Stage
 from accessibility.study_file import Sourced, StudyFile
-from geo.faults import Fault
+from geo.errors import Fault
 
 DISCLAIMERS: Final = (
     "No recorded hazard does not mean safe.",

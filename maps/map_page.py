@@ -27,7 +27,7 @@ from maps.sentences import (
     subtitle,
 )
 from maps.tables import access_cells, access_columns, is_suspected, service_in_words
-from maps.words import minutes_in_words, people_in_words
+from maps.words import date_in_words, minutes_in_words, people_in_words
 
 MOST_REGIONS: Final = 1000  # of one run in a page; more make it slow
 GAP_COLOUR: Final = "#ff7a00"
@@ -51,6 +51,7 @@ def draw_map_page(tier: Tier) -> str:
         .render(
             tier=tier,
             subtitle=subtitle(tier),
+            made_on=date_in_words(tier.created_utc),
             hazards_note=hazards_note(tier, page="map"),
             gap_definition=gap_definition(tier),
             last_band=minutes_in_words(tier.bands_minutes[-1]),

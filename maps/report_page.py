@@ -24,6 +24,7 @@ from maps.tables import Share, access_cells, access_columns, class_shares, gap_c
 from maps.words import (
     bytes_in_words,
     counted,
+    date_in_words,
     duration_in_words,
     minutes_in_words,
     name_in_words,
@@ -47,6 +48,7 @@ def draw_report_page(tier: Tier) -> str:
             tier=tier,
             css=template_text("report.css"),
             subtitle=subtitle(tier),
+            made_on=date_in_words(tier.created_utc),
             hazards_note=hazards_note(tier, page="report"),
             dates_note=_dates_note(tier),
             answers=[_answer(place, question, tier) for place, question in enumerate(questions)],
@@ -65,8 +67,8 @@ def _dates_note(tier: Tier) -> str:
     year = "" if tier.population.year is None else f" of the year {tier.population.year}"
     return (
         f"Every share is of the people named with it; people are those of the population source{year}. Times are one "
-        f"way and hold for {tier.as_of}. Counts in sentences are rounded to three digits, those in tables to whole "
-        "people."
+        f"way and hold for {date_in_words(tier.as_of)}. Counts in sentences are rounded to three digits where that "
+        "hides no difference, those in tables to whole people."
     )
 
 

@@ -6,15 +6,19 @@ import math
 from dataclasses import dataclass
 
 from accessibility.need import pillar_label
+from maps.hazard_sentences import hazard_sentences, inside_sentence
 from maps.release_values import Access, Run, RunKey, Tier
 from maps.words import (
     about_people,
     counted,
+    date_in_words,
     duration_in_words,
     length_in_words,
+    listed,
     minutes_in_words,
     name_in_words,
     people_in_words,
+    people_share,
     percent_in_words,
 )
 
@@ -72,14 +76,11 @@ def hazards_label(run: Run) -> str:
 
 
 def subtitle(tier: Tier) -> str:
-    """The dates that a map must carry."""
-    has_hazards = any(run.has_hazards for run in tier.runs)
-    said = [
-        f"Centres, roads and hazards as of {tier.as_of}" if has_hazards else f"Centres and roads as of {tier.as_of}"
-    ]
+    """The dates that a page must carry: the day that the study looks at, and the year of its people."""
+    said = [f"The study looks at {date_in_words(tier.as_of)}"] if tier.as_of else []
     if tier.population.year is not None:
         said.append(f"people of {tier.population.year}")
-    return "; ".join(said)
+    return "; ".join(said) or "The study gives no date"
 
 
 def hazards_note(tier: Tier, *, page: str) -> str:
@@ -108,7 +109,7 @@ def headline(access: Access, tier: Tier, *, direction: str) -> str:
         else:
             everyone = people_in_words(access.people)
             said.append(f"{about_people(people)} of {everyone} people ({share}) {verb} {within}")
-    return f"In {tier.study}, {_listed(said)}."
+    return f"In {tier.study}, {listed(said)}."
 
 
 def summary_sentences(question: Question, tier: Tier) -> tuple[str, ...]:
@@ -116,9 +117,14 @@ def summary_sentences(question: Question, tier: Tier) -> tuple[str, ...]:
     run = question.main
     everyone = run.overall
     said = [headline(everyone, tier, direction=run.key.direction), *_quantile_sentences(everyone)]
-    said += _unreached_sentences(everyone, run)
     if question.with_hazards and question.without_hazards:
-        said += _hazard_sentences(question.with_hazards, question.without_hazards, tier)
+        released = question.without_hazards.overall
+        if everyone.no_way == released.no_way:  # else told with what hazards change
+            said.append(_no_way_sentence(everyone))
+        said += [*_other_sentences(everyone), inside_sentence(everyone), *hazard_sentences(everyone, released, tier)]
+    else:
+        said += [_no_way_sentence(everyone), *_other_sentences(everyone)]
+        said += [inside_sentence(everyone)] if run.has_hazards else []
     said += [_gap_sentence(run, tier), *_worst_area_sentence(run, tier)]
     return tuple(said)
 
@@ -179,26 +185,30 @@ def _quantile_sentences(access: Access) -> list[str]:
         return []
     if math.isinf(access.median_minutes):
         return ["Half of the people or more have no time: they have no way, or are counted apart."]
+    is_half_there, are_most_there = access.median_minutes < 1, access.p90_minutes < 1
+    if are_most_there:
+        return ["Nine in ten of the people are in the same place as a centre, or less than a minute away."]
     half = f"Half of the people need {minutes_in_words(access.median_minutes)} or less"
+    if is_half_there:
+        half = "Half of the people are in the same place as a centre, or less than a minute away"
     if math.isinf(access.p90_minutes):
         return [f"{half}; one in ten or more have no time at all."]
     return [f"{half}; nine in ten need {minutes_in_words(access.p90_minutes)} or less."]
 
 
-def _unreached_sentences(access: Access, run: Run) -> list[str]:
-    said = [f"{_people_share(access.no_way, access)} have no way to a centre by land, road or recorded ferry."]
+def _no_way_sentence(access: Access) -> str:
     if access.no_way <= 0:
-        said = ["Nobody is without a way to a centre."]
-    if run.has_hazards and access.inside_hazards > 0:
-        said.append(
-            f"{_people_share(access.inside_hazards, access)} live inside recorded hazard areas and are counted apart, "
-            "without a time."
-        )
+        return "Nobody is without a way to a centre."
+    return f"{people_share(access.no_way, access.people)} have no way to a centre by land, road or recorded ferry."
+
+
+def _other_sentences(access: Access) -> list[str]:
+    said = []
     other = other_people(access)
     if other > 0:
         said.append(
-            f"{_people_share(other, access)} have no time because they stand on a barrier, where there is no land "
-            "data, or beyond the limit of the search."
+            f"{people_share(other, access.people)} have no time because they stand on a barrier, where there is no "
+            "land data, or beyond the limit of the search."
         )
     return said
 
@@ -208,27 +218,6 @@ def other_people(access: Access) -> float:
     return access.on_barrier + access.no_land_data + access.beyond_limit
 
 
-def _hazard_sentences(with_hazards: Run, without: Run, tier: Tier) -> list[str]:
-    threshold = duration_in_words(tier.threshold_minutes)
-    recorded, released = with_hazards.overall, without.overall
-    gained = recorded.beyond_threshold_by_hazards
-    then = minutes_in_words(released.p90_minutes)
-    slowest = []
-    if minutes_in_words(recorded.p90_minutes) != then:
-        now = minutes_in_words(recorded.p90_minutes)
-        slowest = [f"For nine in ten the way takes up to: {now} as recorded, {then} if all hazard areas were released."]
-    if not gained > 0:
-        return [f"The recorded hazard areas keep nobody from being within {threshold} of a centre.", *slowest]
-    within_now, within_then = (each.people - each.beyond_threshold for each in (recorded, released))
-    sentence = (
-        f"Recorded hazard areas, suspected and confirmed, lengthen the way: {about_people(gained)} more people would "
-        f"be within {threshold} if all of them were released "
-        f"({percent_in_words(within_then, released.people)} of all people instead of "
-        f"{percent_in_words(within_now, recorded.people)})."
-    )
-    return [sentence, *slowest]
-
-
 def _gap_sentence(run: Run, tier: Tier) -> str:
     threshold = duration_in_words(tier.threshold_minutes)
     least = "" if tier.min_people is None else f" of {people_in_words(tier.min_people)} people or more"
@@ -236,27 +225,32 @@ def _gap_sentence(run: Run, tier: Tier) -> str:
         return f"There is no underserved region{least} beyond {threshold}."
     people = sum(gap.people for gap in run.gaps)
     is_are = "is 1 underserved region" if len(run.gaps) == 1 else f"are {len(run.gaps):,} underserved regions"
-    return f"There {is_are}{least} beyond {threshold}; {_people_share(people, run.overall)} live there."
+    return f"There {is_are}{least} beyond {threshold}; {people_share(people, run.overall.people)} live there."
 
 
 def _worst_area_sentence(run: Run, tier: Tier) -> list[str]:
+    """Where the share beyond the threshold is highest; areas whose shares read the same are told together."""
     areas = [row for row in run.access if row.area_kind == "area" and row.people > 0]
     if len(areas) < 2:  # noqa: PLR2004  the worst of one says nothing
         return []
-    worst = max(areas, key=lambda row: row.beyond_threshold / row.people)
-    if worst.beyond_threshold <= 0:
+    highest = max(areas, key=lambda row: row.beyond_threshold / row.people)
+    if highest.beyond_threshold <= 0:
         return []
-    sentence = (
-        f"The share of people not within {duration_in_words(tier.threshold_minutes)} is highest in {worst.area_name}: "
-        f"{percent_in_words(worst.beyond_threshold, worst.people)} of its {people_in_words(worst.people)}."
-    )
-    return [sentence]
+    threshold, share = duration_in_words(tier.threshold_minutes), _share_beyond(highest)
+    worst = [row for row in areas if _share_beyond(row) == share]
+    largest = max(worst, key=lambda row: row.people)
+    if len(worst) == 1:
+        people = people_in_words(largest.people)
+        return [
+            f"The share of people not within {threshold} is highest in {largest.area_name}: {share} of its {people}."
+        ]
+    among = f"{largest.area_name} has most people among them, {people_in_words(largest.people)}."
+    if share == percent_in_words(1, 1):
+        of = "all" if len(worst) == len(areas) else f"{len(worst):,} of"
+        return [f"In {of} {len(areas):,} areas with people nobody is within {threshold} of a centre; {among}"]
+    where = f"in {len(worst):,} of {len(areas):,} areas with people"
+    return [f"The share of people not within {threshold} is highest, {share}, {where}; {among}"]
 
 
-def _people_share(people: float, access: Access) -> str:
-    said = f"{about_people(people)} {'person' if about_people(people) == '1' else 'people'}"
-    return f"{said} ({percent_in_words(people, access.people)})"
-
-
-def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+def _share_beyond(row: Access) -> str:
+    return percent_in_words(row.beyond_threshold, row.people)

@@ -18,6 +18,7 @@ from maps.classes import (
 from maps.release_values import Access, Centre, Gap, Hazard, Run, Tier
 from maps.sentences import other_people
 from maps.words import (
+    FEWER_THAN_ONE,
     NO_TIME,
     NO_WAY,
     area_in_words,
@@ -64,9 +65,10 @@ def access_cells(access: Access, run: Run) -> tuple[str, ...]:
     """One row of access in words; every share is of the people of the row."""
 
     def share(people: float) -> str:
-        if access.people <= 0 or people == 0:
-            return people_in_words(people)
-        return f"{people_in_words(people)} ({percent_in_words(people, access.people)})"
+        said = people_in_words(people)
+        if access.people <= 0 or people == 0 or said == FEWER_THAN_ONE:
+            return said
+        return f"{said} ({percent_in_words(people, access.people)})"
 
     absence = NO_TIME if other_people(access) + access.inside_hazards > 0 else NO_WAY
     return (

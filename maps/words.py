@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
+from collections.abc import Sequence
 from typing import Final
 
 NOBODY: Final = "nobody lives there"
 NO_WAY: Final = "no way"
 NO_TIME: Final = "no time"
 UNKNOWN: Final = "not known"
+FEWER_THAN_ONE: Final = "fewer than 1"
 _MINUTES_PER_HOUR: Final = 60
 _ROUNDED_FROM: Final = 1000
 _ONE_DECIMAL_BELOW: Final = 10.0  # percent
@@ -21,13 +24,13 @@ _SHORT_HASH: Final = 12
 def people_in_words(people: float) -> str:
     """Whole people with thousands separators; NaN is not known.
 
-    >>> people_in_words(869595.2), people_in_words(0.3), people_in_words(0)
+    >>> people_in_words(869595.2), people_in_words(0.5), people_in_words(0)
     ('869,595', 'fewer than 1', '0')
     """
     if math.isnan(people):
         return UNKNOWN
-    if 0 < people < 0.5:  # noqa: PLR2004  half a person would read 0
-        return "fewer than 1"
+    if people > 0 and round(people) == 0:
+        return FEWER_THAN_ONE
     return f"{round(people):,}"
 
 
@@ -61,6 +64,17 @@ def percent_in_words(part: float, whole: float) -> str:
     if 0 < percent < _ALMOST_NONE:
         return "less than 0.1 %"
     return f"{percent:.1f} %" if 0 < percent < _ONE_DECIMAL_BELOW else f"{percent:.0f} %"
+
+
+def people_share(people: float, everyone: float) -> str:
+    """People with their share of everyone, for a sentence; no share where nobody or not one whole person is meant.
+
+    >>> people_share(1234, 10_000), people_share(1, 50), people_share(0.3, 20), people_share(0, 20)
+    ('1,230 people (12 %)', '1 person (2.0 %)', 'fewer than 1 person', '0 people')
+    """
+    about = about_people(people)
+    said = f"{about} {'person' if about in {'1', FEWER_THAN_ONE} else 'people'}"
+    return said if people <= 0 or about == FEWER_THAN_ONE else f"{said} ({percent_in_words(people, everyone)})"
 
 
 def minutes_in_words(minutes: float, *, absence: str = NO_WAY) -> str:
@@ -142,6 +156,15 @@ def counted(count: float, thing: str, things: str | None = None) -> str:
     return f"{number} {thing}" if number == "1" else f"{number} {things or thing + 's'}"
 
 
+def listed(parts: Sequence[str]) -> str:
+    """Parts of a sentence, the last tied on.
+
+    >>> listed(["a"]), listed(["a", "b", "c"])
+    ('a', 'a, b and c')
+    """
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
 def name_in_words(name: str) -> str:
     """A column value, or a name that computers use, as a reader sees it.
 
@@ -150,6 +173,19 @@ def name_in_words(name: str) -> str:
     """
     spaced = name.replace("_", " ").replace("-", " ").strip()
     return spaced[:1].upper() + spaced[1:]
+
+
+def date_in_words(date: str) -> str:
+    """An ISO date, or the date of an ISO time, as people write it; anything else as it is.
+
+    >>> date_in_words("2024-01-01"), date_in_words("2026-11-22T03:59:18Z"), date_in_words("spring 2020")
+    ('1 January 2024', '22 November 2026', 'spring 2020')
+    """
+    try:
+        day = dt.date.fromisoformat(date[:10])
+    except ValueError:
+        return date
+    return f"{day.day} {day:%B} {day.year}"
 
 
 def short_hash(sha256: str) -> str:

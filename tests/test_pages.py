@@ -159,7 +159,7 @@ def test_the_map_has_its_legend_its_lists_and_its_sources(pages):
         "Recorded hazard area, suspected only",
         "Underserved region 1, in Lower",
         "Centre: Physical rehab",
-        "Centres, roads and hazards as of 2026-01-01; people of 2020",
+        "The study looks at 1 January 2026; people of 2020",
         "made up by a seeded script",
         "Licence: not given",
         "simplified by half a cell",

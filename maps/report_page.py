@@ -20,8 +20,10 @@ from maps.sentences import (
     subtitle,
     summary_sentences,
 )
-from maps.tables import Share, access_cells, access_columns, class_shares, gap_cells
+from maps.tables import Share, access_cells, access_columns, class_shares, gap_cells, rows_by_need
 from maps.words import (
+    NO_TIME,
+    NO_WAY,
     bytes_in_words,
     counted,
     date_in_words,
@@ -92,23 +94,25 @@ def _answer(place: int, question: Question, tier: Tier) -> dict[str, Any]:
 def _part(part_id: str, question: Question, run: Run, tier: Tier) -> dict[str, Any]:
     """The bars and tables of one run."""
     classes = minutes_classes(tier.bands_minutes)
-    rows = sorted(run.access, key=lambda row: ("area", "outside", "all").index(row.area_kind))
+    rows = rows_by_need(run)
     title = f"{question.label}, {hazards_label(run)}" if len(question.runs) > 1 else question.label
-    barred = [row for row in reversed(rows) if row.area_kind == "all"]
-    barred += [row for row in rows if row.area_kind != "all" and row.people > 0][:MOST_BARS]
+    areas = [row for row in rows if row.area_kind == "area" and row.people > 0]
+    barred = areas[:MOST_BARS] + [row for row in rows if row.area_kind != "area" and round(row.people) > 0]
+    first = f", those with most people not within {duration_in_words(tier.threshold_minutes)} first" if areas else ""
     shares = {id(row): class_shares(row, classes) for row in barred}
     used = {share.minutes_class.code for row in barred for share in shares[id(row)]}
-    left_out = sum(row.people > 0 for row in rows) - len(barred)
+    left_out = len(areas[MOST_BARS:])
     return {
         "title": hazards_label(run).capitalize(),
-        "bars_caption": f"Share of the people of each area by time to the nearest centre: {title}",
+        "bars_caption": f"Share of the people{' of each area' if areas else ''} by time to the nearest centre{first}: "
+        f"{title}",
         "bars_note": "The table below gives the same figures."
         + (f" Bars of {left_out:,} more areas are left out for length." if left_out > 0 else ""),
         "legend": [{"label": each.label, "background": each.background} for each in classes if each.code in used],
         "bars": [_bar(row, shares[id(row)]) for row in barred],
         "table": {
             "id": f"{part_id}-areas",
-            "caption": f"People by area and time to the nearest centre: {title}",
+            "caption": f"People by {'area and ' if areas else ''}time to the nearest centre{first}: {title}",
             "headings": ("Area", *access_columns(run, tier)),
             "texts": (),
             "rows": [{"name": _row_name(row), "cells": access_cells(row, run), "kind": row.area_kind} for row in rows],
@@ -124,6 +128,7 @@ def _part(part_id: str, question: Question, run: Run, tier: Tier) -> dict[str, A
                 for gap in run.gaps[:MOST_GAPS]
             ],
         },
+        "gaps_note": _gaps_note(run),
         "no_gaps": f"{title}: there is no underserved region.",
     }
 
@@ -154,11 +159,26 @@ def _table_note(run: Run, tier: Tier) -> str:
         "“Within” counts grow from left to right and include the limit. "
         f"Within {last}, over {last}, no way{inside} and no time for another reason add up to the people of the row. "
         "No time for another reason: on a barrier, without land data, or beyond the limit of the search. "
-        "The median and the time of 9 in 10 are over everyone, those with no time last. "
-        f"Not within {duration_in_words(tier.threshold_minutes)} counts everyone else, also those with no time."
+        f"Not within {duration_in_words(tier.threshold_minutes)} counts everyone else, also those with no time. "
+        f"The median and the time of 9 in 10 are over everyone, those with no time last: “{NO_WAY}” or “{NO_TIME}” "
+        "there means that half of the people, or one in ten, or more have none."
     )
     if run.has_hazards:
         note += " Because of hazards: those who would be within it if all recorded hazard areas were released."
+    return note
+
+
+def _gaps_note(run: Run) -> str:
+    """What the words of the table of regions mean, as far as they are in it."""
+    words = {text for gap in run.gaps[:MOST_GAPS] for _, text in gap_cells(gap, run)}
+    note = (
+        "Longest way: that of whoever lives farthest from a centre, one way. Median: half of the people need no more."
+    )
+    if NO_WAY in words:
+        note += f" “{NO_WAY.capitalize()}” stands there for people whom no land, road or ferry leads to a centre."
+    if NO_TIME in words:
+        why = "live inside a hazard area" if run.has_hazards else "are on a barrier or without land data"
+        note += f" “{NO_TIME.capitalize()}” stands for people who {why} and are counted apart."
     return note
 
 

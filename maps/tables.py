@@ -29,6 +29,7 @@ from maps.words import (
     percent_in_words,
 )
 
+SINGLE_AREA_ID = "all"  # of a study without areas
 _HAZARD_KINDS = {"SHA": "Suspected hazardous area (SHA)", "CHA": "Confirmed hazardous area (CHA)"}
 
 
@@ -54,10 +55,10 @@ def access_columns(run: Run, tier: Tier) -> tuple[str, ...]:
         "No way",
         *inside,
         "No time for another reason",
-        "Median",
-        "9 in 10 within",
         f"Not within {threshold}",
         *by_hazards,
+        "Median",
+        "9 in 10 within",
     )
 
 
@@ -78,11 +79,24 @@ def access_cells(access: Access, run: Run) -> tuple[str, ...]:
         share(access.no_way),
         *([share(access.inside_hazards)] if run.has_hazards else []),
         share(other_people(access)),
-        minutes_in_words(access.median_minutes, absence=absence),
-        minutes_in_words(access.p90_minutes, absence=absence),
         share(access.beyond_threshold),
         *([share(access.beyond_threshold_by_hazards)] if run.has_hazards else []),
+        minutes_in_words(access.median_minutes, absence=absence),
+        minutes_in_words(access.p90_minutes, absence=absence),
     )
+
+
+def rows_by_need(run: Run) -> tuple[Access, ...]:
+    """The rows of a run, those with most people beyond the threshold first, outside all areas and all last.
+
+    A study without areas has the one area ``all``, which is the row of all people once more: it is
+    left out, and so is nobody outside it.
+    """
+    rows = sorted(run.access, key=lambda row: (("area", "outside", "all").index(row.area_kind), -row.beyond_threshold))
+    areas = [row for row in rows if row.area_kind == "area"]
+    if [row.area_id for row in areas] != [SINGLE_AREA_ID]:
+        return tuple(rows)
+    return tuple(row for row in rows if row.area_kind == "all" or (row.area_kind == "outside" and row.people > 0))
 
 
 def class_shares(access: Access, classes: tuple[MinutesClass, ...]) -> tuple[Share, ...]:

@@ -1,6 +1,7 @@
 """The pages: nothing is loaded from a network, text stays text, every figure says of what it is a share."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -11,7 +12,8 @@ from maps.classes import minutes_classes
 from maps.pages import draw_pages
 from maps.release_reader import read_tier
 from maps.sentences import list_questions, summary_sentences
-from maps.tables import class_shares
+from maps.tables import access_cells, access_columns, class_shares, rows_by_need
+from maps.words import people_in_words, percent_in_words
 
 EVIL = "<script>alert(1)</script>"
 LOADING = {"src", "href", "srcset", "data", "action", "poster", "background", "xlink:href", "formaction"}
@@ -234,3 +236,35 @@ def test_the_classes_of_a_bar_hold_each_person_once(tmp_path):
             shares = class_shares(row, classes)
             assert sum(share.people for share in shares) == pytest.approx(row.people)
             assert sum(share.percent for share in shares) == pytest.approx(100)
+
+
+def test_rows_come_by_people_in_need_with_outside_and_all_last(tmp_path):
+    tier = read_tier(write_tier(tmp_path / "public"))
+    for run in tier.runs:
+        rows = rows_by_need(run)
+        assert [row.area_kind for row in rows] == ["area", "area", "outside", "all"]
+        assert rows[0].beyond_threshold >= rows[1].beyond_threshold
+        columns, cells = access_columns(run, tier), access_cells(rows[0], run)
+        assert cells[columns.index("People")] == people_in_words(rows[0].people)
+        share = percent_in_words(rows[0].beyond_threshold, rows[0].people)
+        assert cells[columns.index("Not within 2 h")] == f"{people_in_words(rows[0].beyond_threshold)} ({share})"
+
+
+def test_a_study_without_areas_has_the_row_of_all_alone(tmp_path):
+    run = read_tier(write_tier(tmp_path / "public")).runs[0]
+    outside = replace(next(row for row in run.access if row.area_kind == "outside"), people=0.0)
+    single = replace(run.overall, area_id="all", area_name="all", area_kind="area")
+    alone = replace(run, access=(single, outside, run.overall))
+    assert [row.area_kind for row in rows_by_need(alone)] == ["all"]
+    beside = replace(run, access=(single, replace(outside, people=7.0), run.overall))
+    assert [row.area_kind for row in rows_by_need(beside)] == ["outside", "all"]
+
+
+def test_less_than_one_person_has_no_share(tmp_path):
+    run = read_tier(write_tier(tmp_path / "public")).runs[0]
+    row = replace(run.overall, people=30.0, within=(0.4, 0.5, 0.6, 20.0))
+    assert access_cells(row, run)[1:5] == ("fewer than 1", "fewer than 1", "1 (2.0 %)", "20 (67 %)")
+
+
+def test_the_words_of_the_regions_table_are_told_below_it(pages):
+    assert "“No way” stands there for people whom no land, road or ferry leads" in Seen(pages["open"]["report"]).text

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from accessibility.need import order_pillars, pillar_label
 from maps.classes import MinutesClass, minutes_classes, rgb
 from maps.inline import leaflet_script, leaflet_style, page_environment, template_text
+from maps.input_sentences import is_study_file, told_sources
 from maps.map_layers import area_features, centre_features, gap_features, half_cell_degrees, hazard_features
 from maps.pictures import Picture, draw_picture, read_classes
 from maps.release_values import Gap, Run, Tier
@@ -27,7 +28,7 @@ from maps.sentences import (
     subtitle,
 )
 from maps.tables import access_cells, access_columns, is_suspected, service_in_words
-from maps.words import date_in_words, minutes_in_words, people_in_words
+from maps.words import date_in_words, minutes_in_words, name_in_words, people_in_words
 
 MOST_REGIONS: Final = 1000  # of one run in a page; more make it slow
 GAP_COLOUR: Final = "#ff7a00"
@@ -79,6 +80,16 @@ def draw_map_page(tier: Tier) -> str:
                 for centre in tier.centres
             ],
             areas=[{"id": area.area_id, "name": area.name} for area in tier.areas],
+            sources=[
+                {
+                    "role": name_in_words(source.role.replace("[", "").replace("]", ",")),
+                    "source": source.source or source.file,
+                    "licence": source.licence or "not given",
+                    "date": date_in_words(source.date) if source.date else "not given",
+                }
+                for source in told_sources(tier)
+                if not is_study_file(source)
+            ],
             leaflet_css=leaflet_style(),
             map_css=template_text("map.css"),
             leaflet_js=leaflet_script(),

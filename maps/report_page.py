@@ -8,7 +8,16 @@ from typing import Any, Final
 
 from maps.classes import MinutesClass, minutes_classes
 from maps.inline import page_environment, template_text
-from maps.release_values import Access, Run, Tier
+from maps.input_sentences import (
+    ground_sentences,
+    hazard_size_sentences,
+    is_study_file,
+    outside_grid_sentences,
+    population_sentences,
+    source_sentence,
+    told_sources,
+)
+from maps.release_values import Access, Run, Source, Tier
 from maps.sentences import (
     Question,
     centre_sentences,
@@ -16,7 +25,6 @@ from maps.sentences import (
     hazards_label,
     hazards_note,
     list_questions,
-    population_sentences,
     subtitle,
     summary_sentences,
 )
@@ -37,7 +45,6 @@ from maps.words import (
 
 MOST_GAPS: Final = 200  # rows of one table
 MOST_BARS: Final = 60
-_NOT_GIVEN: Final = "not given"
 
 
 def draw_report_page(tier: Tier) -> str:
@@ -53,12 +60,14 @@ def draw_report_page(tier: Tier) -> str:
             made_on=date_in_words(tier.created_utc),
             hazards_note=hazards_note(tier, page="report"),
             dates_note=_dates_note(tier),
+            grounds=[*ground_sentences(tier), *outside_grid_sentences(tier), *hazard_size_sentences(tier)],
             answers=[_answer(place, question, tier) for place, question in enumerate(questions)],
             gap_definition=gap_definition(tier),
             more_gaps=_more_gaps(tier),
             notices_lead=f"{counted(len(tier.notices), 'thing')} in the inputs to know of:",
             method=[*tier.method, *population_sentences(tier), *centre_sentences(tier), *_road_sentences(tier)],
             sources=_sources(tier),
+            source_sentence=source_sentence(tier),
             stages=_stages(tier),
             parameters=json.dumps(tier.parameters, indent=2, ensure_ascii=False, default=str),
         )
@@ -199,20 +208,24 @@ def _sources(tier: Tier) -> dict[str, Any]:
         "texts": (1, 2, 3, 4, 6),
         "rows": [
             {
-                "name": name_in_words(source.role),
+                "name": name_in_words(source.role.replace("[", "").replace("]", ",")),
                 "cells": (
                     source.file,
-                    source.source or _NOT_GIVEN,
-                    source.licence or _NOT_GIVEN,
-                    source.date or _NOT_GIVEN,
+                    source.source or _lack(source, "source"),
+                    source.licence or _lack(source, "licence"),
+                    date_in_words(source.date) if source.date else _lack(source, "date"),
                     bytes_in_words(source.size_bytes),
                     short_hash(source.sha256),
                 ),
                 "kind": "",
             }
-            for source in tier.sources
+            for source in told_sources(tier)
         ],
     }
+
+
+def _lack(source: Source, what: str) -> str:
+    return "" if is_study_file(source) else f"{what} not given"
 
 
 def _stages(tier: Tier) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from maps.words import (
     counted,
     date_in_words,
     duration_in_words,
-    length_in_words,
     listed,
     minutes_in_words,
     name_in_words,
@@ -126,27 +125,6 @@ def summary_sentences(question: Question, tier: Tier) -> tuple[str, ...]:
         said += [_no_way_sentence(everyone), *_other_sentences(everyone)]
         said += [inside_sentence(everyone)] if run.has_hazards else []
     said += [_gap_sentence(run, tier), *_worst_area_sentence(run, tier)]
-    return tuple(said)
-
-
-def population_sentences(tier: Tier) -> tuple[str, ...]:
-    """Where the people come from and what was done with those who stood in water or off the grid."""
-    people = tier.population
-    year = "" if people.year is None else f" of the year {people.year}"
-    said = [f"The population source{year} holds {people_in_words(people.people)} people."]
-    if people.adopted > 0:
-        said.append(
-            f"{counted(people.adopted, 'person', 'people').capitalize()} stood on a barrier or where there is no land "
-            f"data and were counted at the nearest cell one can walk on, {length_in_words(people.adopted_mean_m)} "
-            "away on average."
-        )
-    if people.outside_areas > 0:
-        said.append(
-            f"{people_in_words(people.outside_areas)} live outside all areas; "
-            "they are a row of their own in the tables."
-        )
-    if people.outside_grid > 0:
-        said.append(f"{people_in_words(people.outside_grid)} live outside the grid and have no time.")
     return tuple(said)
 
 

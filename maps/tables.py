@@ -30,6 +30,7 @@ from maps.words import (
 )
 
 SINGLE_AREA_ID = "all"  # of a study without areas
+_NOT_GIVEN = "unknown"
 _HAZARD_KINDS = {"SHA": "Suspected hazardous area (SHA)", "CHA": "Confirmed hazardous area (CHA)"}
 
 
@@ -154,15 +155,23 @@ def service_in_words(centre: Centre) -> str:
 
 def hazard_title(hazard: Hazard) -> str:
     """What kind of hazard area it is."""
-    return _HAZARD_KINDS.get(hazard.kind.upper(), name_in_words(hazard.kind) or "Recorded hazard area")
+    known = "" if hazard.kind.lower() == _NOT_GIVEN else name_in_words(hazard.kind)
+    return _HAZARD_KINDS.get(hazard.kind.upper(), known or "Recorded hazard area, kind not given")
 
 
 def hazard_cells(hazard: Hazard) -> tuple[tuple[str, str], ...]:
     """What there is to say of a hazard area, as (label, text)."""
-    rows = [("Name", hazard.name), ("Status", name_in_words(hazard.status))]
+    is_given = hazard.status.lower() != _NOT_GIVEN
+    status = name_in_words(hazard.status) if is_given else "not given; it counts as open"
+    rows = [("Name", hazard.name), ("Status", status)]
     return tuple((label, text) for label, text in rows if text)
 
 
 def is_suspected(hazard: Hazard) -> bool:
     """Whether a hazard area is suspected, not confirmed."""
     return hazard.kind.upper() == "SHA" or "suspect" in hazard.kind.lower()
+
+
+def is_confirmed(hazard: Hazard) -> bool:
+    """Whether a hazard area is confirmed; one may be neither, where its kind is not given."""
+    return hazard.kind.upper() == "CHA" or "confirm" in hazard.kind.lower()

@@ -5,10 +5,13 @@ from math import inf
 
 import pytest
 from release_on_disk import write_tier
+from shapely.geometry import box
 
 from maps.hazard_sentences import hazard_sentences, inside_sentence
+from maps.input_sentences import ground_sentences, hazard_size_sentences, outside_grid_sentences, source_sentence
 from maps.release_reader import read_tier
 from maps.sentences import list_questions, subtitle, summary_sentences
+from maps.tables import hazard_title
 
 
 @pytest.fixture(scope="module")
@@ -103,3 +106,46 @@ def test_a_half_that_is_there_already_needs_no_minutes(tier, released):
 
 def test_the_subtitle_claims_no_date_of_an_input(tier):
     assert subtitle(tier) == "The study looks at 1 January 2026; people of 2020"
+
+
+def test_hazards_are_counted_by_kind_and_measured_once(tier):
+    square = box(20.0, 0.0, 20.01, 0.01)  # at the Equator: 1.113 x 1.106 km
+    hazards = [
+        replace(tier.hazards[0], kind=kind, geometry=square) for kind in ("SHA", "SHA", "CHA", "unknown", "Spot task")
+    ]
+    said = hazard_size_sentences(replace(tier, hazards=tuple(hazards)))
+    assert said[0].startswith("Recorded open hazard areas: 2 suspected, 1 confirmed and 2 of another kind or of none")
+    assert "They cover 1.23 km² together" in said[0]
+    assert hazard_size_sentences(replace(tier, hazards=())) == ()
+    assert hazard_title(hazards[3]) == "Recorded hazard area, kind not given"
+    assert hazard_title(hazards[4]) == "Spot task"
+
+
+def test_people_outside_the_grid_are_told_as_the_rows_hold_them(tier):
+    rows = tier.runs[0].overall.people
+    inside = replace(tier, population=replace(tier.population, people=rows, outside_grid=40.0))
+    assert "40 people (0.1 %) of the source live outside the grid without a time" in outside_grid_sentences(inside)[0]
+    apart = replace(tier, population=replace(tier.population, people=rows + 40.0, outside_grid=40.0))
+    assert "are in no figure but this" in outside_grid_sentences(apart)[0]
+    assert outside_grid_sentences(tier) == ()
+
+
+def test_a_study_without_roads_says_how_people_travel(tier):
+    def said(**parameters):
+        return ground_sentences(replace(tier, parameters=parameters))
+
+    flat = {"speed_kmh": 4.0, "elevation": []}
+    assert said(roads=None, land=flat) == ("No roads were given: everyone goes on foot over the land, at 4 km/h.",)
+    assert "at 4 km/h where it is flat" in said(roads=None, land=flat | {"elevation": ["dem.tif"]})[0]
+    assert said(roads=None, land={"speed_kmh": None}) == ("No roads were given: everyone goes over the land alone.",)
+    assert said(roads={"path": "roads.osm"}, land=flat) == said(land=flat) == ()
+
+
+def test_inputs_that_do_not_say_where_they_are_from_are_counted(tier):
+    assert source_sentence(tier).startswith(
+        "Of 2 input files: 1 without a source, 1 without a licence and 1 without a date."
+    )
+    given = replace(tier.sources[0], role="grid", source=None)
+    assert source_sentence(replace(tier, sources=(tier.sources[0], given))) == (
+        "Every input is given with its source, licence and date."
+    )

@@ -17,7 +17,7 @@ from maps.inline import leaflet_script, leaflet_style, page_environment, templat
 from maps.input_sentences import is_study_file, told_sources
 from maps.map_layers import area_features, centre_features, gap_features, half_cell_degrees, hazard_features
 from maps.pictures import Picture, draw_picture, read_classes
-from maps.release_values import Gap, Run, Tier
+from maps.release_values import Area, Gap, Run, Tier
 from maps.sentences import (
     Question,
     gap_definition,
@@ -27,11 +27,12 @@ from maps.sentences import (
     run_label,
     subtitle,
 )
-from maps.tables import access_cells, access_columns, is_suspected, service_in_words
+from maps.tables import SINGLE_AREA_ID, access_cells, access_columns, is_suspected, service_in_words
 from maps.words import date_in_words, minutes_in_words, name_in_words, people_in_words
 
 MOST_REGIONS: Final = 1000  # of one run in a page; more make it slow
 GAP_COLOUR: Final = "#ff7a00"
+HAZARD_COLOUR: Final = "#c00000"  # viridis and the pillars have no red
 PILLAR_COLOURS: Final = ("#ffffff", "#56b4e9", "#f5a3cf", "#d55e00", "#f0e442", "#777777")
 _PANES: Final = {"areas": 410, "hazards": 420, "gaps": 430, "centres": 450}
 _BIND: Final = JsCode("nearcare.bind")
@@ -66,6 +67,7 @@ def draw_map_page(tier: Tier) -> str:
                 {"name": pillar_label(pillar), "colour": _pillar_colour(place)} for place, pillar in enumerate(pillars)
             ],
             gap_colour=GAP_COLOUR,
+            hazard_colour=HAZARD_COLOUR,
             has_gaps=any(run.gaps for _, run in shown),
             has_confirmed=any(not is_suspected(hazard) for hazard in tier.hazards),
             has_suspected=any(is_suspected(hazard) for hazard in tier.hazards),
@@ -79,7 +81,7 @@ def draw_map_page(tier: Tier) -> str:
                 }
                 for centre in tier.centres
             ],
-            areas=[{"id": area.area_id, "name": area.name} for area in tier.areas],
+            areas=[{"id": area.area_id, "name": area.name} for area in _shown_areas(tier)],
             sources=[
                 {
                     "role": name_in_words(source.role.replace("[", "").replace("]", ",")),
@@ -124,15 +126,10 @@ def _draw_layers(
         names[overlay.get_name()] = f"run_{place}"
         page.add_child(overlay)
     tolerance = half_cell_degrees(tier)
-    areas = folium.GeoJson(
-        area_features(tier.areas, tolerance_degrees=tolerance),
-        name="Outlines of areas",
-        style_function=lambda _: {"color": "#000000", "weight": 1, "fillColor": "#ffffff", "fillOpacity": 0},
-        on_each_feature=JsCode("nearcare.bindArea"),
-        pane="areas",
-    )
-    names[areas.get_name()] = "areas"
-    page.add_child(areas)
+    if _shown_areas(tier):
+        areas = _area_layer(tier, tolerance)
+        names[areas.get_name()] = "areas"
+        page.add_child(areas)
     if tier.hazards:
         page.add_child(_hazard_layer(tier, tolerance))
     regions = folium.FeatureGroup(name="Underserved regions")
@@ -162,15 +159,25 @@ def _draw_layers(
     return figure, names | _other_names(page, names)
 
 
+def _area_layer(tier: Tier, tolerance: float) -> folium.GeoJson:
+    return folium.GeoJson(
+        area_features(_shown_areas(tier), tolerance_degrees=tolerance),
+        name="Outlines of areas",
+        style_function=lambda _: {"color": "#3a3a3a", "weight": 0.8, "fillColor": "#ffffff", "fillOpacity": 0},
+        on_each_feature=JsCode("nearcare.bindArea"),
+        pane="areas",
+    )
+
+
 def _hazard_layer(tier: Tier, tolerance: float) -> folium.GeoJson:
     return folium.GeoJson(
         hazard_features(tier.hazards, tolerance_degrees=tolerance, is_suspected=is_suspected),
         name="Recorded hazard areas",
         style_function=lambda feature: {
-            "color": "#000000",
-            "weight": 2,
-            "dashArray": "5 4" if feature["properties"]["suspected"] else None,
-            "fillColor": "url(#hazard-hatch)",
+            "color": HAZARD_COLOUR,
+            "weight": 1.2,
+            "dashArray": "4 3" if feature["properties"]["suspected"] else None,
+            "fillColor": "url(#hazard-suspected)" if feature["properties"]["suspected"] else "url(#hazard-recorded)",
             "fillOpacity": 1,
         },
         on_each_feature=_BIND,
@@ -207,6 +214,11 @@ def _centre_layer(tier: Tier, pillar: str, place: int) -> folium.GeoJson:
     )
 
 
+def _shown_areas(tier: Tier) -> tuple[Area, ...]:
+    """The areas; none in a study without, whose single area is the whole grid."""
+    return () if [area.area_id for area in tier.areas] == [SINGLE_AREA_ID] else tier.areas
+
+
 def _pillars(tier: Tier) -> tuple[str, ...]:
     return order_pillars(pillar for centre in tier.centres for pillar in centre.pillars)
 
@@ -241,7 +253,7 @@ def _variables(tier: Tier, shown: list[tuple[Question, Run]], pillars: tuple[str
         "runs": [f"run_{place}" for place in range(len(shown))],
         "gaps": [f"gaps_{place}" if run.gaps else "null" for place, (_, run) in enumerate(shown)],
         "centres": {pillar: f"centres_{place}" for place, pillar in enumerate(pillars)},
-        "areas": "areas" if tier.areas else "null",
+        "areas": "areas" if _shown_areas(tier) else "null",
     }
 
 

@@ -268,3 +268,12 @@ def test_less_than_one_person_has_no_share(tmp_path):
 
 def test_the_words_of_the_regions_table_are_told_below_it(pages):
     assert "“No way” stands there for people whom no land, road or ferry leads" in Seen(pages["open"]["report"]).text
+
+
+def test_suspected_and_recorded_hazards_differ_by_more_than_colour(pages):
+    html = pages["open"]["map"]
+    assert 'id="hazard-suspected"' in html
+    assert 'id="hazard-recorded"' in html
+    script = html[html.rindex("<script>") :]
+    assert '"url(#hazard-suspected)"' in script
+    assert '"dashArray": "4 3"' in script

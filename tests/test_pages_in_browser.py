@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from html import unescape
 
+import geopandas as gpd
 import pytest
 from release_on_disk import write_tier
 
@@ -95,3 +96,17 @@ def test_the_report_opens_and_nothing_complains(tier_folder, tmp_path):
     document, console = open_page(tier_folder / "pages/report.html", tmp_path)
     assert console == []
     assert "people reach the nearest centre" in re.sub(r"\s+\(.*?\)", "", document)
+
+
+def test_a_study_without_areas_starts_without_their_layer(tier_folder, tmp_path):
+    folder = shutil.copytree(tier_folder, tmp_path / "public")
+    areas = gpd.read_file(folder / "tables/areas.gpkg", layer="areas").iloc[:1]
+    areas.assign(area_id="all", area_name="all").to_file(folder / "tables/areas.gpkg", layer="areas")
+    draw_pages(folder)
+    document, console = open_page(folder / "pages/map.html", tmp_path / "profile")
+    assert console == []
+    assert "leaflet-container" in document
+    assert "Outline" not in re.sub(r"<script>.*?</script>", "", document, flags=re.DOTALL).replace(
+        "Outlines of reg", ""
+    )
+    assert "Areas (" not in document

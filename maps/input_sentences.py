@@ -9,6 +9,7 @@ import shapely
 from pyproj import Geod
 
 from maps.release_values import Source, Tier
+from maps.sentences import outside_grid_people
 from maps.tables import is_confirmed, is_suspected
 from maps.words import area_in_words, counted, length_in_words, listed, people_in_words, people_share
 
@@ -43,11 +44,9 @@ def outside_grid_sentences(tier: Tier) -> tuple[str, ...]:
         return ()
     said = people_share(people.outside_grid, people.people)
     verb = "lives" if said.split(" (")[0].endswith("person") else "live"
-    counted_rows = tier.runs[0].overall.people
-    is_in_rows = abs(counted_rows - people.people) < abs(counted_rows - (people.people - people.outside_grid))
     where = (
         "without a time; the rows “Outside all areas” and “All” count them, under no time for another reason"
-        if is_in_rows
+        if outside_grid_people(tier) > 0
         else "and are in no figure but this"
     )
     return (f"{said[:1].upper()}{said[1:]} of the source {verb} outside the grid {where}.",)

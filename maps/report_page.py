@@ -25,6 +25,7 @@ from maps.sentences import (
     hazards_label,
     hazards_note,
     list_questions,
+    outside_grid_people,
     subtitle,
     summary_sentences,
 )
@@ -163,11 +164,12 @@ def _row_name(row: Access) -> str:
 
 def _table_note(run: Run, tier: Tier) -> str:
     last = minutes_in_words(tier.bands_minutes[-1])
+    outside = "outside the grid, " if outside_grid_people(tier) > 0 else ""
     inside = ", inside hazard areas" if run.has_hazards else ""
     note = (
         "“Within” counts grow from left to right and include the limit. "
         f"Within {last}, over {last}, no way{inside} and no time for another reason add up to the people of the row. "
-        "No time for another reason: on a barrier, without land data, or beyond the limit of the search. "
+        f"No time for another reason: on a barrier, without land data, {outside}or beyond the limit of the search. "
         f"Not within {duration_in_words(tier.threshold_minutes)} counts everyone else, also those with no time. "
         f"The median and the time of 9 in 10 are over everyone, those with no time last: “{NO_WAY}” or “{NO_TIME}” "
         "there means that half of the people, or one in ten, or more have none."
@@ -193,6 +195,8 @@ def _gaps_note(run: Run) -> str:
 
 def _road_sentences(tier: Tier) -> list[str]:
     """The counts of the road network, as the run gives them."""
+    if "roads" in tier.parameters and tier.parameters["roads"] is None:
+        return list(ground_sentences(tier))
     counts = {name: count for name, count in tier.roads.items() if isinstance(count, int | float)}
     if not counts:
         return []

@@ -21,6 +21,7 @@ from maps.words import (
     percent_in_words,
 )
 
+_NOBODY = 1e-6  # people: what is left of a difference of equal sums
 _DIMENSIONS = ("profile", "scenario", "season")
 
 
@@ -120,9 +121,13 @@ def summary_sentences(question: Question, tier: Tier) -> tuple[str, ...]:
         released = question.without_hazards.overall
         if everyone.no_way == released.no_way:  # else told with what hazards change
             said.append(_no_way_sentence(everyone))
-        said += [*_other_sentences(everyone), inside_sentence(everyone), *hazard_sentences(everyone, released, tier)]
+        said += [
+            *_other_sentences(everyone, tier),
+            inside_sentence(everyone),
+            *hazard_sentences(everyone, released, tier),
+        ]
     else:
-        said += [_no_way_sentence(everyone), *_other_sentences(everyone)]
+        said += [_no_way_sentence(everyone), *_other_sentences(everyone, tier)]
         said += [inside_sentence(everyone)] if run.has_hazards else []
     said += [_gap_sentence(run, tier), *_worst_area_sentence(run, tier)]
     return tuple(said)
@@ -180,15 +185,23 @@ def _no_way_sentence(access: Access) -> str:
     return f"{people_share(access.no_way, access.people)} have no way to a centre by land, road or recorded ferry."
 
 
-def _other_sentences(access: Access) -> list[str]:
+def _other_sentences(access: Access, tier: Tier) -> list[str]:
+    """Those without a time for other reasons; who is outside the grid is told with the inputs."""
     said = []
-    other = other_people(access)
-    if other > 0:
+    other = other_people(access) - outside_grid_people(tier)
+    if other > _NOBODY:
         said.append(
             f"{people_share(other, access.people)} have no time because they stand on a barrier, where there is no "
             "land data, or beyond the limit of the search."
         )
     return said
+
+
+def outside_grid_people(tier: Tier) -> float:
+    """People outside the grid who are in the rows of all people, among those without land data; 0 if in no row."""
+    people, in_rows = tier.population, tier.runs[0].overall.people
+    is_in_rows = abs(in_rows - people.people) < abs(in_rows - (people.people - people.outside_grid))
+    return people.outside_grid if people.outside_grid > 0 and is_in_rows else 0.0
 
 
 def other_people(access: Access) -> float:

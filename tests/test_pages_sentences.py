@@ -125,6 +125,10 @@ def test_people_outside_the_grid_are_told_as_the_rows_hold_them(tier):
     rows = tier.runs[0].overall.people
     inside = replace(tier, population=replace(tier.population, people=rows, outside_grid=40.0))
     assert "40 people (0.1 %) of the source live outside the grid without a time" in outside_grid_sentences(inside)[0]
+    row = replace(tier.runs[0].overall, on_barrier=0.0, no_land_data=40.0, beyond_limit=0.0)
+    question = with_overall(list_questions(tier)[0], row)
+    assert not any("no time because" in sentence for sentence in summary_sentences(question, inside))
+    assert any(sentence.startswith("40 people (0.1 %) have no time") for sentence in summary_sentences(question, tier))
     apart = replace(tier, population=replace(tier.population, people=rows + 40.0, outside_grid=40.0))
     assert "are in no figure but this" in outside_grid_sentences(apart)[0]
     assert outside_grid_sentences(tier) == ()

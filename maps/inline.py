@@ -17,13 +17,14 @@ _TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
 _IMAGE: Final = re.compile(r"url\(\s*[\"']?images/(?P<name>[\w.-]+)[\"']?\s*\)")
 _OLD_BROWSER: Final = re.compile(r"behavior:\s*url\([^)]*\);")
 _SOURCE_MAP: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
+_BEFORE_UNIT: Final = re.compile(r"(?<=\d) (?=(?:%|h|min|m|km|km²|km/h)(?![\w/]))")
 _USED_IMAGES: Final = ("layers.png", "layers-2x.png")
 
 
 def page_environment() -> Environment:
     """Templates of the pages: everything is escaped, and a name that is not given is an error."""
     return Environment(
-        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, finalize=_tie_percent
+        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, finalize=_tie_units
     )
 
 
@@ -45,9 +46,9 @@ def leaflet_style() -> Markup:
     return _as_it_is("leaflet.css", _IMAGE.sub(_image_inside, style))
 
 
-def _tie_percent(value: Any) -> Any:
-    """Keep a number and its percent sign on one line; scripts and styles stay as they are."""
-    return value.replace(" %", "\N{NO-BREAK SPACE}%") if type(value) is str else value
+def _tie_units(value: Any) -> Any:
+    """Keep a number and its unit on one line; scripts and styles stay as they are."""
+    return _BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", value) if type(value) is str else value
 
 
 def _image_inside(match: re.Match[str]) -> str:

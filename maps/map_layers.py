@@ -43,7 +43,7 @@ def gap_features(gaps: Iterable[Gap], run: Run, *, tolerance_degrees: float) -> 
 
 
 def hazard_features(
-    hazards: Iterable[Hazard], *, tolerance_degrees: float, is_suspected: Callable[[Hazard], bool]
+    hazards: Iterable[Hazard], *, tolerance_degrees: float, is_confirmed: Callable[[Hazard], bool]
 ) -> dict[str, Any]:
     """Recorded hazard areas."""
     return _collection(
@@ -52,7 +52,7 @@ def hazard_features(
             _simplified(hazard.geometry, tolerance_degrees),
             hazard_title(hazard),
             hazard_cells(hazard),
-            suspected=is_suspected(hazard),
+            suspected=not is_confirmed(hazard),
         )
         for place, hazard in enumerate(hazards)
     )

@@ -27,7 +27,7 @@ from maps.sentences import (
     run_label,
     subtitle,
 )
-from maps.tables import SINGLE_AREA_ID, access_cells, access_columns, is_suspected, service_in_words
+from maps.tables import SINGLE_AREA_ID, access_cells, access_columns, is_confirmed, service_in_words
 from maps.words import date_in_words, minutes_in_words, name_in_words, people_in_words
 
 MOST_REGIONS: Final = 1000  # of one run in a page; more make it slow
@@ -69,8 +69,8 @@ def draw_map_page(tier: Tier) -> str:
             gap_colour=GAP_COLOUR,
             hazard_colour=HAZARD_COLOUR,
             has_gaps=any(run.gaps for _, run in shown),
-            has_confirmed=any(not is_suspected(hazard) for hazard in tier.hazards),
-            has_suspected=any(is_suspected(hazard) for hazard in tier.hazards),
+            has_confirmed=any(is_confirmed(hazard) for hazard in tier.hazards),
+            has_unconfirmed=any(not is_confirmed(hazard) for hazard in tier.hazards),
             runs=[_run_list(question, run) for question, run in shown],
             centres=[
                 {
@@ -171,7 +171,7 @@ def _area_layer(tier: Tier, tolerance: float) -> folium.GeoJson:
 
 def _hazard_layer(tier: Tier, tolerance: float) -> folium.GeoJson:
     return folium.GeoJson(
-        hazard_features(tier.hazards, tolerance_degrees=tolerance, is_suspected=is_suspected),
+        hazard_features(tier.hazards, tolerance_degrees=tolerance, is_confirmed=is_confirmed),
         name="Recorded hazard areas",
         style_function=lambda feature: {
             "color": HAZARD_COLOUR,

@@ -158,7 +158,7 @@ def test_the_map_has_its_legend_its_lists_and_its_sources(pages):
         "Over 2 h to 4 h",
         "No way to a centre",
         "Inside a recorded hazard area",
-        "Recorded hazard area, suspected only",
+        "Hazard area suspected, or of unknown kind",
         "Underserved region 1, in Lower",
         "Centre: Physical rehab",
         "The study looks at 1 January 2026; people of 2020",

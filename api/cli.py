@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import os
 import signal
 import sys
@@ -50,6 +51,22 @@ class _Stopped(BaseException):
     def __init__(self, number: int) -> None:
         super().__init__(number)
         self.number = number
+
+
+def _print_version(is_asked: bool) -> None:  # noqa: FBT001 - typer gives it so
+    if is_asked:
+        print(f"nearcare {importlib.metadata.version('nearcare')}")  # noqa: T201 - the answer, for scripts
+        raise typer.Exit
+
+
+@app.callback()
+def nearcare(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_print_version)
+    ] = False,
+) -> None:
+    """Take the options that stand before any command."""
 
 
 @app.command(epilog="Example: nearcare demo --out /tmp/valley --no-open")

@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accessibility import search
 from geo.errors import ReleaseError
+from maps import classes
 from maps.classes import classify_cells, minutes_classes, rgb, status_code
 
 BANDS = (30.0, 60.0, 120.0)
@@ -65,3 +67,8 @@ def test_a_reached_cell_without_minutes_is_an_error():
 def test_bands_that_cannot_be_drawn_are_an_error(bands):
     with pytest.raises(ReleaseError, match="bands"):
         minutes_classes(bands)
+
+
+def test_the_codes_of_a_release_are_those_of_the_search():
+    for name in ("OUTSIDE", "REACHED", "NO_WAY", "INSIDE_HAZARD", "BARRIER", "NO_LAND_DATA", "BEYOND_LIMIT"):
+        assert getattr(classes, f"STATUS_{name}") == getattr(search, name)

@@ -1,5 +1,6 @@
 """The program: its help, its exit codes, where it writes, and that nothing half is left when it is stopped."""
 
+import importlib.metadata
 import json
 import os
 import signal
@@ -245,3 +246,8 @@ def test_a_signal_leaves_nothing_half_and_an_earlier_release_untouched(root, wri
     assert written.left_over() == (["out"] if is_replaced else [])
     if is_replaced:
         assert files_of(written.out) == {"manifest.json", "public/old.txt"}
+
+
+def test_the_version_is_that_of_the_package():
+    result = CliRunner().invoke(cli.app, ["--version"])
+    assert (result.exit_code, result.output.strip()) == (0, f"nearcare {importlib.metadata.version('nearcare')}")

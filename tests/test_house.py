@@ -84,13 +84,10 @@ def test_the_distribution_cannot_be_uploaded_by_mistake():
 
 def test_the_program_is_found_by_its_name():
     [script] = importlib.metadata.entry_points(group="console_scripts", name="nearcare")
-    pytest.importorskip(script.module)
     assert callable(script.load())
 
 
 def test_a_wheel_holds_the_storeys_the_data_and_what_pages_carry(root, tmp_path):
-    if not (root / "data").is_dir():
-        pytest.skip("there is no data/ yet")
     build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
     subprocess.run(build, cwd=root, check=True, capture_output=True)
     [wheel] = tmp_path.glob("*.whl")

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StrictBool, Vali
 from accessibility.study_faults import did_you_mean, tell_problems
 from geo.errors import MissingFileError
 from geo.faults import Faults
+from geo.roads import DEFAULT_ROAD_SPEEDS
 
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -146,7 +147,7 @@ class RoadsTable(Sourced):
 
     path: Path
     layer: str | None = None
-    speeds: str = "rural-dry"
+    speeds: str = DEFAULT_ROAD_SPEEDS
     connect_within_m: NotNegative = 500.0
 
 

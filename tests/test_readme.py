@@ -9,6 +9,7 @@ import pytest
 from typer.main import get_command
 
 from accessibility.study_file import StudyFile, Table
+from api import cli
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -29,7 +30,6 @@ def commands(program):
 @pytest.fixture
 def program():
     """The commands of nearcare by name."""
-    cli = pytest.importorskip("api.cli")
     return get_command(cli.app).commands
 
 

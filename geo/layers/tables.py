@@ -15,7 +15,6 @@ import pandera.pandas as pa
 
 from geo.faults import Faults
 
-FIRST_DATA_ROW: Final = 2  # the header is row 1, as a spreadsheet shows it
 _NAMED_ROWS: Final = 5
 _LISTED_NAMES: Final = 12
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?")

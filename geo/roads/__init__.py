@@ -3,9 +3,10 @@
 from geo.roads.boarding import RoadsOnGrid, lay_roads
 from geo.roads.network import RoadCounts, RoadNetwork, no_counts, no_roads
 from geo.roads.source import read_roads
-from geo.roads.speeds import read_road_speeds
+from geo.roads.speeds import DEFAULT_ROAD_SPEEDS, read_road_speeds
 
 __all__ = [
+    "DEFAULT_ROAD_SPEEDS",
     "RoadCounts",
     "RoadNetwork",
     "RoadsOnGrid",

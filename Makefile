@@ -10,7 +10,8 @@ BIN    := .venv/bin
 READY  := .venv/.ready
 ASSETS := maps/assets/package-lock.json
 
-WHEELS_ONLY := --require-hashes --only-binary :all:
+# The lock is whole: nothing is resolved, so that a release of today changes nothing here.
+LOCKED := --require-hashes --no-deps --only-binary :all:
 ifneq ($(UV),)
 INSTALL := "$(UV)" pip install --quiet --python $(BIN)/python
 else
@@ -73,10 +74,10 @@ else
 	@"$(PYTHON)" -m venv .venv \
 	    || { echo "no .venv could be made; install uv, or the venv of your Python (Debian: apt-get install python3-venv)" >&2; exit 1; }
 endif
-	$(INSTALL) $(WHEELS_ONLY) --requirement requirements.txt
+	$(INSTALL) $(LOCKED) --requirement requirements.txt
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(ASSETS): maps/web/package.json maps/web/package-lock.json maps/assets.py | $(READY)
-	@command -v npm >/dev/null || $(INSTALL) $(WHEELS_ONLY) --requirement requirements-node.txt
+	@command -v npm >/dev/null || $(INSTALL) $(LOCKED) --requirement requirements-node.txt
 	$(BIN)/python -m maps.assets

@@ -136,6 +136,7 @@ def read_ground(study: StudyFile, grid: Grid, *, faults: Faults, progress: Progr
             road_policy=study.hazards.roads,
             overlap_tolerance_m=study.hazards.overlap_tolerance_m,
             in_use=shapes_in_use,
+            neighbours=study.travel.neighbours,
         )
     return Ground(
         grid=grid,
@@ -184,7 +185,14 @@ def _read_land(study: StudyFile, grid: Grid, *, faults: Faults) -> Land | None:
         return None
     if elevation is not None:
         _tell_missing_elevation(elevation, pace, faults=faults)
-    return lay_land(grid, pace=pace, mode=mode, elevation_m=elevation, barriers=barriers)
+    return lay_land(
+        grid,
+        pace=pace,
+        mode=mode,
+        elevation_m=elevation,
+        barriers=barriers,
+        neighbours=study.travel.neighbours,
+    )
 
 
 def _tell_missing_elevation(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -14,7 +14,16 @@ import pandas as pd
 
 from accessibility.inputs import Inputs
 from accessibility.need import Centres, PeopleTime, find_gaps, measure_access, people_time, slug
-from accessibility.search import OUTSIDE, Direction, TravelRules, TravelTime, travel_time
+from accessibility.search import (
+    OUTSIDE,
+    Direction,
+    Sources,
+    TravelNetwork,
+    TravelRules,
+    TravelTime,
+    lay_network,
+    least_times,
+)
 from geo.progress import Progress
 
 WITH_HAZARDS = "hazards"
@@ -71,17 +80,31 @@ def make_runs(inputs: Inputs, centres: Centres, *, progress: Progress) -> list[R
     The searches run side by side. What is measured on them is not: the libraries under it hush their
     warnings in a way that is the whole program's.
     """
-    questions = list(product(centres.all_pillars, inputs.study.travel.directions))
-    progress(f"searching {len(questions)} x {1 + (inputs.ground.hazards is not None)} runs", 0.0)
+    pillars, directions = centres.all_pillars, inputs.study.travel.directions
+    worlds = [False] if inputs.ground.hazards is None else [False, True]
+    progress(f"searching {len(pillars) * len(directions)} x {len(worlds)} runs", 0.0)
     runs: list[Run] = []
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as threads:
-        answers = [
-            threads.submit(_answer_question, inputs, centres, pillar=pillar, direction=direction)
-            for pillar, direction in questions
-        ]
+        networks = {
+            (direction, has_hazards): threads.submit(_lay_network, inputs, direction, has_hazards)
+            for direction, has_hazards in product(directions, worlds)
+        }
+        answers = {
+            (pillar, direction): [
+                threads.submit(_search, inputs, centres, networks[direction, has_hazards], pillar)
+                for has_hazards in worlds
+            ]
+            for pillar, direction in product(pillars, directions)
+        }
         try:
-            for number, ((pillar, direction), answer) in enumerate(zip(questions, answers, strict=True), start=1):
-                runs.extend(_measure_question(inputs, centres, *answer.result(), pillar=pillar, direction=direction))
+            for number, ((pillar, direction), answer) in enumerate(answers.items(), start=1):
+                free, *held = [travel.result() for travel in answer]
+                answer.clear()
+                runs.extend(
+                    _measure_question(
+                        inputs, centres, free, held[0] if held else None, pillar=pillar, direction=direction
+                    )
+                )
                 progress("searching", number / len(answers))
         except BaseException:
             threads.shutdown(wait=False, cancel_futures=True)
@@ -89,14 +112,14 @@ def make_runs(inputs: Inputs, centres: Centres, *, progress: Progress) -> list[R
     return runs
 
 
-def _answer_question(
-    inputs: Inputs, centres: Centres, *, pillar: str, direction: Direction
-) -> tuple[TravelTime, TravelTime | None]:
-    """One pillar and direction without hazards, and with them if the study has any."""
-    free = _search(inputs, centres, pillar=pillar, direction=direction, has_hazards=False)
-    if inputs.ground.hazards is None:
-        return free, None
-    return free, _search(inputs, centres, pillar=pillar, direction=direction, has_hazards=True)
+def _lay_network(inputs: Inputs, direction: Direction, has_hazards: bool) -> TravelNetwork:  # noqa: FBT001
+    ground = inputs.ground
+    return lay_network(
+        ground.land,
+        ground.roads,
+        rules=travel_rules(inputs, direction),
+        hazards=ground.hazards if has_hazards else None,
+    )
 
 
 def _measure_question(  # noqa: PLR0913
@@ -111,16 +134,10 @@ def _measure_question(  # noqa: PLR0913
     return runs
 
 
-def _search(inputs: Inputs, centres: Centres, *, pillar: str, direction: Direction, has_hazards: bool) -> TravelTime:
+def _search(inputs: Inputs, centres: Centres, network: Future[TravelNetwork], pillar: str) -> TravelTime:
+    """One search; the network that it waits for was given to the threads before."""
     rows = centres.rows_serving(pillar)
-    travel = travel_time(
-        inputs.ground.land,
-        inputs.ground.roads,
-        centres.cell[rows],
-        centre_rows=rows,
-        rules=travel_rules(inputs, direction),
-        hazards=inputs.ground.hazards if has_hazards else None,
-    )
+    travel = least_times(network.result(), Sources(cell=centres.cell[rows], row=rows))
     return replace(travel, status=np.where(_is_outside(inputs), np.uint8(OUTSIDE), travel.status))
 
 

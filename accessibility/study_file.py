@@ -230,7 +230,7 @@ class TravelTable(Table):
     """``[travel]``: the rules of the search and the bands that answers are given in, inclusive."""
 
     directions: tuple[Literal["to", "from"], ...] = Field(default=("to",), min_length=1)
-    neighbours: Literal[8, 16] = 16
+    neighbours: Literal[8, 16, 32] = 16
     corner_crossing: Literal["forbid", "allow"] = "forbid"
     boarding_wait_minutes: NotNegative = 0.0
     limit_minutes: Positive | None = None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from geo.errors import UnitError
+
+Minutes = TypeVar("Minutes", float, npt.NDArray[np.float64])
 
 SECONDS_PER_MINUTE: Final = 60.0
 METRES_PER_KM: Final = 1000.0
@@ -34,8 +36,8 @@ def minutes_from_seconds(duration_s: npt.ArrayLike) -> npt.NDArray[np.float64]:
     return np.asarray(duration_s, dtype=np.float64) / SECONDS_PER_MINUTE
 
 
-def seconds_from_minutes(duration_minutes: float) -> float:
-    """Seconds."""
+def seconds_from_minutes(duration_minutes: Minutes) -> Minutes:
+    """Seconds, of one duration or an array of them."""
     return duration_minutes * SECONDS_PER_MINUTE
 
 

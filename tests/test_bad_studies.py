@@ -108,7 +108,7 @@ def test_a_missing_key_is_named(study):
         ("travel", "boarding_wait_minutes", float("nan"), "nan is no finite number", "Write a number"),
         ("travel", "bands_minutes", [], "[] has too few values", "at least 1"),
         ("travel", "bands_minutes", 60, "60 is no list", "square brackets"),
-        ("travel", "neighbours", 32, "32 is not known", "one of 8 or 16"),
+        ("travel", "neighbours", 12, "12 is not known", "one of 8, 16 or 32"),
         ("land", "adopt_within_m", -5, "-5 is too small", "at least 0"),
         ("land", "elevation", "heights.tif", "'heights.tif' is no list", "square brackets"),
         ("land", "barriers", [5], "5 is no path", "relative to the study file"),

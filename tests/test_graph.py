@@ -25,10 +25,9 @@ def a_road(**options):
 
 def ways_of(graph):
     """Seconds by (from, to)."""
-    tail = np.repeat(np.arange(len(graph.arc_start) - 1), np.diff(graph.arc_start))
-    ways = list(zip(tail.tolist(), graph.arc_node.tolist(), strict=True))
+    ways = list(zip(graph.tail.tolist(), graph.head.tolist(), strict=True))
     assert len(set(ways)) == len(ways)
-    return dict(zip(ways, graph.arc_seconds.tolist(), strict=True))
+    return {way: seconds for way, seconds in zip(ways, graph.seconds.tolist(), strict=True) if seconds < np.inf}
 
 
 def build(grid, roads, *, hazards=None, is_towards=False):
@@ -86,11 +85,15 @@ def test_a_cut_road_is_neither_ridden_nor_walked():
     assert free.keys() - held.keys() == {(4, 5), (5, 4), (8, 9), (9, 8)}
 
 
-def matrix_of(graph):
-    """Each arc with its seconds and one more, so that one of no time stays."""
-    count = len(graph.arc_start) - 1
-    tail = np.repeat(np.arange(count), np.diff(graph.arc_start))
-    return coo_array((graph.arc_seconds + 1, (tail, graph.arc_node)), shape=(count, count))
+def matrix_of(graph, count):
+    """Each open arc with its seconds and one more, so that one of no time stays."""
+    is_open = np.isfinite(graph.seconds)
+    ends = (graph.tail[is_open], graph.head[is_open])
+    return coo_array((graph.seconds[is_open] + 1, ends), shape=(count, count))
+
+
+def node_count_of(world):
+    return world.land.grid.cell_count + 2 * world.roads.node_count
 
 
 @settings(max_examples=30)
@@ -99,7 +102,7 @@ def test_the_graph_towards_a_centre_is_that_from_it_turned_round(seed, has_hazar
     world = random_world(seed)
     hazards = world.hazards if has_hazards else None
     there, back = (
-        matrix_of(build(world.land.grid, world.roads, hazards=hazards, is_towards=is_towards))
+        matrix_of(build(world.land.grid, world.roads, hazards=hazards, is_towards=is_towards), node_count_of(world))
         for is_towards in (False, True)
     )
     assert there.nnz == back.nnz
@@ -110,8 +113,8 @@ def test_the_graph_towards_a_centre_is_that_from_it_turned_round(seed, has_hazar
 @given(seed=st.integers(0, 10_000))
 def test_hazards_only_take_ways_away(seed):
     world = random_world(seed)
-    free = matrix_of(build(world.land.grid, world.roads))
-    held = matrix_of(build(world.land.grid, world.roads, hazards=world.hazards))
+    free = matrix_of(build(world.land.grid, world.roads), node_count_of(world))
+    held = matrix_of(build(world.land.grid, world.roads, hazards=world.hazards), node_count_of(world))
     count = free.shape[0]
     pairs = {(tail, head) for tail, head in zip(*free.coords, strict=True)}
     assert held.shape == (count, count)
@@ -121,5 +124,5 @@ def test_hazards_only_take_ways_away(seed):
 def test_every_way_has_a_finite_time_that_is_not_negative():
     for seed in range(10):
         world = random_world(seed)
-        seconds = build(world.land.grid, world.roads).arc_seconds
+        seconds = build(world.land.grid, world.roads).seconds
         assert (np.isfinite(seconds) & (seconds >= 0)).all()

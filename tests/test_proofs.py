@@ -21,7 +21,7 @@ def search(world, centres, rules, *, has_hazards):
 
 
 @proof
-@given(seed=seeds, direction=directions, has_hazards=st.booleans(), neighbours=st.sampled_from([8, 16]))
+@given(seed=seeds, direction=directions, has_hazards=st.booleans(), neighbours=st.sampled_from([8, 16, 32]))
 def test_times_equal_those_of_an_explicit_graph_on_larger_worlds(seed, direction, has_hazards, neighbours):
     world = random_world(seed, rows=18, columns=22)
     rules = TravelRules(direction=direction, neighbours=neighbours, boarding_wait_minutes=seed % 3)
@@ -29,7 +29,7 @@ def test_times_equal_those_of_an_explicit_graph_on_larger_worlds(seed, direction
     expected = oracle_seconds(world, centres, rules, has_hazards=has_hazards).min(axis=0)
     found = search(world, centres, rules, has_hazards=has_hazards)
     is_answered = np.isin(found.status, (REACHED, NO_WAY)).ravel()
-    np.testing.assert_allclose(found.seconds.ravel()[is_answered], expected[is_answered], rtol=1e-9, atol=1e-6)
+    np.testing.assert_allclose(found.seconds.ravel()[is_answered], expected[is_answered], rtol=1e-9, atol=1e-3)
 
 
 @proof

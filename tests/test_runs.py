@@ -103,7 +103,7 @@ def test_an_error_in_one_run_stops_all(inputs, monkeypatch):
     def fail(*_arguments, **_options):
         raise MemoryError
 
-    monkeypatch.setattr("accessibility.runs.travel_time", fail)
+    monkeypatch.setattr("accessibility.runs.least_times", fail)
     with pytest.raises(MemoryError):
         make_runs(inputs, inputs.centres, progress=silent)
 

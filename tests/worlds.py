@@ -13,10 +13,10 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from accessibility.search.graph import build_graph
-from accessibility.search.least_time import TravelRules
+from accessibility.search.network import TravelRules
 from geo.grid import Grid
 from geo.hazards.blocking import Hazards, RoadPolicy, lay_hazards
-from geo.land.moves import MOVE_COLUMNS, MOVE_ROWS
+from geo.land.moves import MOVE_COLUMNS, MOVE_ROWS, Neighbours
 from geo.land.surface import Land, lay_land
 from geo.roads.boarding import RoadsOnGrid, lay_roads
 from geo.roads.network import RoadNetwork, no_roads
@@ -37,10 +37,16 @@ def degree_grid(rows: int, columns: int, *, top: float = 49.0) -> Grid:
     return Grid(shape=(rows, columns), affine=Affine(size, 0, 10.0, 0, -size, top), crs=CRS.from_epsg(4326))
 
 
-def flat_land(grid: Grid, *, speed_kmh: float = 3.6, barriers: tuple[shapely.Geometry, ...] = ()) -> Land:
+def flat_land(
+    grid: Grid, *, speed_kmh: float = 3.6, barriers: tuple[shapely.Geometry, ...] = (), neighbours: Neighbours = 16
+) -> Land:
     """Level land that is walked at one speed; 3.6 km/h is one second per metre."""
     return lay_land(
-        grid, pace=np.full(grid.shape, 3.6 / speed_kmh), mode=np.zeros(grid.shape, np.uint8), barriers=barriers
+        grid,
+        pace=np.full(grid.shape, 3.6 / speed_kmh),
+        mode=np.zeros(grid.shape, np.uint8),
+        barriers=barriers,
+        neighbours=neighbours,
     )
 
 
@@ -89,8 +95,16 @@ class World:
     hazards: Hazards | None = None
 
 
-def random_world(seed: int, *, rows: int = 9, columns: int = 11, has_hazards: bool = True) -> World:
-    """Hilly land with barrier and empty cells, a river, some roads, two hazards."""
+def random_world(
+    seed: int,
+    *,
+    rows: int = 9,
+    columns: int = 11,
+    has_hazards: bool = True,
+    neighbours: Neighbours = 32,
+    mode: int | None = None,
+) -> World:
+    """Hilly land with barrier and empty cells, a river, some roads, two hazards; of every mode unless one is named."""
     random = np.random.default_rng(seed)
     grid = metric_grid(rows, columns) if seed % 2 else degree_grid(rows, columns)
     pace = random.uniform(0.5, 2.0, grid.shape)
@@ -101,9 +115,10 @@ def random_world(seed: int, *, rows: int = 9, columns: int = 11, has_hazards: bo
     land = lay_land(
         grid,
         pace=pace,
-        mode=random.integers(0, 4, grid.shape).astype(np.uint8),
+        mode=random.integers(*((0, 4) if mode is None else (mode, mode + 1)), grid.shape).astype(np.uint8),
         elevation_m=elevation,
         barriers=(shape_at(grid, random_points(random, 3, rows, columns)),),
+        neighbours=neighbours,
     )
     lines = [random_points(random, 3, rows, columns) for _ in range(3)]
     lines[1][0] = lines[0][-1]
@@ -113,7 +128,7 @@ def random_world(seed: int, *, rows: int = 9, columns: int = 11, has_hazards: bo
     if has_hazards:
         shapes = [shape_at(grid, random_points(random, 4, rows, columns)).convex_hull for _ in range(2)]
         policy: RoadPolicy = "cut" if seed % 3 == 0 else "open"
-        hazards = lay_hazards(grid, roads, shapes, road_policy=policy, overlap_tolerance_m=5.0)
+        hazards = lay_hazards(grid, roads, shapes, road_policy=policy, overlap_tolerance_m=5.0, neighbours=neighbours)
     return World(land=land, roads=roads, hazards=hazards)
 
 
@@ -152,18 +167,17 @@ def oracle_seconds(
         boarding_wait_s=rules.boarding_wait_minutes * 60,
         is_towards=False,
     )
-    node_count = len(graph.arc_start) - 1
+    node_count = land.grid.cell_count + 2 * world.roads.node_count
     least: dict[tuple[int, int], float] = {}
-    for node in range(node_count):
-        for arc in range(graph.arc_start[node], graph.arc_start[node + 1]):
-            key = (node, int(graph.arc_node[arc]))
-            least[key] = min(least.get(key, np.inf), float(graph.arc_seconds[arc]))
+    for tail, head, seconds in zip(graph.tail.tolist(), graph.head.tolist(), graph.seconds.tolist(), strict=True):
+        if np.isfinite(seconds):
+            least[tail, head] = min(least.get((tail, head), np.inf), seconds)
     blocked = land.blocked | hazards.blocked if hazards else land.blocked
     for row in range(rows):
         for column in range(columns):
             for move in range(rules.neighbours):
                 to_row, to_column = row + int(MOVE_ROWS[move]), column + int(MOVE_COLUMNS[move])
-                if not (0 <= to_row < rows and 0 <= to_column < columns) or blocked[row, column] >> move & 1:
+                if not (0 <= to_row < rows and 0 <= to_column < columns) or int(blocked[row, column]) >> move & 1:
                     continue
                 seconds = step_seconds(land, (row, column), (to_row, to_column), rules)
                 if np.isfinite(seconds):
@@ -177,16 +191,11 @@ def oracle_seconds(
 
 def step_seconds(land: Land, start: tuple[int, int], end: tuple[int, int], rules: TravelRules) -> float:
     """Seconds of one move between cells; inf if it is not allowed."""
-    down, right = end[0] - start[0], end[1] - start[1]
-    crossed = [start, end]
-    if abs(down) == 2:
-        crossed += [(start[0] + down // 2, start[1]), (start[0] + down // 2, end[1])]
-    elif abs(right) == 2:
-        crossed += [(start[0], start[1] + right // 2), (end[0], start[1] + right // 2)]
-    elif down and right and rules.corner_crossing == "forbid":
-        squeezed = [(start[0], end[1]), (end[0], start[1])]
-        if not any(np.isfinite(land.pace[cell]) for cell in squeezed):
-            return np.inf
+    crossed = crossed_cells(start, end)
+    if rules.corner_crossing == "forbid":
+        for pair in squeezed_cells(start, end):
+            if not any(np.isfinite(land.pace[cell]) for cell in pair):
+                return np.inf
     if (
         not all(np.isfinite(land.pace[cell]) for cell in crossed)
         or not land.is_passable[start]
@@ -196,7 +205,37 @@ def step_seconds(land: Land, start: tuple[int, int], end: tuple[int, int], rules
     length_m = ground_length_m(land.grid, start, end)
     rise_m = float(land.elevation_m[end]) - float(land.elevation_m[start])
     slope = 0.0 if np.isnan(rise_m) else rise_m / length_m
-    return length_m / len(crossed) * sum(cell_pace(land, cell, slope) for cell in crossed)
+    return length_m * sum(share * cell_pace(land, cell, slope) for cell, share in crossed.items())
+
+
+def crossed_cells(start: tuple[int, int], end: tuple[int, int]) -> dict[tuple[int, int], float]:
+    """The cells that the straight line between two centres crosses, with the shares of its length, by shapely."""
+    line = shapely.LineString([start, end])
+    rows, columns = ({place[axis] for place in (start, end)} for axis in (0, 1))
+    cells = [
+        (row, column) for row in range(min(rows), max(rows) + 1) for column in range(min(columns), max(columns) + 1)
+    ]
+    shares = {cell: line.intersection(square(cell)).length / line.length for cell in cells}
+    return {cell: share for cell, share in shares.items() if share > 1e-9}
+
+
+def squeezed_cells(start: tuple[int, int], end: tuple[int, int]) -> list[list[tuple[int, int]]]:
+    """For each corner of cells that the line passes through, the cells there that it does not cross."""
+    line = shapely.LineString([start, end])
+    low, high = (min(start[0], end[0]), min(start[1], end[1])), (max(start[0], end[0]), max(start[1], end[1]))
+    crossed = crossed_cells(start, end)
+    pairs = []
+    for row in range(low[0], high[0]):
+        for column in range(low[1], high[1]):
+            if line.distance(shapely.Point(row + 0.5, column + 0.5)) < 1e-9:
+                four = [(row, column), (row, column + 1), (row + 1, column), (row + 1, column + 1)]
+                pairs.append([cell for cell in four if cell not in crossed])
+    return pairs
+
+
+def square(cell: tuple[int, int]) -> shapely.Geometry:
+    """A cell as a square of (row, column)."""
+    return shapely.box(cell[0] - 0.5, cell[1] - 0.5, cell[0] + 0.5, cell[1] + 0.5)
 
 
 def ground_length_m(grid: Grid, start: tuple[int, int], end: tuple[int, int]) -> float:

@@ -8,11 +8,12 @@ from accessibility.search.least_time import (
     NO_WAY,
     OUTSIDE,
     REACHED,
-    Direction,
-    TravelRules,
     TravelTime,
+    least_times,
     travel_time,
 )
+from accessibility.search.network import Direction, TravelNetwork, TravelRules, lay_network
+from accessibility.search.sources import Sources
 
 __all__ = [
     "BARRIER",
@@ -23,7 +24,11 @@ __all__ = [
     "OUTSIDE",
     "REACHED",
     "Direction",
+    "Sources",
+    "TravelNetwork",
     "TravelRules",
     "TravelTime",
+    "lay_network",
+    "least_times",
     "travel_time",
 ]

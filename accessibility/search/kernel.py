@@ -1,243 +1,260 @@
-"""The search itself: a heap over cells and road nodes, in numba.
+"""The search itself: keys settle tile by tile, within a tile bucket by bucket, until no way is shorter.
 
-Cells are nodes 0 to C - 1 and move to their neighbours by the rules below; all other ways (roads,
-ferries, walks to a road, boarding) are arcs of one graph in compressed rows. Nodes leave the heap
-in the order of (seconds, label), so equal times go to the lowest label.
+Nothing here decides in what order ways must be found: a node whose key has fallen is marked, and
+marked nodes are expanded until none is left. As keys are whole numbers, the end is the same in any
+order. The order only saves work: always the tile that holds the least marked key, its nodes by
+buckets of time, and no farther ahead than a horizon, while its keys lie in the cache.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numba
 import numpy as np
 import numpy.typing as npt
 
-# Where a node is: its place in the heap, or one of these.
-UNSEEN: Final = -1
-SETTLED: Final = -2
+from accessibility.search.bits import lowest_bit
+from accessibility.search.network import TILE_BITS
+from accessibility.search.steps import key_step, step_ticks
+from accessibility.search.ticks import CLOSED, RANGE_TICKS, ROW_BITS, UNREACHED, Keys
+from accessibility.search.ways import Ways
 
-_WALK: Final = 0
-_CYCLE: Final = 1
+MARKED: Final = np.uint8(1)  # the node's key has fallen since it was last expanded
+HAS_DOOR: Final = np.uint8(2)  # the cell has arcs to the roads
+BUCKETS: Final = 1024  # how many of them lie before the horizon
 
-# Tobler 1993: v = 6 exp(-3.5 |S + 0.05|) km/h; relative to its speed on the flat.
-_TOBLER_STEEPNESS: Final = 3.5
-_TOBLER_OFFSET: Final = 0.05
-_TOBLER_FLAT: Final = float(np.exp(-_TOBLER_STEEPNESS * _TOBLER_OFFSET))
-
-# A rider and bicycle for the power balance: rolling (c_rr), climbing and air drag (c_d A rho / 2)
-# at the power that keeps the table's speed on the flat. 15 km/h falls to 3.8 km/h on a 5 % climb.
-_BICYCLE_WEIGHT_N: Final = 90.0 * 9.81
-_BICYCLE_ROLLING: Final = 0.008
-_BICYCLE_DRAG_KG_M: Final = 0.5 * 1.225 * 0.6
-_BICYCLE_TOP_M_S: Final = 40.0 / 3.6
-
-
-@numba.njit(cache=True, nogil=True)
-def tobler_factor(slope: float) -> float:
-    """Walking speed on a slope (rise over run along the way) over the speed on the flat."""
-    return float(np.exp(-_TOBLER_STEEPNESS * abs(slope + _TOBLER_OFFSET)) / _TOBLER_FLAT)
+_TILE: Final = 1 << TILE_BITS
+_ZERO: Final = np.uint64(0)
+_ONE: Final = np.uint64(1)
+_TILE_BITS: Final = np.uint64(TILE_BITS)
+_SHIFT: Final = np.uint64(ROW_BITS)
+_RANGE_TICKS: Final = float(RANGE_TICKS)
+_ANY_MARKED: Final = np.uint64(0x0101010101010101)  # in eight flags read as one word
+_LEVEL_8: Final = 8
 
 
 @numba.njit(cache=True, nogil=True)
-def bicycle_factor(slope: float, flat_m_s: float) -> float:
-    """Cycling speed on a slope over the speed on the flat, by a power balance, capped at 40 km/h downhill."""
-    rolling_n = _BICYCLE_WEIGHT_N * _BICYCLE_ROLLING
-    power_w = (rolling_n + _BICYCLE_DRAG_KG_M * flat_m_s**2) * flat_m_s
-    force_n = rolling_n + _BICYCLE_WEIGHT_N * slope
-    top_m_s = max(_BICYCLE_TOP_M_S, flat_m_s)
-    low, high = 0.0, top_m_s
-    if (force_n + _BICYCLE_DRAG_KG_M * top_m_s**2) * top_m_s <= power_w:
-        return top_m_s / flat_m_s
-    for _ in range(60):  # bisection: the power needed grows with the speed where it is positive
-        middle = (low + high) / 2
-        if (force_n + _BICYCLE_DRAG_KG_M * middle**2) * middle <= power_w:
-            low = middle
+def _gather_marked(
+    ways: Ways,
+    keys: Keys,
+    flags: npt.NDArray[np.uint8],
+    words: npt.NDArray[np.uint64],
+    tile: np.uint64,
+    across: np.uint64,
+    marked: npt.NDArray[np.uint32],
+) -> tuple[int, np.uint64]:
+    """Fill ``marked`` with the marked nodes of a tile; how many there are, and their least key."""
+    top, left = np.int64(tile // across) << TILE_BITS, np.int64(tile % across) << TILE_BITS
+    right = min(ways.columns, left + _TILE)
+    count, least = 0, UNREACHED
+    rows = min(ways.rows, top + _TILE) - top
+    for line in range(rows + 1):
+        if line < rows:
+            begin, end = (top + line) * ways.columns + left, (top + line) * ways.columns + right
+        else:
+            begin = ways.cell_count + ways.tile_node_start[tile]
+            end = ways.cell_count + ways.tile_node_start[tile + _ONE]
+        for word in range(begin >> 3, (end + 7) >> 3):
+            if not words[np.uint64(word)] & _ANY_MARKED:
+                continue
+            for node in range(max(begin, word << 3), min(end, (word + 1) << 3)):
+                if flags[np.uint64(node)] & MARKED:
+                    marked[np.uint64(count)] = node
+                    count += 1
+                    least = min(least, keys[np.uint64(node)])
+    return count, least
+
+
+@numba.njit(cache=True, nogil=True)
+def _doors_of(ways: Ways, cell: np.uint64, row: np.uint64) -> tuple[np.uint64, np.uint64]:
+    """The first arc of a cell to the roads and the one after its last."""
+    low, high = np.uint64(ways.door_row_start[row]), np.uint64(ways.door_row_start[row + _ONE])
+    end = high
+    while low < high:
+        middle = (low + high) >> _ONE
+        if np.uint64(ways.door_cell[middle]) < cell:
+            low = middle + _ONE
         else:
             high = middle
-    return low / flat_m_s
+    high = low
+    while high < end and np.uint64(ways.door_cell[high]) == cell:
+        high += _ONE
+    return low, high
 
 
-@numba.njit(cache=True, nogil=True)
-def _speed_factor(mode: int, slope: float, pace: float) -> float:
-    if mode == _WALK:
-        return tobler_factor(slope)
-    if mode == _CYCLE:
-        return bicycle_factor(slope, 1.0 / pace)
-    return 1.0
+def _compiled(*, is_plain: bool) -> Any:
+    """The kernel for plain ways, or for any: two, since in one they would have too few registers."""
 
+    @numba.njit(cache=True, nogil=True)
+    def settle(
+        ways: Ways,
+        keys: Keys,
+        flags: npt.NDArray[np.uint8],
+        tile_key: Keys,
+        bound: np.uint64,
+    ) -> bool:
+        """Expand marked nodes until none is left; whether some way was not followed as it led beyond the bound.
 
-@numba.njit(cache=True, nogil=True)
-def _is_before(seconds: npt.NDArray[np.float64], label: npt.NDArray[np.int32], one: int, other: int) -> bool:
-    if seconds[one] != seconds[other]:
-        return bool(seconds[one] < seconds[other])
-    if label[one] != label[other]:
-        return bool(label[one] < label[other])
-    return one < other
+        ``keys`` and ``flags`` are by node, ``flags`` padded to whole words; ``tile_key`` is the least
+        key of a marked node by tile, UNREACHED where none is marked. All three are changed in place.
+        A key above ``bound`` is given to no node.
+        """
+        words = flags.view(np.uint64)
+        columns, cells = np.uint64(ways.columns), np.uint64(ways.cell_count)
+        across = np.uint64((ways.columns + _TILE - 1) >> TILE_BITS)
+        width = np.uint64(ways.bucket_bits) + _SHIFT
+        horizon = np.uint64(BUCKETS) << width
+        most_nodes = 0
+        for tile in range(len(tile_key)):
+            most_nodes = max(most_nodes, ways.tile_node_start[tile + 1] - ways.tile_node_start[tile])
+        most_entries = 4 * (_TILE * _TILE + most_nodes)
+        # The buckets of one tile: lists of entries, each a node and the next entry's number, 0 for none.
+        first = np.zeros(BUCKETS, np.uint32)
+        entry_node = np.empty(most_entries + 1, np.uint32)
+        entry_next = np.empty(most_entries + 1, np.uint32)
+        marked = np.empty(_TILE * _TILE + most_nodes, np.uint32)
+        # What expanding one node offers: nodes, their new keys, and the tiles they lie in.
+        most_offers = max(ways.move_count, ways.most_arcs) + ways.most_arcs
+        offered_node, offered_key = np.empty(most_offers + 1, np.uint64), np.empty(most_offers + 1, np.uint64)
+        offered_tile = np.empty(most_offers + 1, np.uint64)
+        step_key = np.empty(_LEVEL_8, np.uint64)
+        is_beyond = False
+        first_inner, last_inner = columns + _ONE, np.uint64(max(0, ways.cell_count - ways.columns - 1))
 
+        while True:
+            least, tile = UNREACHED, np.uint64(0)
+            for candidate in range(len(tile_key)):
+                if tile_key[candidate] < least:
+                    least, tile = tile_key[candidate], np.uint64(candidate)
+            if least == UNREACHED:
+                return is_beyond
+            tile_key[tile] = UNREACHED
 
-@numba.njit(cache=True, nogil=True)
-def _sift_up(
-    heap: npt.NDArray[np.int32],
-    place: npt.NDArray[np.int32],
-    at: int,
-    seconds: npt.NDArray[np.float64],
-    label: npt.NDArray[np.int32],
-) -> None:
-    node = heap[at]
-    while at > 0:
-        parent = (at - 1) // 4
-        if not _is_before(seconds, label, node, heap[parent]):
-            break
-        heap[at] = heap[parent]
-        place[heap[at]] = at
-        at = parent
-    heap[at] = node
-    place[node] = at
-
-
-@numba.njit(cache=True, nogil=True)
-def _sift_down(
-    heap: npt.NDArray[np.int32],
-    place: npt.NDArray[np.int32],
-    size: int,
-    seconds: npt.NDArray[np.float64],
-    label: npt.NDArray[np.int32],
-) -> None:
-    at = 0
-    node = heap[0]
-    while True:
-        first = 4 * at + 1
-        if first >= size:
-            break
-        best = first
-        for child in range(first + 1, min(first + 4, size)):
-            if _is_before(seconds, label, heap[child], heap[best]):
-                best = child
-        if not _is_before(seconds, label, heap[best], node):
-            break
-        heap[at] = heap[best]
-        place[heap[at]] = at
-        at = best
-    heap[at] = node
-    place[node] = at
-
-
-@numba.njit(cache=True, nogil=True)
-def _offer(
-    node: int,
-    offered_s: float,
-    offered_label: int,
-    heap: npt.NDArray[np.int32],
-    place: npt.NDArray[np.int32],
-    size: int,
-    seconds: npt.NDArray[np.float64],
-    label: npt.NDArray[np.int32],
-) -> int:
-    """Give an unsettled node a time if it is better, by seconds and then by label; the heap's new size."""
-    if offered_s > seconds[node] or (offered_s == seconds[node] and offered_label >= label[node] >= 0):
-        return size
-    seconds[node], label[node] = offered_s, offered_label
-    if place[node] == UNSEEN:
-        heap[size], place[node] = node, size
-        size += 1
-    _sift_up(heap, place, place[node], seconds, label)
-    return size
-
-
-@numba.njit(cache=True, nogil=True)
-def least_seconds(
-    *,
-    rows: int,
-    columns: int,
-    pace: npt.NDArray[np.float64],
-    mode: npt.NDArray[np.uint8],
-    elevation_m: npt.NDArray[np.float32],
-    is_passable: npt.NDArray[np.bool_],
-    blocked: npt.NDArray[np.uint16],
-    step_m: npt.NDArray[np.float64],
-    move_rows: npt.NDArray[np.int64],
-    move_columns: npt.NDArray[np.int64],
-    move_count: int,
-    is_corner_crossing_allowed: bool,
-    is_towards: bool,
-    arc_start: npt.NDArray[np.int64],
-    arc_node: npt.NDArray[np.int32],
-    arc_seconds: npt.NDArray[np.float64],
-    source_node: npt.NDArray[np.int64],
-    source_label: npt.NDArray[np.int32],
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int32]]:
-    """Seconds and label of the nearest source for every node, inf and -1 where there is no way.
-
-    Cell arrays are flat, of length ``rows * columns``; ``step_m`` has shape (moves, rows). With
-    ``is_towards`` times are from each node to the source, and the arcs given are turned round;
-    otherwise from the source to each node. Blocked bits hold for a move and its way back.
-    """
-    node_count = len(arc_start) - 1
-    cell_count = rows * columns
-    seconds = np.full(node_count, np.inf)
-    label = np.full(node_count, -1, np.int32)
-    place = np.full(node_count, UNSEEN, np.int32)
-    heap = np.empty(node_count, np.int32)
-    size = 0
-    for source in range(len(source_node)):
-        size = _offer(source_node[source], 0.0, source_label[source], heap, place, size, seconds, label)
-
-    while size > 0:
-        node = heap[0]
-        size -= 1
-        if size > 0:
-            heap[0] = heap[size]
-            place[heap[0]] = 0
-            _sift_down(heap, place, size, seconds, label)
-        place[node] = SETTLED
-        here, here_label = seconds[node], label[node]
-
-        if node < cell_count:
-            row, column = node // columns, node % columns
-            for move in range(move_count):
-                if blocked[node] >> np.uint16(move) & np.uint16(1):
+            marked_count, least = _gather_marked(ways, keys, flags, words, tile, across, marked)
+            if marked_count == 0:
+                continue
+            start = (least >> _SHIFT) << _SHIFT
+            end = start + horizon
+            waiting = UNREACHED  # the least marked key of this tile from the horizon on
+            entries, last_bucket = _ZERO, _ZERO
+            for place in range(marked_count):
+                node = np.uint64(marked[np.uint64(place)])
+                key = keys[node]
+                if key >= end:
+                    waiting = min(waiting, key)
                     continue
-                down, right = move_rows[move], move_columns[move]
-                to_row, to_column = row + down, column + right
-                if to_row < 0 or to_row >= rows or to_column < 0 or to_column >= columns:
+                bucket = (key - start) >> width
+                entries += _ONE
+                entry_node[entries], entry_next[entries] = node, first[bucket]
+                first[bucket] = entries
+                last_bucket = max(last_bucket, bucket)
+
+            bucket_now = _ZERO
+            while bucket_now <= last_bucket:
+                entry = np.uint64(first[bucket_now])
+                if entry == _ZERO:
+                    bucket_now += _ONE
                     continue
-                other = to_row * columns + to_column
-                if place[other] == SETTLED or not is_passable[other]:
+                first[bucket_now] = entry_next[entry]
+                node = np.uint64(entry_node[entry])
+                if not flags[node] & MARKED:
                     continue
-                length_m = step_m[move, row]
-                rise_m = np.float64(elevation_m[other]) - np.float64(elevation_m[node])
-                if is_towards:
-                    rise_m = -rise_m
-                slope = 0.0 if np.isnan(rise_m) else rise_m / length_m
-                if abs(down) + abs(right) <= 2 and max(abs(down), abs(right)) == 1:
-                    if down != 0 and right != 0 and not is_corner_crossing_allowed:
-                        beside = row * columns + to_column
-                        above = to_row * columns + column
-                        if not np.isfinite(pace[beside]) and not np.isfinite(pace[above]):
-                            continue
-                    step = pace[node] / _speed_factor(mode[node], slope, pace[node])
-                    step += pace[other] / _speed_factor(mode[other], slope, pace[other])
-                    step *= length_m / 2
-                else:  # a knight's move, a quarter in each of the four cells it crosses
-                    if abs(down) == 2:
-                        first = (row + down // 2) * columns + column
-                        second = first + right
+                flags[node] &= ~MARKED
+                key = keys[node]
+                offers = _ZERO
+
+                if node < cells:
+                    row = np.uint64(np.uint32(node) // np.uint32(columns))
+                    column = node - row * columns
+                    open_moves = np.uint64(ways.open_moves[node])
+                    if is_plain and first_inner <= node < last_inner:
+                        # Without branches: what a closed move would offer is masked at the end.
+                        pace = ways.pace[node]
+                        better = _ZERO
+                        length_ticks = ways.length_ticks[row]
+                        for move in range(_LEVEL_8):
+                            bit = np.uint64(move)
+                            other = node + ways.move_offset[bit]
+                            ticks = (pace + ways.pace[other]) * (0.5 * length_ticks[bit])
+                            ticks = min(_RANGE_TICKS, ticks)
+                            new_key = key + (np.uint64(np.int64(ticks + 0.5)) << _SHIFT)
+                            step_key[bit] = new_key
+                            better |= np.uint64(new_key < keys[other]) << bit
+                        better &= open_moves
+                        while better:
+                            move = lowest_bit(better)
+                            better &= better - _ONE
+                            offered_node[offers] = node + ways.move_offset[move]
+                            offered_key[offers] = step_key[move]
+                            offered_tile[offers] = ((row + np.uint64(ways.move_row[move])) >> _TILE_BITS) * across + (
+                                (column + np.uint64(ways.move_column[move])) >> _TILE_BITS
+                            )
+                            offers += _ONE
                     else:
-                        first = row * columns + column + right // 2
-                        second = first + down * columns
-                    if not np.isfinite(pace[first]) or not np.isfinite(pace[second]):
+                        for move in range(ways.move_count):
+                            bit = np.uint64(move)
+                            if not (open_moves >> bit) & _ONE:
+                                continue
+                            other = node + ways.move_offset[bit]
+                            if keys[other] <= key:
+                                continue
+                            new_key = key + key_step(step_ticks(ways, node, bit, row))
+                            if new_key < keys[other]:
+                                offered_node[offers], offered_key[offers] = other, new_key
+                                offered_tile[offers] = (
+                                    (row + np.uint64(ways.move_row[bit])) >> _TILE_BITS
+                                ) * across + ((column + np.uint64(ways.move_column[bit])) >> _TILE_BITS)
+                                offers += _ONE
+                    if flags[node] & HAS_DOOR:
+                        door, doors = _doors_of(ways, node, row)
+                        while door < doors:
+                            other, new_key = np.uint64(ways.door_node[door]), key + ways.door_key[door]
+                            if new_key < keys[other]:
+                                offered_node[offers], offered_key[offers] = other, new_key
+                                offered_tile[offers] = np.uint64(ways.node_tile[other - cells])
+                                offers += _ONE
+                            door += _ONE
+                else:
+                    road_node = node - cells
+                    for arc in range(ways.arc_start[road_node], ways.arc_start[road_node + _ONE]):
+                        other, new_key = np.uint64(ways.arc_node[np.uint64(arc)]), key + ways.arc_key[np.uint64(arc)]
+                        if new_key < keys[other]:
+                            offered_node[offers], offered_key[offers] = other, new_key
+                            if other < cells:
+                                to_row = np.uint64(np.uint32(other) // np.uint32(columns))
+                                offered_tile[offers] = (to_row >> _TILE_BITS) * across + (
+                                    (other - to_row * columns) >> _TILE_BITS
+                                )
+                            else:
+                                offered_tile[offers] = np.uint64(ways.node_tile[other - cells])
+                            offers += _ONE
+
+                offer = _ZERO
+                while offer < offers:
+                    other, new_key, to_tile = offered_node[offer], offered_key[offer], offered_tile[offer]
+                    offer += _ONE
+                    if new_key > bound:
+                        is_beyond |= new_key < CLOSED
                         continue
-                    step = pace[node] / _speed_factor(mode[node], slope, pace[node])
-                    step += pace[first] / _speed_factor(mode[first], slope, pace[first])
-                    step += pace[second] / _speed_factor(mode[second], slope, pace[second])
-                    step += pace[other] / _speed_factor(mode[other], slope, pace[other])
-                    step *= length_m / 4
-                size = _offer(other, here + step, here_label, heap, place, size, seconds, label)
+                    if new_key >= keys[other]:  # offered twice, by two arcs between the same nodes
+                        continue
+                    keys[other] = new_key
+                    flags[other] |= MARKED
+                    if to_tile != tile:
+                        tile_key[to_tile] = min(tile_key[to_tile], new_key)
+                    elif new_key >= end or entries == most_entries:
+                        waiting = min(waiting, new_key)
+                    else:
+                        bucket = (new_key - start) >> width
+                        entries += _ONE
+                        entry_node[entries], entry_next[entries] = other, first[bucket]
+                        first[bucket] = entries
+                        last_bucket = max(last_bucket, bucket)
+            tile_key[tile] = min(tile_key[tile], waiting)
 
-        for arc in range(arc_start[node], arc_start[node + 1]):
-            other = int(arc_node[arc])
-            if place[other] != SETTLED:
-                size = _offer(other, here + arc_seconds[arc], here_label, heap, place, size, seconds, label)
+    return settle
 
-    return seconds, label
+
+settle_plain: Final = _compiled(is_plain=True)
+settle_any: Final = _compiled(is_plain=False)

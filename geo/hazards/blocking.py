@@ -12,7 +12,7 @@ import shapely
 from pyproj import Transformer
 
 from geo.grid import Grid
-from geo.land import BlockedMoves, blocked_moves, cells_inside, segments_meet
+from geo.land import BlockedMoves, Neighbours, blocked_moves, cells_inside, segments_meet
 from geo.roads import RoadsOnGrid
 
 RoadPolicy = Literal["open", "recorded", "cut"]
@@ -47,11 +47,13 @@ def lay_hazards(  # noqa: PLR0913 - each argument is a rule of its own
     road_policy: RoadPolicy,
     overlap_tolerance_m: float,
     in_use: Sequence[shapely.Geometry] = (),
+    neighbours: Neighbours = 16,
 ) -> Hazards:
     """What polygons in the grid's CRS block: moves, boarding, and roads by the policy.
 
     ``open``: roads pass. ``cut``: no road passes where it runs deeper inside than the tolerance.
     ``recorded``: as ``cut``, except where the road is within the tolerance of a line of ``in_use``.
+    ``neighbours`` are those of the land.
     """
     is_node_inside = np.zeros(roads.node_count, np.bool_)
     tree = shapely.STRtree(np.asarray(shapes, dtype=object))
@@ -65,7 +67,7 @@ def lay_hazards(  # noqa: PLR0913 - each argument is a rule of its own
             is_arc_cut &= ~_arcs_along(grid, roads, is_arc_cut, in_use, tolerance_m=overlap_tolerance_m)
     return Hazards(
         shapes=tuple(shapes),
-        blocked=blocked_moves(grid, shapes),
+        blocked=blocked_moves(grid, shapes, neighbours),
         is_inside=cells_inside(grid, shapes),
         is_node_inside=is_node_inside,
         is_arc_cut=is_arc_cut,

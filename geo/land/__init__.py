@@ -1,6 +1,15 @@
 """The land off the roads: its pace, its blocked moves, and the nearest cell to stand in."""
 
-from geo.land.moves import MOVE_COLUMNS, MOVE_ROWS, BlockedMoves, blocked_moves, cells_inside, segments_meet
+from geo.land.moves import (
+    MOVE_COLUMNS,
+    MOVE_ROWS,
+    BlockedMoves,
+    Neighbours,
+    blocked_moves,
+    cells_inside,
+    move_count_of,
+    segments_meet,
+)
 from geo.land.nearest_cell import NearestPassableCell
 from geo.land.speeds import (
     DEFAULT_COVER_SPEEDS,
@@ -10,6 +19,7 @@ from geo.land.speeds import (
     speeds_of_covers,
 )
 from geo.land.surface import (
+    MODES,
     Land,
     LandSpeed,
     lay_land,
@@ -21,16 +31,19 @@ from geo.land.surface import (
 
 __all__ = [
     "DEFAULT_COVER_SPEEDS",
+    "MODES",
     "MOVE_COLUMNS",
     "MOVE_ROWS",
     "BlockedMoves",
     "Land",
     "LandSpeed",
     "NearestPassableCell",
+    "Neighbours",
     "blocked_moves",
     "cells_inside",
     "find_land_speeds",
     "lay_land",
+    "move_count_of",
     "pace_of_classes",
     "pace_of_fractions",
     "pace_of_friction",

@@ -8,7 +8,7 @@ river stops walkers without becoming a cell wide, and a polygon of any size keep
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final, Literal
 
 import numba
 import numpy as np
@@ -18,33 +18,83 @@ from rasterio.features import rasterize
 
 from geo.grid import Grid
 
-# The first eight moves reach the 8 neighbours, all sixteen the knight's moves too. Rows grow
-# southwards. Bit k of a mask stands for move k; the move back is OPPOSITE[k].
-MOVE_ROWS: Final = np.array([-1, 0, 0, 1, -1, -1, 1, 1, -2, -2, -1, -1, 1, 1, 2, 2], dtype=np.int64)
-MOVE_COLUMNS: Final = np.array([0, -1, 1, 0, -1, 1, -1, 1, -1, 1, -2, 2, -2, 2, -1, 1], dtype=np.int64)
-OPPOSITE: Final = np.array([3, 2, 1, 0, 7, 6, 5, 4, 15, 14, 13, 12, 11, 10, 9, 8], dtype=np.int64)
-ALL_MOVES: Final = np.uint16(0xFFFF)
-_REACH: Final = 2  # cells; how far a knight's move goes along one axis
+# The first eight moves reach the 8 neighbours, the first sixteen the knight's moves too, all 32 those
+# of (1, 3) and (2, 3). Rows grow southwards. Bit k of a mask stands for move k; the move back is OPPOSITE[k].
+MOVE_ROWS: Final = np.array(
+    [-1, 0, 0, 1, -1, -1, 1, 1, -2, -2, -1, -1, 1, 1, 2, 2, -3, -3, -1, -1, 1, 1, 3, 3, -3, -3, -2, -2, 2, 2, 3, 3],
+    dtype=np.int64,
+)
+MOVE_COLUMNS: Final = np.array(
+    [0, -1, 1, 0, -1, 1, -1, 1, -1, 1, -2, 2, -2, 2, -1, 1, -1, 1, -3, 3, -3, 3, -1, 1, -2, 2, -3, 3, -3, 3, -2, 2],
+    dtype=np.int64,
+)
+OPPOSITE: Final = np.array(
+    [
+        3,
+        2,
+        1,
+        0,
+        7,
+        6,
+        5,
+        4,
+        15,
+        14,
+        13,
+        12,
+        11,
+        10,
+        9,
+        8,
+        23,
+        22,
+        21,
+        20,
+        19,
+        18,
+        17,
+        16,
+        31,
+        30,
+        29,
+        28,
+        27,
+        26,
+        25,
+        24,
+    ],
+    dtype=np.int64,
+)
 
-BlockedMoves = npt.NDArray[np.uint16]
+Neighbours = Literal[8, 16, 32]
+BlockedMoves = npt.NDArray[np.uint8] | npt.NDArray[np.uint16] | npt.NDArray[np.uint32]
+_MASK_TYPE: Final[dict[int, type[np.unsignedinteger[Any]]]] = {8: np.uint8, 16: np.uint16, 32: np.uint32}
+_REACH: Final = {8: 1, 16: 2, 32: 3}  # cells; how far the moves go along one axis
 
 
-def no_blocked_moves(grid: Grid) -> BlockedMoves:
-    """A mask that blocks nothing, shape of the grid."""
-    return np.zeros(grid.shape, dtype=np.uint16)
+def no_blocked_moves(grid: Grid, neighbours: Neighbours = 16) -> BlockedMoves:
+    """A mask that blocks nothing, shape of the grid, of one bit for each move."""
+    return np.zeros(grid.shape, dtype=_MASK_TYPE[neighbours])
 
 
-def blocked_moves(grid: Grid, shapes: Sequence[shapely.Geometry]) -> BlockedMoves:
+def blocked_moves(grid: Grid, shapes: Sequence[shapely.Geometry], neighbours: Neighbours = 16) -> BlockedMoves:
     """The moves that meet any of the lines and polygons, as one mask per cell, shape of the grid.
 
     ``shapes`` are in the grid's CRS. Bit k of a cell is set if its move k is blocked; the bit of
     the move back is set in the other cell too.
     """
-    blocked = no_blocked_moves(grid)
+    blocked = no_blocked_moves(grid, neighbours)
     starts, ends = _edges(grid, shapes)
-    _block_crossing(blocked, starts, ends, MOVE_ROWS, MOVE_COLUMNS, OPPOSITE)
-    _block_inside(blocked, cells_inside(grid, shapes), MOVE_ROWS, MOVE_COLUMNS, OPPOSITE)
+    bit: Any = np.left_shift(1, np.arange(neighbours), dtype=np.int64).astype(blocked.dtype)
+    rows, columns, opposite_bit = MOVE_ROWS[:neighbours], MOVE_COLUMNS[:neighbours], bit[OPPOSITE[:neighbours]]
+    _block_crossing(blocked, starts, ends, rows, columns, bit, opposite_bit, _REACH[neighbours])
+    _block_inside(blocked, cells_inside(grid, shapes), rows, columns, bit, opposite_bit)
     return blocked
+
+
+def move_count_of(blocked: BlockedMoves) -> int:
+    """How many moves a mask has bits for: 8, 16 or 32."""
+    return 8 * blocked.dtype.itemsize
 
 
 def cells_inside(grid: Grid, shapes: Sequence[shapely.Geometry]) -> npt.NDArray[np.bool_]:
@@ -111,24 +161,26 @@ def segments_touch(ax: float, ay: float, bx: float, by: float, px: float, py: fl
 
 @numba.njit(cache=True, nogil=True)
 def _block_crossing(
-    blocked: npt.NDArray[np.uint16],
+    blocked: BlockedMoves,
     starts: npt.NDArray[np.float64],
     ends: npt.NDArray[np.float64],
     move_rows: npt.NDArray[np.int64],
     move_columns: npt.NDArray[np.int64],
-    opposite: npt.NDArray[np.int64],
+    bit: BlockedMoves,
+    opposite_bit: BlockedMoves,
+    reach: int,
 ) -> None:
     """Set the bits of all moves that meet one of the edges."""
     rows, columns = blocked.shape
     for edge in range(len(starts)):
         ax, ay = starts[edge, 0], starts[edge, 1]
         bx, by = ends[edge, 0], ends[edge, 1]
-        first = max(0, int(min(np.floor(ay), np.floor(by))) - _REACH)
-        last = min(rows - 1, int(np.ceil(max(ay, by))) + _REACH)
+        first = max(0, int(min(np.floor(ay), np.floor(by))) - reach)
+        last = min(rows - 1, int(np.ceil(max(ay, by))) + reach)
         for row in range(first, last + 1):
-            low_x, high_x = _span_near_row(ax, ay, bx, by, row)
-            left = max(0, int(np.floor(low_x)) - _REACH)
-            right = min(columns - 1, int(np.ceil(high_x)) + _REACH)
+            low_x, high_x = _span_near_row(ax, ay, bx, by, row, reach)
+            left = max(0, int(np.floor(low_x)) - reach)
+            right = min(columns - 1, int(np.ceil(high_x)) + reach)
             for column in range(left, right + 1):
                 for move in range(len(move_rows)):
                     if move_rows[move] < 0 or (move_rows[move] == 0 and move_columns[move] < 0):
@@ -137,14 +189,14 @@ def _block_crossing(
                     if to_row >= rows or to_column < 0 or to_column >= columns:
                         continue
                     if segments_touch(ax, ay, bx, by, column, row, to_column, to_row):
-                        blocked[row, column] |= np.uint16(1 << move)
-                        blocked[to_row, to_column] |= np.uint16(1 << opposite[move])
+                        blocked[row, column] |= bit[move]
+                        blocked[to_row, to_column] |= opposite_bit[move]
 
 
 @numba.njit(cache=True, nogil=True)
-def _span_near_row(ax: float, ay: float, bx: float, by: float, row: int) -> tuple[float, float]:
+def _span_near_row(ax: float, ay: float, bx: float, by: float, row: int, reach: int) -> tuple[float, float]:
     """Least and greatest x of the part of segment a-b that moves starting in this row can reach."""
-    low_y, high_y = row - _REACH, row + _REACH
+    low_y, high_y = row - reach, row + reach
     if ay == by:
         return min(ax, bx), max(ax, bx)
     from_share = (low_y - ay) / (by - ay)
@@ -158,11 +210,12 @@ def _span_near_row(ax: float, ay: float, bx: float, by: float, row: int) -> tupl
 
 @numba.njit(cache=True, nogil=True)
 def _block_inside(
-    blocked: npt.NDArray[np.uint16],
+    blocked: BlockedMoves,
     is_inside: npt.NDArray[np.bool_],
     move_rows: npt.NDArray[np.int64],
     move_columns: npt.NDArray[np.int64],
-    opposite: npt.NDArray[np.int64],
+    bit: BlockedMoves,
+    opposite_bit: BlockedMoves,
 ) -> None:
     """Set the bits of all moves that start or end in a cell that is inside."""
     rows, columns = blocked.shape
@@ -170,8 +223,8 @@ def _block_inside(
         for column in range(columns):
             if not is_inside[row, column]:
                 continue
-            blocked[row, column] = ALL_MOVES
             for move in range(len(move_rows)):
+                blocked[row, column] |= bit[move]
                 to_row, to_column = row + move_rows[move], column + move_columns[move]
                 if 0 <= to_row < rows and 0 <= to_column < columns:
-                    blocked[to_row, to_column] |= np.uint16(1 << opposite[move])
+                    blocked[to_row, to_column] |= opposite_bit[move]

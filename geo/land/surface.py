@@ -12,7 +12,7 @@ import numpy.typing as npt
 import shapely
 
 from geo.grid import Grid
-from geo.land.moves import BlockedMoves, blocked_moves, cells_inside
+from geo.land.moves import BlockedMoves, Neighbours, blocked_moves, cells_inside
 from geo.units import SECONDS_PER_METRE_PER_FRICTION_UNIT, pace_s_per_m
 
 # How a traveller moves in a cell, and so what a slope does: nothing to `motor` and `flat`.
@@ -57,21 +57,25 @@ class Land:
         return np.isfinite(self.pace) & ~self.is_inside_barrier
 
 
-def lay_land(
+def lay_land(  # noqa: PLR0913 - each is a sheet of the land
     grid: Grid,
     *,
     pace: npt.NDArray[np.float64],
     mode: npt.NDArray[np.uint8],
     elevation_m: npt.NDArray[np.float32] | None = None,
     barriers: Sequence[shapely.Geometry] = (),
+    neighbours: Neighbours = 16,
 ) -> Land:
-    """The land of a grid, with the moves that the barriers block; without elevation all is level."""
+    """The land of a grid, with the moves that the barriers block; without elevation all is level.
+
+    ``neighbours`` are the most that a search over it may use.
+    """
     return Land(
         grid=grid,
         pace=pace,
         mode=mode,
         elevation_m=np.zeros(grid.shape, np.float32) if elevation_m is None else elevation_m,
-        blocked=blocked_moves(grid, barriers),
+        blocked=blocked_moves(grid, barriers, neighbours),
         is_inside_barrier=cells_inside(grid, barriers),
         barriers=tuple(barriers),
     )

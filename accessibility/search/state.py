@@ -1,0 +1,123 @@
+"""One search under way: the keys of all nodes, and what is still to be expanded."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+from accessibility.search.kernel import HAS_DOOR, MARKED, settle_any, settle_plain
+from accessibility.search.network import TILE_BITS, TravelNetwork
+from accessibility.search.ticks import CLOSED, UNREACHED, Keys
+from accessibility.search.ways import Ways
+
+_FLAGS_PER_WORD: Final = 8
+
+
+class SearchState:
+    """Keys by node of a network's ways; they fall as sources are offered and settled.
+
+    ``keys``: uint64, by node, UNREACHED where there is no way yet. Between two calls of ``settle``
+    they are complete for all sources offered before.
+    """
+
+    def __init__(self, network: TravelNetwork) -> None:
+        ways = network.ways
+        node_count = ways.cell_count + len(ways.node_tile)
+        self.ways = ways
+        self.keys: Keys = np.full(node_count, UNREACHED)
+        self.flags = np.zeros(-(-node_count // _FLAGS_PER_WORD) * _FLAGS_PER_WORD, np.uint8)
+        self.flags[ways.door_cell] |= HAS_DOOR
+        self.tile_key: Keys = np.full(len(ways.tile_node_start) - 1, UNREACHED)
+        self._kernel = settle_plain if ways.is_plain else settle_any
+
+    def offer(self, nodes: npt.NDArray[np.int64], keys: Keys) -> None:
+        """Give nodes keys, if they are less than what they have, and mark those to be expanded."""
+        _offer(self.ways, nodes, keys, self.keys, self.flags, self.tile_key)
+
+    def settle(self, bound: np.uint64) -> bool:
+        """Expand until no key can fall; whether something lies beyond the bound, which no key exceeds."""
+        return bool(self._kernel(self.ways, self.keys, self.flags, self.tile_key, bound))
+
+
+@numba.njit(cache=True, nogil=True)
+def _offer(
+    ways: Ways,
+    nodes: npt.NDArray[np.int64],
+    offered: Keys,
+    keys: Keys,
+    flags: npt.NDArray[np.uint8],
+    tile_key: Keys,
+) -> None:
+    for place in range(len(nodes)):
+        node, key = nodes[place], offered[place]
+        if key < keys[node]:
+            keys[node] = key
+            flags[node] |= MARKED
+            tile = tile_of(ways, node)
+            tile_key[tile] = min(tile_key[tile], key)
+
+
+@numba.njit(cache=True, nogil=True)
+def tile_of(ways: Ways, node: int) -> int:
+    """The tile that a node lies in."""
+    if node >= ways.cell_count:
+        return ways.node_tile[node - ways.cell_count]
+    across = (ways.columns + (1 << TILE_BITS) - 1) >> TILE_BITS
+    row = node // ways.columns
+    return (row >> TILE_BITS) * across + ((node - row * ways.columns) >> TILE_BITS)
+
+
+@numba.njit(cache=True, nogil=True)
+def nodes_beyond(ways: Ways, keys: Keys) -> npt.NDArray[np.bool_]:
+    """Nodes that have no key but a way from some node that has one, by node: what a bounded search left out."""
+    is_beyond = np.zeros(len(keys), np.bool_)
+    todo = np.empty(len(keys), np.int64)
+    count = 0
+    for node in range(len(keys)):
+        if keys[node] != UNREACHED:
+            count = _visit(ways, node, keys, is_beyond, todo, count)
+    while count > 0:
+        count -= 1
+        count = _visit(ways, todo[count], keys, is_beyond, todo, count)
+    return is_beyond
+
+
+@numba.njit(cache=True, nogil=True)
+def _visit(
+    ways: Ways,
+    node: int,
+    keys: Keys,
+    is_beyond: npt.NDArray[np.bool_],
+    todo: npt.NDArray[np.int64],
+    count: int,
+) -> int:
+    """Mark the nodes that a node leads to and that have neither key nor mark, and put them on the list."""
+    if node < ways.cell_count:
+        for move in range(ways.move_count):
+            if (np.int64(ways.open_moves[node]) >> move) & 1:
+                count = _mark(node + np.int64(ways.move_offset[move]), keys, is_beyond, todo, count)
+        row = node // ways.columns
+        start, end = ways.door_row_start[row], ways.door_row_start[row + 1]
+        door = start + np.searchsorted(ways.door_cell[start:end], node)
+        while door < end and ways.door_cell[door] == node:
+            if ways.door_key[door] < CLOSED:
+                count = _mark(ways.door_node[door], keys, is_beyond, todo, count)
+            door += 1
+    else:
+        road_node = node - ways.cell_count
+        for arc in range(ways.arc_start[road_node], ways.arc_start[road_node + 1]):
+            if ways.arc_key[arc] < CLOSED:
+                count = _mark(ways.arc_node[arc], keys, is_beyond, todo, count)
+    return count
+
+
+@numba.njit(cache=True, nogil=True)
+def _mark(node: int, keys: Keys, is_beyond: npt.NDArray[np.bool_], todo: npt.NDArray[np.int64], count: int) -> int:
+    if keys[node] == UNREACHED and not is_beyond[node]:
+        is_beyond[node] = True
+        todo[count] = node
+        count += 1
+    return count

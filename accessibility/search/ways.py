@@ -1,0 +1,59 @@
+"""All ways of one direction and one set of rules, as arrays that the kernels take as one value."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+
+class Ways(NamedTuple):
+    """The moves between cells and the arcs of the roads. Nodes: the C cells, then the N road nodes.
+
+    Cells are flat, row by row. Road nodes are ordered by tile. ``open_moves``: bit k of a cell says
+    whether its move k is allowed. M moves; offsets are added to a cell's number and wrap round.
+    ``pair_first``, ``pair_second``, ``pair_share``: (M, 3), the cells crossed as offsets, in pairs,
+    the ends first. ``length_ticks``, ``length_m``: (rows, M), what a pace in s/m is multiplied by.
+    ``rise_sign``: 1 from the centre, -1 towards it. ``is_level``: no slope changes any time.
+    ``mode_everywhere``: the mode of all cells, or -1. ``is_plain``: level, over 8 neighbours, and no
+    step shorter than a tick. ``bucket_bits``: a bucket is that power of two in ticks, near the shortest steps.
+
+    The arcs of road node i are ``arc_start[i]`` to ``arc_start[i + 1]``, each with a node and what
+    it adds to a key. ``door_cell``: the cells that have arcs to the roads, in order, one row for
+    each such arc; those of a row of the grid begin at ``door_row_start``. ``has_door``: by cell.
+    ``node_tile``, ``tile_node_start``: the tile of a road node, the road nodes of a tile.
+    """
+
+    rows: int
+    columns: int
+    cell_count: int
+    move_count: int
+    open_moves: npt.NDArray[np.uint8] | npt.NDArray[np.uint16] | npt.NDArray[np.uint32]
+    pace: npt.NDArray[np.float64]
+    mode: npt.NDArray[np.uint8]
+    elevation_m: npt.NDArray[np.float32]
+    move_row: npt.NDArray[np.int64]
+    move_column: npt.NDArray[np.int64]
+    move_offset: npt.NDArray[np.uint64]
+    pair_count: npt.NDArray[np.int64]
+    pair_first: npt.NDArray[np.uint64]
+    pair_second: npt.NDArray[np.uint64]
+    pair_share: npt.NDArray[np.float64]
+    length_ticks: npt.NDArray[np.float64]
+    length_m: npt.NDArray[np.float64]
+    rise_sign: float
+    is_level: bool
+    mode_everywhere: int
+    is_plain: bool
+    bucket_bits: int
+    arc_start: npt.NDArray[np.int64]
+    arc_node: npt.NDArray[np.int64]
+    arc_key: npt.NDArray[np.uint64]
+    door_row_start: npt.NDArray[np.int64]
+    door_cell: npt.NDArray[np.int64]
+    door_node: npt.NDArray[np.int64]
+    door_key: npt.NDArray[np.uint64]
+    node_tile: npt.NDArray[np.int64]
+    tile_node_start: npt.NDArray[np.int64]
+    most_arcs: int

@@ -1,0 +1,52 @@
+"""Exactness: the search equals the plain heap to the last bit, whatever the world, the rules and the threads."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+from plain_heap import plain_search
+from worlds import random_centres, random_world
+
+from accessibility.search import INSIDE_HAZARD, Sources, TravelRules, lay_network, least_times
+
+SEEDS = range(200)
+
+
+def rules_of(seed, **options):
+    """Every combination of the rules in turn."""
+    return TravelRules(
+        direction=("to", "from")[seed % 2],
+        neighbours=(8, 16, 32)[seed // 2 % 3],
+        corner_crossing=("forbid", "allow")[seed // 6 % 2],
+        boarding_wait_minutes=(0.0, 2.5)[seed // 12 % 2],
+        **options,
+    )
+
+
+def kind_of_world(seed):
+    """Worlds of the fast way (level, 8 neighbours) and of walkers alone come about as often as mixed ones."""
+    return random_world(seed, mode=(None, 0, 3)[seed % 3])
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_times_and_centres_equal_the_plain_heap_to_the_bit(seed):
+    world, rules = kind_of_world(seed), rules_of(seed)
+    centres = random_centres(world, seed, count=1 + seed % 4)
+    start_minutes = np.random.default_rng(seed).uniform(0, 20, len(centres)) if seed % 5 == 0 else None
+    has_hazards = seed % 4 < 2
+    seconds, nearest = plain_search(
+        world,
+        centres,
+        rules,
+        has_hazards=has_hazards,
+        start_s=None if start_minutes is None else start_minutes * 60,
+    )
+    network = lay_network(world.land, world.roads, rules=rules, hazards=world.hazards if has_hazards else None)
+    sources = Sources(cell=centres, row=np.arange(len(centres), dtype=np.int32), start_minutes=start_minutes)
+    with ThreadPoolExecutor(max_workers=2) as threads:
+        answers = [least_times(network, sources), *threads.map(lambda _: least_times(network, sources), range(2))]
+    for found in answers:
+        is_answered = world.land.is_passable & (found.status != INSIDE_HAZARD)
+        assert (found.seconds[is_answered] == seconds[is_answered]).all()
+        assert (found.nearest[is_answered] == nearest[is_answered]).all()
+        assert (found.nearest[~is_answered] == -1).all()

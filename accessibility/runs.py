@@ -85,10 +85,10 @@ def make_runs(inputs: Inputs, centres: Centres, *, progress: Progress) -> list[R
     progress(f"searching {len(pillars) * len(directions)} x {len(worlds)} runs", 0.0)
     runs: list[Run] = []
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as threads:
-        networks = {
-            (direction, has_hazards): threads.submit(_lay_network, inputs, direction, has_hazards)
-            for direction, has_hazards in product(directions, worlds)
-        }
+        free = {direction: threads.submit(_lay_network, inputs, direction) for direction in directions}
+        networks = {(direction, False): network for direction, network in free.items()}
+        for direction in directions if len(worlds) > 1 else ():
+            networks[direction, True] = threads.submit(_with_hazards, inputs, free[direction])
         answers = {
             (pillar, direction): [
                 threads.submit(_search, inputs, centres, networks[direction, has_hazards], pillar)
@@ -98,11 +98,11 @@ def make_runs(inputs: Inputs, centres: Centres, *, progress: Progress) -> list[R
         }
         try:
             for number, ((pillar, direction), answer) in enumerate(answers.items(), start=1):
-                free, *held = [travel.result() for travel in answer]
+                without, *held = [travel.result() for travel in answer]
                 answer.clear()
                 runs.extend(
                     _measure_question(
-                        inputs, centres, free, held[0] if held else None, pillar=pillar, direction=direction
+                        inputs, centres, without, held[0] if held else None, pillar=pillar, direction=direction
                     )
                 )
                 progress("searching", number / len(answers))
@@ -112,14 +112,13 @@ def make_runs(inputs: Inputs, centres: Centres, *, progress: Progress) -> list[R
     return runs
 
 
-def _lay_network(inputs: Inputs, direction: Direction, has_hazards: bool) -> TravelNetwork:  # noqa: FBT001
-    ground = inputs.ground
-    return lay_network(
-        ground.land,
-        ground.roads,
-        rules=travel_rules(inputs, direction),
-        hazards=ground.hazards if has_hazards else None,
-    )
+def _lay_network(inputs: Inputs, direction: Direction) -> TravelNetwork:
+    return lay_network(inputs.ground.land, inputs.ground.roads, rules=travel_rules(inputs, direction))
+
+
+def _with_hazards(inputs: Inputs, free: Future[TravelNetwork]) -> TravelNetwork:
+    """The network with hazards; the one without, which it waits for, was given to the threads before."""
+    return free.result().with_hazards(inputs.ground.hazards)
 
 
 def _measure_question(  # noqa: PLR0913

@@ -9,7 +9,8 @@ import numpy as np
 from worlds import World
 
 from accessibility.search.graph import build_graph
-from accessibility.search.network import TravelNetwork, TravelRules, lay_network
+from accessibility.search.network import TravelNetwork, lay_network
+from accessibility.search.rules import TravelRules
 from accessibility.search.stencil import cells_crossed, corners_passed
 from accessibility.search.steps import step_ticks
 from geo.land.moves import MOVE_COLUMNS, MOVE_ROWS

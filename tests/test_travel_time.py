@@ -32,7 +32,7 @@ from accessibility.search.least_time import (
     TravelTime,
     travel_time,
 )
-from accessibility.search.network import TravelRules
+from accessibility.search.rules import TravelRules
 from accessibility.search.steps import bicycle_factor, tobler_factor
 from geo.hazards.blocking import lay_hazards
 from geo.land.moves import Neighbours

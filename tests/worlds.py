@@ -13,7 +13,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from accessibility.search.graph import build_graph
-from accessibility.search.network import TravelRules
+from accessibility.search.rules import TravelRules
 from geo.grid import Grid
 from geo.hazards.blocking import Hazards, RoadPolicy, lay_hazards
 from geo.land.moves import MOVE_COLUMNS, MOVE_ROWS, Neighbours

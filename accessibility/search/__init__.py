@@ -12,7 +12,9 @@ from accessibility.search.least_time import (
     least_times,
     travel_time,
 )
-from accessibility.search.network import Direction, TravelNetwork, TravelRules, lay_network
+from accessibility.search.live import LiveAnswer
+from accessibility.search.network import TravelNetwork, lay_network
+from accessibility.search.rules import Direction, TravelRules
 from accessibility.search.sources import Sources
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "OUTSIDE",
     "REACHED",
     "Direction",
+    "LiveAnswer",
     "Sources",
     "TravelNetwork",
     "TravelRules",

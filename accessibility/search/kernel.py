@@ -10,15 +10,14 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
 from accessibility.search.bits import lowest_bit
-from accessibility.search.network import TILE_BITS
+from accessibility.search.compiled import compiled
 from accessibility.search.steps import key_step, step_ticks
 from accessibility.search.ticks import CLOSED, RANGE_TICKS, ROW_BITS, UNREACHED, Keys
-from accessibility.search.ways import Ways
+from accessibility.search.ways import TILE_BITS, Ways
 
 MARKED: Final = np.uint8(1)  # the node's key has fallen since it was last expanded
 HAS_DOOR: Final = np.uint8(2)  # the cell has arcs to the roads
@@ -34,7 +33,7 @@ _ANY_MARKED: Final = np.uint64(0x0101010101010101)  # in eight flags read as one
 _LEVEL_8: Final = 8
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _gather_marked(
     ways: Ways,
     keys: Keys,
@@ -66,19 +65,19 @@ def _gather_marked(
     return count, least
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _doors_of(ways: Ways, cell: np.uint64, row: np.uint64) -> tuple[np.uint64, np.uint64]:
     """The first arc of a cell to the roads and the one after its last."""
-    low, high = np.uint64(ways.door_row_start[row]), np.uint64(ways.door_row_start[row + _ONE])
+    low, high = np.uint64(ways.arcs.door_row_start[row]), np.uint64(ways.arcs.door_row_start[row + _ONE])
     end = high
     while low < high:
         middle = (low + high) >> _ONE
-        if np.uint64(ways.door_cell[middle]) < cell:
+        if np.uint64(ways.arcs.door_cell[middle]) < cell:
             low = middle + _ONE
         else:
             high = middle
     high = low
-    while high < end and np.uint64(ways.door_cell[high]) == cell:
+    while high < end and np.uint64(ways.arcs.door_cell[high]) == cell:
         high += _ONE
     return low, high
 
@@ -86,7 +85,7 @@ def _doors_of(ways: Ways, cell: np.uint64, row: np.uint64) -> tuple[np.uint64, n
 def _compiled(*, is_plain: bool) -> Any:
     """The kernel for plain ways, or for any: two, since in one they would have too few registers."""
 
-    @numba.njit(cache=True, nogil=True)
+    @compiled
     def settle(
         ways: Ways,
         keys: Keys,
@@ -115,7 +114,7 @@ def _compiled(*, is_plain: bool) -> Any:
         entry_next = np.empty(most_entries + 1, np.uint32)
         marked = np.empty(_TILE * _TILE + most_nodes, np.uint32)
         # What expanding one node offers: nodes, their new keys, and the tiles they lie in.
-        most_offers = max(ways.move_count, ways.most_arcs) + ways.most_arcs
+        most_offers = max(ways.move_count, ways.arcs.most) + ways.arcs.most
         offered_node, offered_key = np.empty(most_offers + 1, np.uint64), np.empty(most_offers + 1, np.uint64)
         offered_tile = np.empty(most_offers + 1, np.uint64)
         step_key = np.empty(_LEVEL_8, np.uint64)
@@ -209,7 +208,7 @@ def _compiled(*, is_plain: bool) -> Any:
                     if flags[node] & HAS_DOOR:
                         door, doors = _doors_of(ways, node, row)
                         while door < doors:
-                            other, new_key = np.uint64(ways.door_node[door]), key + ways.door_key[door]
+                            other, new_key = np.uint64(ways.arcs.door_node[door]), key + ways.arcs.door_key[door]
                             if new_key < keys[other]:
                                 offered_node[offers], offered_key[offers] = other, new_key
                                 offered_tile[offers] = np.uint64(ways.node_tile[other - cells])
@@ -217,8 +216,11 @@ def _compiled(*, is_plain: bool) -> Any:
                             door += _ONE
                 else:
                     road_node = node - cells
-                    for arc in range(ways.arc_start[road_node], ways.arc_start[road_node + _ONE]):
-                        other, new_key = np.uint64(ways.arc_node[np.uint64(arc)]), key + ways.arc_key[np.uint64(arc)]
+                    for arc in range(ways.arcs.arc_start[road_node], ways.arcs.arc_start[road_node + _ONE]):
+                        other, new_key = (
+                            np.uint64(ways.arcs.arc_node[np.uint64(arc)]),
+                            key + ways.arcs.arc_key[np.uint64(arc)],
+                        )
                         if new_key < keys[other]:
                             offered_node[offers], offered_key[offers] = other, new_key
                             if other < cells:

@@ -9,7 +9,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from accessibility.search.network import TravelNetwork, TravelRules, lay_network
+from accessibility.search.network import TravelNetwork, lay_network
+from accessibility.search.rules import TravelRules
 from accessibility.search.sources import Sources, check_sources
 from accessibility.search.state import SearchState, nodes_beyond
 from accessibility.search.ticks import NO_CENTRE, bound_of, rows_of, seconds_of

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
+from accessibility.search.arcs import RoadNodes, nodes_by_tile, order_arcs
 from accessibility.search.graph import build_graph
 from accessibility.search.open_moves import open_moves
+from accessibility.search.rules import TravelRules, check_land, check_roads, check_rules
 from accessibility.search.stencil import stencil_of
 from accessibility.search.steps import MIXED
-from accessibility.search.ticks import CLOSED, ROW_BITS, TICKS_PER_SECOND, Keys, key_steps
-from accessibility.search.ways import Ways
-from geo.errors import InputError
+from accessibility.search.ticks import CLOSED, ROW_BITS, TICKS_PER_SECOND, Keys
+from accessibility.search.ways import Arcs, Ways
 from geo.grid import Grid
 from geo.hazards import Hazards
-from geo.land import MODES, Land, Neighbours, move_count_of
+from geo.land import MODES, Land, move_count_of
 from geo.roads import RoadsOnGrid
 from geo.units import seconds_from_minutes
 
-Direction = Literal["to", "from"]
-CornerCrossing = Literal["forbid", "allow"]
-
-TILE_BITS: Final = 7  # cells of a tile along a side, as a power of two: its keys stay in the second-level cache
-_MOST_NODES: Final = 1 << 31
-_LEVEL_8: Final = 8
+_PLAIN_NEIGHBOURS: Final = 8
 _SHORTER: Final = 0.1  # the quantile of paces that a bucket is as wide as
 _MOST_BUCKET_BITS: Final = 31  # so that the horizon stays within the range
 _SAMPLE: Final = 10_000  # cells or arcs that the width of a bucket is taken from
@@ -35,34 +30,32 @@ _SLOPED_MODES: Final = (MODES["walk"], MODES["cycle"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TravelRules:
-    """How people move: to or from the centre, over 8, 16 or 32 neighbours, and what they wait and cross.
-
-    ``corner_crossing`` "forbid" closes a diagonal step between two barrier cells.
-    ``limit_minutes``: beyond it a place counts as not reached; inclusive; None is no limit.
-    """
-
-    direction: Direction = "to"
-    neighbours: Neighbours = 16
-    corner_crossing: CornerCrossing = "forbid"
-    boarding_wait_minutes: float = 0.0
-    limit_minutes: float | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TravelNetwork:
     """Everything that a search goes over, for one direction and set of rules.
 
-    ``road_node``: int64, by road node (on foot, then riding) its place among the nodes of ``ways``.
+    ``nodes``: where the road nodes stand among the nodes of ``ways``. ``land_moves``: the open moves
+    of the land, hazards aside.
     """
 
-    grid: Grid
     land: Land
     roads: RoadsOnGrid
     hazards: Hazards | None
     rules: TravelRules
+    nodes: RoadNodes
+    land_moves: npt.NDArray[Any]
     ways: Ways
-    road_node: npt.NDArray[np.int64]
+
+    @property
+    def grid(self) -> Grid:
+        """The grid of the land."""
+        return self.land.grid
+
+    def with_hazards(self, hazards: Hazards | None) -> TravelNetwork:
+        """The same network with other hazards, or none; what they do not touch is shared."""
+        mask, arcs = self.land_moves, _lay_arcs(self.roads, self.nodes, self.grid, rules=self.rules, hazards=hazards)
+        if hazards is not None:
+            mask = mask & ~_moves_kept(hazards.blocked, self.rules.neighbours).ravel()
+        return replace(self, hazards=hazards, ways=self.ways._replace(open_moves=mask, arcs=arcs))
 
 
 def lay_network(land: Land, roads: RoadsOnGrid, *, rules: TravelRules, hazards: Hazards | None = None) -> TravelNetwork:
@@ -72,28 +65,26 @@ def lay_network(land: Land, roads: RoadsOnGrid, *, rules: TravelRules, hazards: 
     rules that contradict the land, and roads that take no possible time.
     """
     grid = land.grid
-    _check_rules(rules, land)
-    _check_land(land, node_count=2 * roads.node_count)
-    _check_roads(roads)
+    check_rules(rules, land)
+    check_land(land, node_count=2 * roads.node_count)
+    check_roads(roads)
     stencil = stencil_of(rules.neighbours)
-    blocked = land.blocked if hazards is None else land.blocked | hazards.blocked
-    mask = open_moves(land, stencil, blocked=blocked, is_corner_crossing_allowed=rules.corner_crossing == "allow")
-    length_m = np.stack(
-        [
-            grid.step_length_m(rows=int(down), columns=int(right))
-            for down, right in zip(stencil.rows, stencil.columns, strict=True)
-        ],
-        axis=1,
+    mask = open_moves(
+        land,
+        stencil,
+        blocked=_moves_kept(land.blocked, rules.neighbours),
+        is_corner_crossing_allowed=rules.corner_crossing == "allow",
     )
+    steps = zip(stencil.rows, stencil.columns, strict=True)
+    length_m = np.stack([grid.step_length_m(rows=int(down), columns=int(right)) for down, right in steps], axis=1)
     mode_everywhere = _mode_everywhere(land)
     is_level = mode_everywhere not in (MIXED, *_SLOPED_MODES) or _is_level(land)
-    node_tile, road_node, tile_node_start = _nodes_by_tile(grid, roads)
-    arcs = _arcs_of(roads, grid=grid, hazards=hazards, rules=rules, road_node=road_node)
-    columns = grid.shape[1]
-    cells = stencil.pair_cells[..., 0] * columns + stencil.pair_cells[..., 1]
+    nodes = nodes_by_tile(grid, roads)
+    arcs = _lay_arcs(roads, nodes, grid, rules=rules, hazards=None)
+    cells = stencil.pair_cells[..., 0] * grid.shape[1] + stencil.pair_cells[..., 1]
     ways = Ways(
         rows=grid.shape[0],
-        columns=columns,
+        columns=grid.shape[1],
         cell_count=grid.cell_count,
         move_count=rules.neighbours,
         open_moves=mask,
@@ -102,7 +93,7 @@ def lay_network(land: Land, roads: RoadsOnGrid, *, rules: TravelRules, hazards: 
         elevation_m=land.elevation_m.ravel(),
         move_row=stencil.rows,
         move_column=stencil.columns,
-        move_offset=(stencil.rows * columns + stencil.columns).astype(np.uint64),
+        move_offset=(stencil.rows * grid.shape[1] + stencil.columns).astype(np.uint64),
         pair_count=stencil.pair_count,
         pair_first=cells[..., 0].astype(np.uint64),
         pair_second=cells[..., 1].astype(np.uint64),
@@ -112,61 +103,34 @@ def lay_network(land: Land, roads: RoadsOnGrid, *, rules: TravelRules, hazards: 
         rise_sign=-1.0 if rules.direction == "to" else 1.0,
         is_level=is_level,
         mode_everywhere=mode_everywhere,
-        is_plain=is_level and rules.neighbours == _LEVEL_8 and _least_step_ticks(land, length_m) >= 1,
-        node_tile=node_tile,
-        tile_node_start=tile_node_start,
-        bucket_bits=_bucket_bits(land, length_m, arcs["arc_key"]),
-        **arcs,
+        is_plain=is_level and rules.neighbours == _PLAIN_NEIGHBOURS and _least_step_ticks(land, length_m) >= 1,
+        bucket_bits=_bucket_bits(land, length_m, arcs.arc_key),
+        arcs=arcs,
+        node_tile=nodes.tile,
+        tile_node_start=nodes.tile_start,
     )
-    return TravelNetwork(
-        grid=grid, land=land, roads=roads, hazards=hazards, rules=rules, ways=ways, road_node=road_node
+    network = TravelNetwork(land=land, roads=roads, hazards=None, rules=rules, nodes=nodes, land_moves=mask, ways=ways)
+    return network if hazards is None else network.with_hazards(hazards)
+
+
+def _moves_kept(blocked: npt.NDArray[Any], neighbours: int) -> npt.NDArray[Any]:
+    """A mask with bits for so many moves, of one that may have been laid for more."""
+    if move_count_of(blocked) == neighbours:
+        return blocked
+    kept = np.array((1 << neighbours) - 1, blocked.dtype)
+    few: npt.NDArray[Any] = (blocked & kept).astype({8: np.uint8, 16: np.uint16, 32: np.uint32}[neighbours])
+    return few
+
+
+def _lay_arcs(roads: RoadsOnGrid, nodes: RoadNodes, grid: Grid, *, rules: TravelRules, hazards: Hazards | None) -> Arcs:
+    graph = build_graph(
+        roads,
+        cell_count=grid.cell_count,
+        hazards=hazards,
+        boarding_wait_s=seconds_from_minutes(rules.boarding_wait_minutes),
+        is_towards=rules.direction == "to",
     )
-
-
-def tile_shape(grid: Grid) -> tuple[int, int]:
-    """How many tiles a grid has from top to bottom and from left to right."""
-    return -(-grid.shape[0] >> TILE_BITS), -(-grid.shape[1] >> TILE_BITS)
-
-
-def _check_rules(rules: TravelRules, land: Land) -> None:
-    if rules.neighbours > move_count_of(land.blocked):
-        raise InputError(
-            f"a search over {rules.neighbours} neighbours needs land laid for as many; this one has "
-            f"{move_count_of(land.blocked)}"
-        )
-    if not 0 <= rules.boarding_wait_minutes < np.inf:
-        raise InputError(f"a boarding wait of {rules.boarding_wait_minutes} minutes is none; give 0 or more")
-    if rules.limit_minutes is not None and not rules.limit_minutes >= 0:
-        raise InputError(f"a limit of {rules.limit_minutes} minutes is none; give 0 or more, or leave it out")
-
-
-def _check_land(land: Land, *, node_count: int) -> None:
-    total = land.grid.cell_count + node_count
-    if total >= _MOST_NODES:
-        raise InputError(
-            f"the grid and its roads have {total:,} nodes and a search holds {_MOST_NODES - 1:,}; "
-            "use larger cells or a smaller area"
-        )
-    is_impossible = (land.pace <= 0) & ~np.isnan(land.pace)
-    if is_impossible.any():
-        row, column = (int(place) for place in np.argwhere(is_impossible)[0])
-        raise InputError(
-            f"{int(is_impossible.sum())} cells have a pace of 0 or less, first that of row {row}, column {column}; "
-            "give seconds per metre above 0, inf for a barrier, NaN for no data"
-        )
-    if np.isinf(land.elevation_m).any():
-        raise InputError("a height is infinite; give metres, NaN where it is unknown")
-
-
-def _check_roads(roads: RoadsOnGrid) -> None:
-    for name, seconds in (("vehicle", roads.vehicle_s), ("walk", roads.walk_s), ("connector", roads.connector_s)):
-        is_impossible = ~(seconds >= 0)
-        if is_impossible.any():
-            arc = int(np.flatnonzero(is_impossible)[0])
-            raise InputError(
-                f"{int(is_impossible.sum())} {name} times of the roads are negative or unknown, first that of arc "
-                f"{arc} ({seconds[arc]} s); give 0 or more, inf where nobody passes"
-            )
+    return order_arcs(graph, nodes, grid=grid)
 
 
 def _mode_everywhere(land: Land) -> int:
@@ -198,88 +162,3 @@ def _bucket_bits(land: Land, length_m: npt.NDArray[np.float64], arc_key: Keys) -
         steps = arc_key[:: max(1, len(arc_key) // _SAMPLE)]
         ticks = float(np.median(steps[steps < CLOSED] >> np.uint64(ROW_BITS))) if (steps < CLOSED).any() else 1.0
     return int(np.clip(np.log2(max(ticks, 1.0)), 0, _MOST_BUCKET_BITS)) if np.isfinite(ticks) else 0
-
-
-def _nodes_by_tile(
-    grid: Grid, roads: RoadsOnGrid
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Tile of each road node in their new order, new place by old node, and where each tile's nodes begin.
-
-    The node on foot and the one riding lie side by side. One beyond the grid belongs to the nearest tile.
-    """
-    x, y = grid.fractional(roads.node_xy[:, 0], roads.node_xy[:, 1])
-    row = np.clip(np.nan_to_num(y), 0, grid.shape[0] - 1).astype(np.int64)
-    column = np.clip(np.nan_to_num(x), 0, grid.shape[1] - 1).astype(np.int64)
-    down, across = tile_shape(grid)
-    tile = (row >> TILE_BITS) * across + (column >> TILE_BITS)
-    order = np.argsort(tile * (1 << 2 * TILE_BITS) + (row % (1 << TILE_BITS) << TILE_BITS) + column % (1 << TILE_BITS))
-    rank = np.empty(len(order), np.int64)
-    rank[order] = np.arange(len(order))
-    starts = 2 * np.searchsorted(tile[order], np.arange(down * across + 1))
-    return np.repeat(tile[order], 2), np.concatenate([2 * rank, 2 * rank + 1]), starts
-
-
-def _arcs_of(
-    roads: RoadsOnGrid,
-    *,
-    grid: Grid,
-    hazards: Hazards | None,
-    rules: TravelRules,
-    road_node: npt.NDArray[np.int64],
-) -> dict[str, Any]:
-    """The arcs of the roads as ``Ways`` wants them: by road node, and by cell those that lead to a road."""
-    cell_count = grid.cell_count
-    graph = build_graph(
-        roads,
-        cell_count=cell_count,
-        hazards=hazards,
-        boarding_wait_s=seconds_from_minutes(rules.boarding_wait_minutes),
-        is_towards=rules.direction == "to",
-    )
-    tail, head = (_renamed(end, cell_count, road_node) for end in (graph.tail, graph.head))
-    key = key_steps(graph.seconds)
-    is_door = tail < cell_count
-    door = np.flatnonzero(is_door)
-    door = door[np.argsort(tail[door], kind="stable")]
-    arc_start, arcs = _by_tail(tail - cell_count, len(road_node))
-    return {
-        "arc_start": arc_start,
-        "arc_node": head[arcs],
-        "arc_key": key[arcs],
-        "door_row_start": np.searchsorted(tail[door] // grid.shape[1], np.arange(grid.shape[0] + 1)).astype(np.int64),
-        "door_cell": tail[door],
-        "door_node": head[door],
-        "door_key": key[door],
-        "most_arcs": max(int(np.diff(arc_start).max(initial=0)), _longest_run(tail[door])),
-    }
-
-
-@numba.njit(cache=True, nogil=True)
-def _by_tail(tail: npt.NDArray[np.int64], node_count: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Where the arcs of each node begin, and the arcs in the order of their tails; negative tails are left out."""
-    start = np.zeros(node_count + 1, np.int64)
-    for arc in range(len(tail)):
-        if tail[arc] >= 0:
-            start[tail[arc] + 1] += 1
-    for node in range(node_count):
-        start[node + 1] += start[node]
-    free, order = start.copy(), np.empty(start[node_count], np.int64)
-    for arc in range(len(tail)):
-        if tail[arc] >= 0:
-            order[free[tail[arc]]] = arc
-            free[tail[arc]] += 1
-    return start, order
-
-
-def _longest_run(values: npt.NDArray[np.int64]) -> int:
-    """How often the most frequent of sorted values occurs."""
-    starts = np.flatnonzero(np.diff(values, prepend=-1, append=-1)) if len(values) else np.zeros(1, np.int64)
-    return int(np.diff(starts).max(initial=0))
-
-
-def _renamed(node: npt.NDArray[np.int64], cell_count: int, road_node: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Nodes with the road nodes in their order by tile; cells keep their number."""
-    renamed = node.copy()
-    is_road = node >= cell_count
-    renamed[is_road] = cell_count + road_node[node[is_road] - cell_count]
-    return renamed

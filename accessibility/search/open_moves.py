@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
+from accessibility.search.compiled import compiled
 from accessibility.search.stencil import Stencil
-from geo.land import BlockedMoves, Land, move_count_of
+from geo.land import BlockedMoves, Land
 
 
 def open_moves(
@@ -19,21 +19,17 @@ def open_moves(
 
     A move is open if both its ends are passable, no cell that it crosses is a barrier or without
     land data, its line meets nothing that blocks, and, unless corners may be crossed, it does not
-    squeeze between two cells that are.
+    squeeze between two cells that are. ``blocked`` has a bit for each move of the stencil.
     """
     count = len(stencil.rows)
     mask = np.zeros(land.grid.shape, {8: np.uint8, 16: np.uint16, 32: np.uint32}[count])
-    if move_count_of(blocked) == count:
-        kept = blocked
-    else:  # laid for more neighbours than are asked for
-        kept = (blocked & np.array((1 << count) - 1, blocked.dtype)).astype(mask.dtype)
     bit = np.left_shift(1, np.arange(count), dtype=np.int64).astype(mask.dtype)
     is_crossable = np.isfinite(land.pace)
-    _open(mask, bit, kept, land.is_passable, is_crossable, stencil, is_corner_crossing_allowed)
+    _open(mask, bit, blocked, land.is_passable, is_crossable, stencil, is_corner_crossing_allowed)
     return mask.ravel()
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _open(
     mask: npt.NDArray[Any],
     bit: npt.NDArray[Any],

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
+from accessibility.search.compiled import compiled
 from accessibility.search.kernel import HAS_DOOR, MARKED, settle_any, settle_plain
-from accessibility.search.network import TILE_BITS, TravelNetwork
+from accessibility.search.network import TravelNetwork
 from accessibility.search.ticks import CLOSED, UNREACHED, Keys
-from accessibility.search.ways import Ways
+from accessibility.search.ways import TILE_BITS, Ways
 
 _FLAGS_PER_WORD: Final = 8
 
@@ -29,9 +29,20 @@ class SearchState:
         self.ways = ways
         self.keys: Keys = np.full(node_count, UNREACHED)
         self.flags = np.zeros(-(-node_count // _FLAGS_PER_WORD) * _FLAGS_PER_WORD, np.uint8)
-        self.flags[ways.door_cell] |= HAS_DOOR
+        self.flags[ways.arcs.door_cell] |= HAS_DOOR
         self.tile_key: Keys = np.full(len(ways.tile_node_start) - 1, UNREACHED)
         self._kernel = settle_plain if ways.is_plain else settle_any
+
+    def copy(self) -> SearchState:
+        """The same state, to be changed by itself."""
+        other = SearchState.__new__(SearchState)
+        other.follow(self.ways)
+        other.keys, other.flags, other.tile_key = self.keys.copy(), self.flags.copy(), self.tile_key.copy()
+        return other
+
+    def follow(self, ways: Ways) -> None:
+        """Go on over changed ways between the same nodes; the keys must be made to fit them."""
+        self.ways, self._kernel = ways, settle_plain if ways.is_plain else settle_any
 
     def offer(self, nodes: npt.NDArray[np.int64], keys: Keys) -> None:
         """Give nodes keys, if they are less than what they have, and mark those to be expanded."""
@@ -42,7 +53,7 @@ class SearchState:
         return bool(self._kernel(self.ways, self.keys, self.flags, self.tile_key, bound))
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _offer(
     ways: Ways,
     nodes: npt.NDArray[np.int64],
@@ -60,7 +71,7 @@ def _offer(
             tile_key[tile] = min(tile_key[tile], key)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def tile_of(ways: Ways, node: int) -> int:
     """The tile that a node lies in."""
     if node >= ways.cell_count:
@@ -70,7 +81,7 @@ def tile_of(ways: Ways, node: int) -> int:
     return (row >> TILE_BITS) * across + ((node - row * ways.columns) >> TILE_BITS)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def nodes_beyond(ways: Ways, keys: Keys) -> npt.NDArray[np.bool_]:
     """Nodes that have no key but a way from some node that has one, by node: what a bounded search left out."""
     is_beyond = np.zeros(len(keys), np.bool_)
@@ -85,7 +96,7 @@ def nodes_beyond(ways: Ways, keys: Keys) -> npt.NDArray[np.bool_]:
     return is_beyond
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _visit(
     ways: Ways,
     node: int,
@@ -100,21 +111,21 @@ def _visit(
             if (np.int64(ways.open_moves[node]) >> move) & 1:
                 count = _mark(node + np.int64(ways.move_offset[move]), keys, is_beyond, todo, count)
         row = node // ways.columns
-        start, end = ways.door_row_start[row], ways.door_row_start[row + 1]
-        door = start + np.searchsorted(ways.door_cell[start:end], node)
-        while door < end and ways.door_cell[door] == node:
-            if ways.door_key[door] < CLOSED:
-                count = _mark(ways.door_node[door], keys, is_beyond, todo, count)
+        start, end = ways.arcs.door_row_start[row], ways.arcs.door_row_start[row + 1]
+        door = start + np.searchsorted(ways.arcs.door_cell[start:end], node)
+        while door < end and ways.arcs.door_cell[door] == node:
+            if ways.arcs.door_key[door] < CLOSED:
+                count = _mark(ways.arcs.door_node[door], keys, is_beyond, todo, count)
             door += 1
     else:
         road_node = node - ways.cell_count
-        for arc in range(ways.arc_start[road_node], ways.arc_start[road_node + 1]):
-            if ways.arc_key[arc] < CLOSED:
-                count = _mark(ways.arc_node[arc], keys, is_beyond, todo, count)
+        for arc in range(ways.arcs.arc_start[road_node], ways.arcs.arc_start[road_node + 1]):
+            if ways.arcs.arc_key[arc] < CLOSED:
+                count = _mark(ways.arcs.arc_node[arc], keys, is_beyond, todo, count)
     return count
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _mark(node: int, keys: Keys, is_beyond: npt.NDArray[np.bool_], todo: npt.NDArray[np.int64], count: int) -> int:
     if keys[node] == UNREACHED and not is_beyond[node]:
         is_beyond[node] = True

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-import numba
 import numpy as np
 
+from accessibility.search.compiled import compiled
 from accessibility.search.ticks import RANGE_TICKS, ROW_BITS
 from accessibility.search.ways import Ways
 from geo.land import MODES
@@ -30,18 +30,18 @@ _BICYCLE_TOP_M_S: Final = 40.0 / 3.6
 _NEWTON_STEPS: Final = 50  # it ends by itself after five or so
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def tobler_factor(slope: float) -> float:
     """Walking speed on a slope (rise over run along the way) over the speed on the flat."""
     return 1.0 / _walking_slowness(slope)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _walking_slowness(slope: float) -> float:
     return float(np.exp(_TOBLER_STEEPNESS * (abs(slope + _TOBLER_OFFSET) - _TOBLER_OFFSET)))
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def bicycle_factor(slope: float, flat_m_s: float) -> float:
     """Cycling speed on a slope over the speed on the flat, by a power balance, capped at 40 km/h downhill.
 
@@ -63,7 +63,7 @@ def bicycle_factor(slope: float, flat_m_s: float) -> float:
     return speed_m_s / flat_m_s
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _sloped_pace(mode: int, slope: float, walking: float, pace: float) -> float:
     """Seconds per metre in a cell on a slope; ``walking`` is a walker's slowness there."""
     if mode == _WALK:
@@ -73,7 +73,7 @@ def _sloped_pace(mode: int, slope: float, walking: float, pace: float) -> float:
     return pace
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def step_ticks(ways: Ways, cell: np.uint64, move: int, row: int) -> float:
     """Ticks of a move of a cell in a row, not rounded; only for a move that is open.
 
@@ -110,7 +110,7 @@ def step_ticks(ways: Ways, cell: np.uint64, move: int, row: int) -> float:
     return float(total * length_ticks)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def key_step(ticks: float) -> np.uint64:
     """What a step adds to a key: whole ticks, at least one, at most the range."""
     whole = np.int64(min(max(ticks, 1.0), _RANGE_TICKS) + 0.5)

@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+
+TILE_BITS: Final = 7  # cells of a tile along a side, as a power of two: its keys stay in the second-level cache
+
+
+class Arcs(NamedTuple):
+    """Arcs that begin or end at a road node, each with where it leads and what it adds to a key.
+
+    Those of road node i are ``arc_start[i]`` to ``arc_start[i + 1]``. Those of cells are doors, in
+    the order of ``door_cell``; the doors of a row of the grid begin at ``door_row_start``. ``most``:
+    the most that begin at one node.
+    """
+
+    arc_start: npt.NDArray[np.int64]
+    arc_node: npt.NDArray[np.int64]
+    arc_key: npt.NDArray[np.uint64]
+    door_row_start: npt.NDArray[np.int64]
+    door_cell: npt.NDArray[np.int64]
+    door_node: npt.NDArray[np.int64]
+    door_key: npt.NDArray[np.uint64]
+    most: int
 
 
 class Ways(NamedTuple):
@@ -19,10 +39,8 @@ class Ways(NamedTuple):
     ``mode_everywhere``: the mode of all cells, or -1. ``is_plain``: level, over 8 neighbours, and no
     step shorter than a tick. ``bucket_bits``: a bucket is that power of two in ticks, near the shortest steps.
 
-    The arcs of road node i are ``arc_start[i]`` to ``arc_start[i + 1]``, each with a node and what
-    it adds to a key. ``door_cell``: the cells that have arcs to the roads, in order, one row for
-    each such arc; those of a row of the grid begin at ``door_row_start``. ``has_door``: by cell.
-    ``node_tile``, ``tile_node_start``: the tile of a road node, the road nodes of a tile.
+    ``arcs``: the arcs of the roads. ``node_tile``, ``tile_node_start``: the tile of a road node, the
+    road nodes of a tile.
     """
 
     rows: int
@@ -47,13 +65,6 @@ class Ways(NamedTuple):
     mode_everywhere: int
     is_plain: bool
     bucket_bits: int
-    arc_start: npt.NDArray[np.int64]
-    arc_node: npt.NDArray[np.int64]
-    arc_key: npt.NDArray[np.uint64]
-    door_row_start: npt.NDArray[np.int64]
-    door_cell: npt.NDArray[np.int64]
-    door_node: npt.NDArray[np.int64]
-    door_key: npt.NDArray[np.uint64]
+    arcs: Arcs
     node_tile: npt.NDArray[np.int64]
     tile_node_start: npt.NDArray[np.int64]
-    most_arcs: int

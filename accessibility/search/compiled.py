@@ -1,0 +1,42 @@
+"""Compiling what the search is made of, and keeping it for the next start."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import numba
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_ROOM: Final = Path(__file__).resolve().parent
+
+
+def _edition() -> str:
+    """A name for the sources of this wing as they are now."""
+    digest = hashlib.sha256()
+    for path in sorted(_ROOM.glob("*.py")):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+_EDITION: Final = _edition()
+
+
+def compiled(function: Function) -> Function:
+    """A function that numba compiles at its first call and that lets other threads run meanwhile.
+
+    What was compiled is kept in a folder named after all sources of this wing: numba by itself
+    looks only at the file that a function stands in, and would go on with an old form of what it
+    calls from another. Where nothing can be written, each start compiles anew.
+    """
+    config: Any = numba.config
+    wanted = config.CACHE_DIR
+    config.CACHE_DIR = str(Path(wanted or _ROOM / "__pycache__") / f"nearcare-{_EDITION}")
+    try:
+        return numba.njit(cache=True, nogil=True)(function)  # type: ignore[return-value]
+    finally:
+        config.CACHE_DIR = wanted

@@ -13,6 +13,7 @@ from accessibility.search.least_time import (
     travel_time,
 )
 from accessibility.search.live import LiveAnswer
+from accessibility.search.nearest import NearestCentres, nearest_centres
 from accessibility.search.network import TravelNetwork, lay_network
 from accessibility.search.rules import Direction, TravelRules
 from accessibility.search.sources import Sources
@@ -27,11 +28,13 @@ __all__ = [
     "REACHED",
     "Direction",
     "LiveAnswer",
+    "NearestCentres",
     "Sources",
     "TravelNetwork",
     "TravelRules",
     "TravelTime",
     "lay_network",
     "least_times",
+    "nearest_centres",
     "travel_time",
 ]

@@ -22,6 +22,7 @@ from accessibility.search.ways import TILE_BITS, Ways
 MARKED: Final = np.uint8(1)  # the node's key has fallen since it was last expanded
 HAS_DOOR: Final = np.uint8(2)  # the cell has arcs to the roads
 BUCKETS: Final = 1024  # how many of them lie before the horizon
+ENTRIES_PER_NODE: Final = 4  # of a tile, in its buckets; what finds no place there waits for the tile's next turn
 
 _TILE: Final = 1 << TILE_BITS
 _ZERO: Final = np.uint64(0)
@@ -34,19 +35,18 @@ _LEVEL_8: Final = 8
 
 
 @compiled
-def _gather_marked(
+def gather_marked(
     ways: Ways,
-    keys: Keys,
     flags: npt.NDArray[np.uint8],
     words: npt.NDArray[np.uint64],
     tile: np.uint64,
-    across: np.uint64,
     marked: npt.NDArray[np.uint32],
-) -> tuple[int, np.uint64]:
-    """Fill ``marked`` with the marked nodes of a tile; how many there are, and their least key."""
+) -> int:
+    """Fill ``marked`` with the marked nodes of a tile; how many there are. ``words``: the flags, eight in one."""
+    across = np.uint64((ways.columns + _TILE - 1) >> TILE_BITS)
     top, left = np.int64(tile // across) << TILE_BITS, np.int64(tile % across) << TILE_BITS
     right = min(ways.columns, left + _TILE)
-    count, least = 0, UNREACHED
+    count = 0
     rows = min(ways.rows, top + _TILE) - top
     for line in range(rows + 1):
         if line < rows:
@@ -61,12 +61,30 @@ def _gather_marked(
                 if flags[np.uint64(node)] & MARKED:
                     marked[np.uint64(count)] = node
                     count += 1
-                    least = min(least, keys[np.uint64(node)])
-    return count, least
+    return count
 
 
 @compiled
-def _doors_of(ways: Ways, cell: np.uint64, row: np.uint64) -> tuple[np.uint64, np.uint64]:
+def least_tile(tile_key: Keys) -> int:
+    """The tile with the least key of a marked node; -1 if none is marked."""
+    least, tile = UNREACHED, -1
+    for candidate in range(len(tile_key)):
+        if tile_key[candidate] < least:
+            least, tile = tile_key[candidate], candidate
+    return tile
+
+
+@compiled
+def most_nodes_of(ways: Ways) -> int:
+    """The most nodes that a tile holds: its cells and road nodes."""
+    most = 0
+    for tile in range(len(ways.tile_node_start) - 1):
+        most = max(most, ways.tile_node_start[tile + 1] - ways.tile_node_start[tile])
+    return _TILE * _TILE + most
+
+
+@compiled
+def doors_of(ways: Ways, cell: np.uint64, row: np.uint64) -> tuple[np.uint64, np.uint64]:
     """The first arc of a cell to the roads and the one after its last."""
     low, high = np.uint64(ways.arcs.door_row_start[row]), np.uint64(ways.arcs.door_row_start[row + _ONE])
     end = high
@@ -104,15 +122,13 @@ def _compiled(*, is_plain: bool) -> Any:
         across = np.uint64((ways.columns + _TILE - 1) >> TILE_BITS)
         width = np.uint64(ways.bucket_bits) + _SHIFT
         horizon = np.uint64(BUCKETS) << width
-        most_nodes = 0
-        for tile in range(len(tile_key)):
-            most_nodes = max(most_nodes, ways.tile_node_start[tile + 1] - ways.tile_node_start[tile])
-        most_entries = 4 * (_TILE * _TILE + most_nodes)
+        most_nodes = most_nodes_of(ways)
+        most_entries = ENTRIES_PER_NODE * most_nodes
         # The buckets of one tile: lists of entries, each a node and the next entry's number, 0 for none.
         first = np.zeros(BUCKETS, np.uint32)
         entry_node = np.empty(most_entries + 1, np.uint32)
         entry_next = np.empty(most_entries + 1, np.uint32)
-        marked = np.empty(_TILE * _TILE + most_nodes, np.uint32)
+        marked = np.empty(most_nodes, np.uint32)
         # What expanding one node offers: nodes, their new keys, and the tiles they lie in.
         most_offers = max(ways.move_count, ways.arcs.most) + ways.arcs.most
         offered_node, offered_key = np.empty(most_offers + 1, np.uint64), np.empty(most_offers + 1, np.uint64)
@@ -122,17 +138,14 @@ def _compiled(*, is_plain: bool) -> Any:
         first_inner, last_inner = columns + _ONE, np.uint64(max(0, ways.cell_count - ways.columns - 1))
 
         while True:
-            least, tile = UNREACHED, np.uint64(0)
-            for candidate in range(len(tile_key)):
-                if tile_key[candidate] < least:
-                    least, tile = tile_key[candidate], np.uint64(candidate)
-            if least == UNREACHED:
+            next_tile = least_tile(tile_key)
+            if next_tile < 0:
                 return is_beyond
+            tile = np.uint64(next_tile)
             tile_key[tile] = UNREACHED
-
-            marked_count, least = _gather_marked(ways, keys, flags, words, tile, across, marked)
-            if marked_count == 0:
-                continue
+            marked_count, least = gather_marked(ways, flags, words, tile, marked), UNREACHED
+            for place in range(marked_count):
+                least = min(least, keys[np.uint64(marked[np.uint64(place)])])
             start = (least >> _SHIFT) << _SHIFT
             end = start + horizon
             waiting = UNREACHED  # the least marked key of this tile from the horizon on
@@ -176,7 +189,7 @@ def _compiled(*, is_plain: bool) -> Any:
                             bit = np.uint64(move)
                             other = node + ways.move_offset[bit]
                             ticks = (pace + ways.pace[other]) * (0.5 * length_ticks[bit])
-                            ticks = min(_RANGE_TICKS, ticks)
+                            ticks = ticks if ticks < _RANGE_TICKS else _RANGE_TICKS  # noqa: FURB136 - NaN too
                             new_key = key + (np.uint64(np.int64(ticks + 0.5)) << _SHIFT)
                             step_key[bit] = new_key
                             better |= np.uint64(new_key < keys[other]) << bit
@@ -206,7 +219,7 @@ def _compiled(*, is_plain: bool) -> Any:
                                 ) * across + ((column + np.uint64(ways.move_column[bit])) >> _TILE_BITS)
                                 offers += _ONE
                     if flags[node] & HAS_DOOR:
-                        door, doors = _doors_of(ways, node, row)
+                        door, doors = doors_of(ways, node, row)
                         while door < doors:
                             other, new_key = np.uint64(ways.arcs.door_node[door]), key + ways.arcs.door_key[door]
                             if new_key < keys[other]:

@@ -13,7 +13,7 @@ from accessibility.search.network import TravelNetwork, lay_network
 from accessibility.search.rules import TravelRules
 from accessibility.search.sources import Sources, check_sources
 from accessibility.search.state import SearchState, nodes_beyond
-from accessibility.search.ticks import NO_CENTRE, bound_of, rows_of, seconds_of
+from accessibility.search.ticks import NO_CENTRE, bound_of, seconds_and_rows
 from geo.grid import Grid
 from geo.hazards import Hazards
 from geo.land import Land
@@ -90,7 +90,7 @@ def answer_of(network: TravelNetwork, search: SearchState, *, is_beyond: bool) -
     """The cells' answers of a settled search with their status; what has no minutes has no centre either."""
     grid, land, hazards = network.grid, network.land, network.hazards
     keys = search.keys[: grid.cell_count].reshape(grid.shape)
-    seconds, nearest = seconds_of(keys), rows_of(keys)
+    seconds, nearest = seconds_and_rows(keys)
     status = np.where(np.isfinite(seconds), np.uint8(REACHED), np.uint8(NO_WAY))
     if is_beyond:
         status[nodes_beyond(network.ways, search.keys)[: grid.cell_count].reshape(grid.shape)] = BEYOND_LIMIT

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from accessibility.search.compiled import compiled
 from geo.errors import InputError
 
 Keys = npt.NDArray[np.uint64]
@@ -28,6 +29,7 @@ CLOSED: Final = np.uint64(1 << 63)  # what an arc that nobody may pass adds: mor
 NO_CENTRE: Final = -1
 _HALF: Final = 0.5
 _SHIFT: Final = np.uint64(ROW_BITS)
+_SECONDS_PER_TICK: Final = 1 / TICKS_PER_SECOND
 _ROW_MASK: Final = np.uint64(MAX_CENTRES)
 
 
@@ -61,15 +63,17 @@ def key_steps(duration_s: npt.ArrayLike) -> Keys:
     return np.where(np.isinf(seconds), CLOSED, np.left_shift(ticks.astype(np.uint64), _SHIFT))
 
 
-def seconds_of(keys: Keys) -> npt.NDArray[np.float64]:
-    """Seconds, inf where unreached."""
-    seconds = np.right_shift(keys, _SHIFT) * (1 / TICKS_PER_SECOND)
-    seconds[keys == UNREACHED] = np.inf
-    return np.asarray(seconds, np.float64)
+def seconds_and_rows(keys: Keys) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int32]]:
+    """Seconds, inf where unreached, and rows of the centres, -1 there; both of the shape of the keys."""
+    seconds, rows = np.empty(keys.size), np.empty(keys.size, np.int32)
+    _read(keys.ravel(), seconds, rows)
+    return seconds.reshape(keys.shape), rows.reshape(keys.shape)
 
 
-def rows_of(keys: Keys) -> npt.NDArray[np.int32]:
-    """Rows of the centres, -1 where unreached."""
-    rows = (keys & _ROW_MASK).astype(np.int32)
-    rows[keys == UNREACHED] = NO_CENTRE
-    return rows
+@compiled
+def _read(keys: Keys, seconds: npt.NDArray[np.float64], rows: npt.NDArray[np.int32]) -> None:
+    for place in range(len(keys)):
+        key = keys[place]
+        is_reached = key != UNREACHED
+        seconds[place] = np.int64(key >> _SHIFT) * _SECONDS_PER_TICK if is_reached else np.inf
+        rows[place] = np.int32(key & _ROW_MASK) if is_reached else np.int32(NO_CENTRE)

@@ -16,8 +16,9 @@ from worlds import (
 )
 
 from accessibility.search.graph import build_graph
-from geo.hazards.blocking import OPEN_STATUS, RELEASED_STATUS, arc_lines, lay_hazards
+from geo.hazards.blocking import OPEN_STATUS, RELEASED_STATUS, lay_hazards
 from geo.land.moves import MOVE_COLUMNS, MOVE_ROWS
+from geo.roads.arc_shapes import arc_lines
 from geo.roads.boarding import lay_roads
 
 ROWS, COLUMNS = 7, 9

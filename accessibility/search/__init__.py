@@ -15,6 +15,8 @@ from accessibility.search.least_time import (
 from accessibility.search.live import LiveAnswer
 from accessibility.search.nearest import NearestCentres, nearest_centres
 from accessibility.search.network import TravelNetwork, lay_network
+from accessibility.search.paths import LeastTimePath, PathPart
+from accessibility.search.per_centre import STATUS_WORDS, each_centre, travel_table, write_per_centre
 from accessibility.search.rules import Direction, TravelRules
 from accessibility.search.sources import Sources
 
@@ -26,15 +28,21 @@ __all__ = [
     "NO_WAY",
     "OUTSIDE",
     "REACHED",
+    "STATUS_WORDS",
     "Direction",
+    "LeastTimePath",
     "LiveAnswer",
     "NearestCentres",
+    "PathPart",
     "Sources",
     "TravelNetwork",
     "TravelRules",
     "TravelTime",
+    "each_centre",
     "lay_network",
     "least_times",
     "nearest_centres",
+    "travel_table",
     "travel_time",
+    "write_per_centre",
 ]

@@ -9,6 +9,7 @@ from scipy.ndimage import binary_dilation
 from accessibility.search.arcs import turned_round
 from accessibility.search.least_time import TravelTime, answer_of, bound_of_rules
 from accessibility.search.network import TravelNetwork
+from accessibility.search.paths import LeastTimePath, least_time_path
 from accessibility.search.repair import repair
 from accessibility.search.sources import Sources, check_sources
 from accessibility.search.state import SearchState
@@ -42,6 +43,13 @@ class LiveAnswer:
     def travel_time(self) -> TravelTime:
         """The answer as it is now."""
         return answer_of(self.network, self._state, is_beyond=self._is_beyond)
+
+    def path_of(self, cell: int) -> LeastTimePath | None:
+        """The least-time path between a cell and its nearest centre; None if the cell has no answer."""
+        land, hazards = self.network.land, self.network.hazards
+        if not land.is_passable.ravel()[cell] or (hazards is not None and hazards.is_inside.ravel()[cell]):
+            return None
+        return least_time_path(self.network, self.sources, incoming=self._incoming, keys=self._state.keys, cell=cell)
 
     def change(self, *, network: TravelNetwork | None = None, sources: Sources | None = None) -> int:
         """Follow a change of the ways, of the sources, or of both; how many nodes lost what they had.

@@ -20,10 +20,9 @@ from accessibility.search.kernel import (
     least_tile,
     most_nodes_of,
 )
-from accessibility.search.state import tile_of
 from accessibility.search.steps import key_step, step_ticks
 from accessibility.search.ticks import MAX_CENTRES, ROW_BITS, UNREACHED, Keys
-from accessibility.search.ways import Ways
+from accessibility.search.ways import Ways, doors_at, tile_of
 
 _SHIFT: Final = np.uint64(ROW_BITS)
 _ROW_MASK: Final = np.uint64(MAX_CENTRES)
@@ -178,11 +177,8 @@ def _ways_out(ways: Ways, node: int, way_node: npt.NDArray[np.int64], way_step: 
             way_node[count] = np.int64(np.uint64(node) + ways.move_offset[move])
             way_step[count] = key_step(step_ticks(ways, np.uint64(node), move, row))
             count += 1
-    door, end = ways.arcs.door_row_start[row], ways.arcs.door_row_start[row + 1]
-    if door < end:
-        door += np.searchsorted(ways.arcs.door_cell[door:end], node)
-        while door < end and ways.arcs.door_cell[door] == node:
-            way_node[count], way_step[count] = ways.arcs.door_node[door], ways.arcs.door_key[door]
-            count += 1
-            door += 1
+    first, last = doors_at(ways.arcs, row, node)
+    for door in range(first, last):
+        way_node[count], way_step[count] = ways.arcs.door_node[door], ways.arcs.door_key[door]
+        count += 1
     return count

@@ -16,6 +16,7 @@ from accessibility.search.stencil import stencil_of
 from accessibility.search.steps import MIXED
 from accessibility.search.ticks import CLOSED, ROW_BITS, TICKS_PER_SECOND, Keys
 from accessibility.search.ways import Arcs, Ways
+from geo.errors import InputError
 from geo.grid import Grid
 from geo.hazards import Hazards
 from geo.land import MODES, Land, move_count_of
@@ -51,7 +52,16 @@ class TravelNetwork:
         return self.land.grid
 
     def with_hazards(self, hazards: Hazards | None) -> TravelNetwork:
-        """The same network with other hazards, or none; what they do not touch is shared."""
+        """The same network with other hazards, or none; what they do not touch is shared.
+
+        Raises InputError for hazards that were laid on other roads or another grid.
+        """
+        if hazards is not None and (
+            hazards.blocked.shape != self.grid.shape
+            or len(hazards.is_arc_cut) != len(self.roads.arc_from)
+            or len(hazards.is_connector_blocked) != len(self.roads.walk_cell)
+        ):
+            raise InputError("the hazards were laid on another grid or other roads; lay them on those of the network")
         mask, arcs = self.land_moves, _lay_arcs(self.roads, self.nodes, self.grid, rules=self.rules, hazards=hazards)
         if hazards is not None:
             mask = mask & ~_moves_kept(hazards.blocked, self.rules.neighbours).ravel()

@@ -17,10 +17,9 @@ import numpy.typing as npt
 
 from accessibility.search.compiled import compiled
 from accessibility.search.kernel import MARKED
-from accessibility.search.state import tile_of
 from accessibility.search.steps import key_step, step_ticks
 from accessibility.search.ticks import CLOSED, UNREACHED, Keys
-from accessibility.search.ways import Arcs, Ways
+from accessibility.search.ways import Arcs, Ways, doors_at, tile_of
 
 _WAITING: Final = np.uint8(4)  # on the list of nodes to be looked at
 _FALLEN: Final = np.uint8(8)  # its key does not hold any more
@@ -71,7 +70,7 @@ def repair(
                     if key < keys[other] < UNREACHED:
                         step = key_step(step_ticks(ways, np.uint64(node), move, row))
                         _follow(other, key + step, keys, flags, todo)
-            first, last = _doors(ways.arcs.door_row_start, ways.arcs.door_cell, row, node)
+            first, last = doors_at(ways.arcs, row, node)
             for door in range(first, last):
                 _follow(ways.arcs.door_node[door], key + ways.arcs.door_key[door], keys, flags, todo)
         else:
@@ -147,7 +146,7 @@ def _least_offer(
             if keys[other] < least and not flags[other] & _FALLEN:
                 step = key_step(step_ticks(ways, np.uint64(other), move, row - ways.move_row[move]))
                 least = min(least, keys[other] + step)
-        first, last = _doors(incoming.door_row_start, incoming.door_cell, row, node)
+        first, last = doors_at(incoming, row, node)
         for door in range(first, last):
             least = _less(least, keys, flags, incoming.door_node[door], incoming.door_key[door])
     else:
@@ -163,14 +162,3 @@ def _less(least: np.uint64, keys: Keys, flags: npt.NDArray[np.uint8], other: int
     if keys[other] == UNREACHED or flags[other] & _FALLEN or step >= CLOSED:
         return least
     return min(least, keys[other] + step)
-
-
-@compiled
-def _doors(row_start: npt.NDArray[np.int64], door_cell: npt.NDArray[np.int64], row: int, cell: int) -> tuple[int, int]:
-    """The first door of a cell and the one after its last."""
-    first, end = row_start[row], row_start[row + 1]
-    first += np.searchsorted(door_cell[first:end], cell)
-    last = first
-    while last < end and door_cell[last] == cell:
-        last += 1
-    return first, last

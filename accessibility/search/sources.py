@@ -26,6 +26,14 @@ class Sources:
     row: npt.NDArray[np.int32]
     start_minutes: npt.NDArray[np.float64] | None = None
 
+    def __len__(self) -> int:
+        return len(self.cell)
+
+    def only(self, place: int) -> Sources:
+        """One of the sources."""
+        start_minutes = None if self.start_minutes is None else self.start_minutes[place : place + 1]
+        return Sources(cell=self.cell[place : place + 1], row=self.row[place : place + 1], start_minutes=start_minutes)
+
     @property
     def keys(self) -> Keys:
         """What the search offers to the cells. Raises InputError for an impossible row or start."""

@@ -11,7 +11,7 @@ from accessibility.search.compiled import compiled
 from accessibility.search.kernel import HAS_DOOR, MARKED, settle_any, settle_plain
 from accessibility.search.network import TravelNetwork
 from accessibility.search.ticks import CLOSED, UNREACHED, Keys
-from accessibility.search.ways import TILE_BITS, Ways
+from accessibility.search.ways import Ways, doors_at, tile_of
 
 _FLAGS_PER_WORD: Final = 8
 
@@ -72,16 +72,6 @@ def _offer(
 
 
 @compiled
-def tile_of(ways: Ways, node: int) -> int:
-    """The tile that a node lies in."""
-    if node >= ways.cell_count:
-        return ways.node_tile[node - ways.cell_count]
-    across = (ways.columns + (1 << TILE_BITS) - 1) >> TILE_BITS
-    row = node // ways.columns
-    return (row >> TILE_BITS) * across + ((node - row * ways.columns) >> TILE_BITS)
-
-
-@compiled
 def nodes_beyond(ways: Ways, keys: Keys) -> npt.NDArray[np.bool_]:
     """Nodes that have no key but a way from some node that has one, by node: what a bounded search left out."""
     is_beyond = np.zeros(len(keys), np.bool_)
@@ -111,12 +101,10 @@ def _visit(
             if (np.int64(ways.open_moves[node]) >> move) & 1:
                 count = _mark(node + np.int64(ways.move_offset[move]), keys, is_beyond, todo, count)
         row = node // ways.columns
-        start, end = ways.arcs.door_row_start[row], ways.arcs.door_row_start[row + 1]
-        door = start + np.searchsorted(ways.arcs.door_cell[start:end], node)
-        while door < end and ways.arcs.door_cell[door] == node:
+        first, last = doors_at(ways.arcs, row, node)
+        for door in range(first, last):
             if ways.arcs.door_key[door] < CLOSED:
                 count = _mark(ways.arcs.door_node[door], keys, is_beyond, todo, count)
-            door += 1
     else:
         road_node = node - ways.cell_count
         for arc in range(ways.arcs.arc_start[road_node], ways.arcs.arc_start[road_node + 1]):

@@ -7,6 +7,8 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from accessibility.search.compiled import compiled
+
 TILE_BITS: Final = 7  # cells of a tile along a side, as a power of two: its keys stay in the second-level cache
 
 
@@ -68,3 +70,24 @@ class Ways(NamedTuple):
     arcs: Arcs
     node_tile: npt.NDArray[np.int64]
     tile_node_start: npt.NDArray[np.int64]
+
+
+@compiled
+def tile_of(ways: Ways, node: int) -> int:
+    """The tile that a node lies in."""
+    if node >= ways.cell_count:
+        return ways.node_tile[node - ways.cell_count]
+    across = (ways.columns + (1 << TILE_BITS) - 1) >> TILE_BITS
+    row = node // ways.columns
+    return (row >> TILE_BITS) * across + ((node - row * ways.columns) >> TILE_BITS)
+
+
+@compiled
+def doors_at(arcs: Arcs, row: int, cell: int) -> tuple[int, int]:
+    """The first door of a cell in a row of the grid and the one after its last."""
+    first, end = arcs.door_row_start[row], arcs.door_row_start[row + 1]
+    first += np.searchsorted(arcs.door_cell[first:end], cell)
+    last = first
+    while last < end and arcs.door_cell[last] == cell:
+        last += 1
+    return first, last

@@ -5,9 +5,11 @@ from geo.rasters.cogs import write_cog
 from geo.rasters.cover import read_cover_fractions, read_land_cover
 from geo.rasters.elevation import read_elevation
 from geo.rasters.population import PopulationOnGrid, read_population, read_population_points
+from geo.rasters.stack import RasterStack
 
 __all__ = [
     "PopulationOnGrid",
+    "RasterStack",
     "grid_of_raster",
     "read_band",
     "read_cover_fractions",

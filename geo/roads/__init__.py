@@ -1,5 +1,6 @@
 """Roads: reading them from OSM and line layers, their speeds, and where they may be boarded."""
 
+from geo.roads.arc_shapes import arc_lines
 from geo.roads.boarding import RoadsOnGrid, lay_roads
 from geo.roads.network import RoadCounts, RoadNetwork, no_counts, no_roads
 from geo.roads.source import read_roads
@@ -10,6 +11,7 @@ __all__ = [
     "RoadCounts",
     "RoadNetwork",
     "RoadsOnGrid",
+    "arc_lines",
     "lay_roads",
     "no_counts",
     "no_roads",

@@ -75,6 +75,7 @@ def run_study(path: Path, *, out: Path | None = None, draw: Draw | None = None, 
                     faults=_faults_of(tier, faults, inputs),
                     stages=stages.done,
                     shows_hazards=shows_hazards and inputs.ground.hazards is not None,
+                    grid=inputs.ground.grid,
                     extra={"tier": tier, "hazards_published": shows_hazards},
                 )
                 (folder / tier).mkdir()
@@ -97,6 +98,7 @@ def run_study(path: Path, *, out: Path | None = None, draw: Draw | None = None, 
             faults=faults,
             stages=stages.done,
             shows_hazards=inputs.ground.hazards is not None,
+            grid=inputs.ground.grid,
             extra={"tiers": list(study.release.tiers)},
         )
         write_json(folder / MANIFEST, manifest)

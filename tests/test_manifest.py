@@ -65,6 +65,15 @@ def test_versions_time_and_stages_are_told(manifest):
     assert all(stage["seconds"] >= 0 for stage in manifest["stages"])
 
 
+def test_the_accuracy_is_told_in_figures_and_in_words(manifest):
+    assert manifest["accuracy"] == {
+        "neighbours": 16,
+        "neighbourhood_error_share": 0.0494,  # cells of 3 arc-seconds
+        "time_step_seconds": 2**-20,
+    }
+    assert any("by at most 4.9 %" in sentence for sentence in manifest["method"])
+
+
 def test_what_must_be_said_is_said(manifest):
     assert manifest["disclaimers"] == list(DISCLAIMERS)
     assert manifest["disclaimers"][:2] == ["No recorded hazard does not mean safe.", "Not for navigation."]
@@ -95,9 +104,9 @@ def test_a_shapefile_is_hashed_with_all_its_parts(tmp_path):
 
 def test_the_method_speaks_of_hazards_only_where_they_count():
     study = study_of(SAMPLE / "study.toml")
-    told = method_sentences(study, has_hazards=True)
+    told = method_sentences(study, has_hazards=True, neighbourhood_error_share=0.0275)
     assert len([sentence for sentence in told if "hazard areas block" in sentence]) == 1
-    hidden = method_sentences(study, has_hazards=False)
+    hidden = method_sentences(study, has_hazards=False, neighbourhood_error_share=0.0275)
     assert not [sentence for sentence in hidden if "hazard" in sentence]
     assert [sentence for sentence in told if sentence in hidden] == hidden
 
@@ -107,4 +116,4 @@ def test_the_method_speaks_of_hazards_only_where_they_count():
 )
 def test_the_method_says_what_becomes_of_roads(tmp_path, policy, words):
     path = copy_sample(tmp_path, {'roads = "open"': f'roads = "{policy}"'})
-    assert words in " ".join(method_sentences(study_of(path), has_hazards=True))
+    assert words in " ".join(method_sentences(study_of(path), has_hazards=True, neighbourhood_error_share=0.0275))

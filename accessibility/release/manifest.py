@@ -13,8 +13,10 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, Final
 
 from accessibility.release.stages import Stage
+from accessibility.search import TICKS_PER_SECOND, neighbourhood_error
 from accessibility.study_file import Sourced, StudyFile
 from geo.errors import Fault
+from geo.grid import Grid
 
 DISCLAIMERS: Final = (
     "No recorded hazard does not mean safe.",
@@ -57,9 +59,11 @@ def write_manifest_values(  # noqa: PLR0913
     faults: Iterable[Fault],
     stages: Iterable[Stage],
     shows_hazards: bool,
+    grid: Grid,
     extra: dict[str, Any],
 ) -> dict[str, Any]:
     """The manifest as plain values; ``extra`` is what differs from tier to tier."""
+    error = neighbourhood_error(grid, study.travel.neighbours)
     return {
         "nearcare_version": importlib.metadata.version("nearcare"),
         "created_utc": dt.datetime.fromtimestamp(int(time.time()), tz=dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -73,18 +77,24 @@ def write_manifest_values(  # noqa: PLR0913
         },
         "stages": [asdict(stage) for stage in stages],
         "disclaimers": list(DISCLAIMERS),
-        "method": method_sentences(study, has_hazards=shows_hazards),
+        "accuracy": {
+            "neighbours": study.travel.neighbours,
+            "neighbourhood_error_share": round(error, 4),
+            "time_step_seconds": 1 / TICKS_PER_SECOND,
+        },
+        "method": method_sentences(study, has_hazards=shows_hazards, neighbourhood_error_share=error),
         **extra,
     }
 
 
-def method_sentences(study: StudyFile, *, has_hazards: bool) -> list[str]:
+def method_sentences(study: StudyFile, *, has_hazards: bool, neighbourhood_error_share: float) -> list[str]:
     """How the answers came about, in plain sentences."""
     travel = study.travel
     wait = f"after {travel.boarding_wait_minutes:g} minutes" if travel.boarding_wait_minutes else "without a wait"
     roads = "" if study.roads is None else ", and the roads together"
     sentences = [
         f"Times are the least over the surface, in moves to {travel.neighbours} neighbouring cells{roads}.",
+        f"Over level, uniform land they exceed the straight line's by at most {100 * neighbourhood_error_share:.1f} %.",
         f"A diagonal step between two barrier cells is {'' if travel.corner_crossing == 'allow' else 'not '}allowed.",
         *_land_sentences(study),
         "A move is blocked if its straight line meets a barrier; a cell is inside an area if its centre is.",

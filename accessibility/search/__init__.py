@@ -1,5 +1,6 @@
 """Least-time search: the surface and the roads as one graph."""
 
+from accessibility.search.accuracy import neighbourhood_error
 from accessibility.search.least_time import (
     BARRIER,
     BEYOND_LIMIT,
@@ -19,6 +20,7 @@ from accessibility.search.paths import LeastTimePath, PathPart
 from accessibility.search.per_centre import STATUS_WORDS, each_centre, travel_table, write_per_centre
 from accessibility.search.rules import Direction, TravelRules
 from accessibility.search.sources import Sources
+from accessibility.search.ticks import TICKS_PER_SECOND
 
 __all__ = [
     "BARRIER",
@@ -29,6 +31,7 @@ __all__ = [
     "OUTSIDE",
     "REACHED",
     "STATUS_WORDS",
+    "TICKS_PER_SECOND",
     "Direction",
     "LeastTimePath",
     "LiveAnswer",
@@ -42,6 +45,7 @@ __all__ = [
     "lay_network",
     "least_times",
     "nearest_centres",
+    "neighbourhood_error",
     "travel_table",
     "travel_time",
     "write_per_centre",

@@ -26,8 +26,9 @@ def neighbourhood_error(grid: Grid, neighbours: Neighbours) -> float:
     """
     stencil = stencil_of(neighbours)
     width_m, height_m = grid.cell_size_m
+    ratios = width_m / height_m
     worst = 0.0
-    for ratio in {float(ratio) for ratio in (width_m / height_m)[[0, len(width_m) // 2, -1]]}:
+    for ratio in (ratios.min(), ratios.max()):
         angles = np.unique(np.arctan2(stencil.rows, stencil.columns * ratio).round(12))
         widest = np.diff(angles, append=angles[0] + 2 * np.pi).max()
         worst = max(worst, float(1 / np.cos(widest / 2) - 1))

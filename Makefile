@@ -8,6 +8,7 @@ PYTHON ?= python3
 UV     ?= $(shell command -v uv)
 BIN    := .venv/bin
 READY  := .venv/.ready
+PEERS  := .venv-peers/.ready
 ASSETS := maps/assets/package-lock.json
 
 # The lock is whole: nothing is resolved, so that a release of today changes nothing here.
@@ -18,10 +19,10 @@ else
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: help setup demo test check lint types arrows verify bench sample lock clean
+.PHONY: help setup demo test check lint types arrows verify bench bench-peers sample lock clean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(READY) $(ASSETS) ## install everything into .venv and fetch what the pages need
 
@@ -49,6 +50,9 @@ verify: setup ## run the slow proofs, on real data where it is at hand
 bench: setup ## run the benchmarks one after another
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
 
+bench-peers: setup $(PEERS) ## the search beside GRASS, scikit-image and others, installed into .venv-peers
+	$(BIN)/python benchmarks/peers/run.py
+
 sample: setup ## make the made-up valley of data/sample/ anew
 	$(BIN)/python -m scripts.make_sample
 
@@ -56,9 +60,10 @@ lock: ## pin the newest versions anew, with hashes (needs uv)
 	@[[ -n "$(UV)" ]] || { echo "make lock needs uv on the PATH" >&2; exit 1; }
 	"$(UV)" pip compile $(LOCKING) --group dev --output-file requirements.txt pyproject.toml
 	"$(UV)" pip compile $(LOCKING) --group node --output-file requirements-node.txt
+	"$(UV)" pip compile $(LOCKING) --group peers --output-file requirements-peers.txt
 
 clean: ## remove what setup and the tools made
-	rm -rf .venv maps/assets build dist htmlcov .coverage .coverage.* \
+	rm -rf .venv .venv-peers maps/assets build dist htmlcov .coverage .coverage.* \
 	    .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 # One file for every system and Python from 3.11 on; no address of an index in it.
@@ -81,3 +86,8 @@ endif
 $(ASSETS): maps/web/package.json maps/web/package-lock.json maps/assets.py | $(READY)
 	@command -v npm >/dev/null || $(INSTALL) $(LOCKED) --requirement requirements-node.txt
 	$(BIN)/python -m maps.assets
+
+$(PEERS): requirements-peers.txt
+	@"$(PYTHON)" -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check $(LOCKED) --requirement requirements-peers.txt
+	@touch $@

@@ -60,7 +60,7 @@ def test_no_file_holds_two_things(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
 
 
-@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-node.txt"])
+@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-node.txt", "requirements-peers.txt"])
 def test_a_lock_names_no_address_and_hashes_every_package(lock, root):
     text = (root / lock).read_text(encoding="utf-8")
     assert not re.search(r"://|^\s*-(-index|-extra|-find|i |f )", text, flags=re.MULTILINE)

@@ -7,7 +7,7 @@ from typing import Any
 from numba import types
 from numba.extending import intrinsic
 
-from accessibility.search.compiled import compiled
+from accessibility.search.compiled import lean
 
 
 @intrinsic
@@ -18,7 +18,7 @@ def _count_trailing_zeros(_typing: Any, _word: Any) -> Any:
     return types.uint64(types.uint64), generate
 
 
-@compiled
+@lean
 def lowest_bit(word: int) -> int:
     """The place of the lowest bit that is set in a uint64, which must not be 0."""
     return _count_trailing_zeros(word)  # type: ignore[call-arg]

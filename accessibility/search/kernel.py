@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from accessibility.search.bits import lowest_bit
-from accessibility.search.compiled import compiled
+from accessibility.search.compiled import compiled, lean
 from accessibility.search.steps import key_step, step_ticks
 from accessibility.search.ticks import CLOSED, RANGE_TICKS, ROW_BITS, UNREACHED, Keys
 from accessibility.search.ways import TILE_BITS, Ways
@@ -83,7 +83,7 @@ def most_nodes_of(ways: Ways) -> int:
     return _TILE * _TILE + most
 
 
-@compiled
+@lean
 def doors_of(ways: Ways, cell: np.uint64, row: np.uint64) -> tuple[np.uint64, np.uint64]:
     """The first arc of a cell to the roads and the one after its last."""
     low, high = np.uint64(ways.arcs.door_row_start[row]), np.uint64(ways.arcs.door_row_start[row + _ONE])

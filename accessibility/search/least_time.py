@@ -78,7 +78,7 @@ def least_times(network: TravelNetwork, sources: Sources) -> TravelTime:
     search = SearchState(network)
     search.offer(sources.cell, sources.keys)
     is_beyond = search.settle(bound_of_rules(network.rules))
-    return answer_of(network, search, is_beyond=is_beyond)
+    return answer_of(network, search, is_beyond=is_beyond, is_over=True)
 
 
 def bound_of_rules(rules: TravelRules) -> np.uint64:
@@ -86,14 +86,18 @@ def bound_of_rules(rules: TravelRules) -> np.uint64:
     return bound_of(None if rules.limit_minutes is None else seconds_from_minutes(rules.limit_minutes))
 
 
-def answer_of(network: TravelNetwork, search: SearchState, *, is_beyond: bool) -> TravelTime:
-    """The cells' answers of a settled search with their status; what has no minutes has no centre either."""
+def answer_of(network: TravelNetwork, search: SearchState, *, is_beyond: bool, is_over: bool = False) -> TravelTime:
+    """The cells' answers of a settled search with their status; what has no minutes has no centre either.
+
+    ``is_over``: the search is not needed any more, and its memory becomes the answer's.
+    """
     grid, land, hazards = network.grid, network.land, network.hazards
-    keys = search.keys[: grid.cell_count].reshape(grid.shape)
-    seconds, nearest = seconds_and_rows(keys)
-    status = np.where(np.isfinite(seconds), np.uint8(REACHED), np.uint8(NO_WAY))
-    if is_beyond:
-        status[nodes_beyond(network.ways, search.keys)[: grid.cell_count].reshape(grid.shape)] = BEYOND_LIMIT
+    cells = slice(0, grid.cell_count)
+    is_left_out = nodes_beyond(network.ways, search.keys)[cells].reshape(grid.shape) if is_beyond else None
+    seconds, nearest = seconds_and_rows(search.keys[cells].reshape(grid.shape), in_place=is_over)
+    status = np.where(nearest == NO_CENTRE, np.uint8(NO_WAY), np.uint8(REACHED))
+    if is_left_out is not None:
+        status[is_left_out] = BEYOND_LIMIT
     if hazards is not None:
         status[hazards.is_inside] = INSIDE_HAZARD
     status[~land.is_passable] = BARRIER

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from accessibility.search.compiled import compiled
+from accessibility.search.compiled import compiled, lean
 from accessibility.search.kernel import (
     BUCKETS,
     ENTRIES_PER_NODE,
@@ -127,7 +127,7 @@ def settle_nearest(
         tile_key[tile] = min(tile_key[tile], waiting)
 
 
-@compiled
+@lean
 def _least_marked(keys: Keys, key_marks: npt.NDArray[np.uint8], node: int, before: np.uint64) -> tuple[np.uint64, int]:
     """The least marked key of a node, and which marked ones are less than a key, as bits."""
     marks, due, least = np.int64(key_marks[node]), 0, UNREACHED
@@ -139,7 +139,7 @@ def _least_marked(keys: Keys, key_marks: npt.NDArray[np.uint8], node: int, befor
     return least, due
 
 
-@compiled
+@lean
 def _insert(keys: Keys, key_marks: npt.NDArray[np.uint8], node: int, key: np.uint64) -> bool:
     """Put a key among those of a node, in its order and marked, unless the node has a lesser one to that centre."""
     count = keys.shape[1]
@@ -161,7 +161,7 @@ def _insert(keys: Keys, key_marks: npt.NDArray[np.uint8], node: int, key: np.uin
     return True
 
 
-@compiled
+@lean
 def _ways_out(ways: Ways, node: int, way_node: npt.NDArray[np.int64], way_step: Keys) -> int:
     """Fill in where the ways of a node lead and what each adds to a key; how many there are."""
     count = 0

@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from accessibility.search.compiled import compiled
+from accessibility.search.compiled import compiled, lean
 from accessibility.search.kernel import MARKED
 from accessibility.search.steps import key_step, step_ticks
 from accessibility.search.ticks import CLOSED, UNREACHED, Keys
@@ -121,7 +121,7 @@ def _give(
     return False
 
 
-@compiled
+@lean
 def _least_offer(
     ways: Ways,
     incoming: Arcs,
@@ -156,7 +156,7 @@ def _least_offer(
     return least
 
 
-@compiled
+@lean
 def _less(least: np.uint64, keys: Keys, flags: npt.NDArray[np.uint8], other: int, step: np.uint64) -> np.uint64:
     """The lesser of a key and of that by an arc from another node."""
     if keys[other] == UNREACHED or flags[other] & _FALLEN or step >= CLOSED:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from accessibility.search.compiled import compiled
+from accessibility.search.compiled import compiled, lean
 from accessibility.search.kernel import HAS_DOOR, MARKED, settle_any, settle_plain
 from accessibility.search.network import TravelNetwork
 from accessibility.search.ticks import CLOSED, UNREACHED, Keys
@@ -86,7 +86,7 @@ def nodes_beyond(ways: Ways, keys: Keys) -> npt.NDArray[np.bool_]:
     return is_beyond
 
 
-@compiled
+@lean
 def _visit(
     ways: Ways,
     node: int,
@@ -113,7 +113,7 @@ def _visit(
     return count
 
 
-@compiled
+@lean
 def _mark(node: int, keys: Keys, is_beyond: npt.NDArray[np.bool_], todo: npt.NDArray[np.int64], count: int) -> int:
     if keys[node] == UNREACHED and not is_beyond[node]:
         is_beyond[node] = True

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from accessibility.search.compiled import compiled
+from accessibility.search.compiled import compiled, lean
 from accessibility.search.ticks import RANGE_TICKS, ROW_BITS
 from accessibility.search.ways import Ways
 from geo.land import MODES
@@ -36,7 +36,7 @@ def tobler_factor(slope: float) -> float:
     return 1.0 / _walking_slowness(slope)
 
 
-@compiled
+@lean
 def _walking_slowness(slope: float) -> float:
     return float(np.exp(_TOBLER_STEEPNESS * (abs(slope + _TOBLER_OFFSET) - _TOBLER_OFFSET)))
 
@@ -63,7 +63,7 @@ def bicycle_factor(slope: float, flat_m_s: float) -> float:
     return speed_m_s / flat_m_s
 
 
-@compiled
+@lean
 def _sloped_pace(mode: int, slope: float, walking: float, pace: float) -> float:
     """Seconds per metre in a cell on a slope; ``walking`` is a walker's slowness there."""
     if mode == _WALK:
@@ -73,7 +73,7 @@ def _sloped_pace(mode: int, slope: float, walking: float, pace: float) -> float:
     return pace
 
 
-@compiled
+@lean
 def step_ticks(ways: Ways, cell: np.uint64, move: int, row: int) -> float:
     """Ticks of a move of a cell in a row, not rounded; only for a move that is open.
 
@@ -110,7 +110,7 @@ def step_ticks(ways: Ways, cell: np.uint64, move: int, row: int) -> float:
     return float(total * length_ticks)
 
 
-@compiled
+@lean
 def key_step(ticks: float) -> np.uint64:
     """What a step adds to a key: whole ticks, at least one, at most the range."""
     whole = np.int64(min(max(ticks, 1.0), _RANGE_TICKS) + 0.5)

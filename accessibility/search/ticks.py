@@ -63,10 +63,14 @@ def key_steps(duration_s: npt.ArrayLike) -> Keys:
     return np.where(np.isinf(seconds), CLOSED, np.left_shift(ticks.astype(np.uint64), _SHIFT))
 
 
-def seconds_and_rows(keys: Keys) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int32]]:
-    """Seconds, inf where unreached, and rows of the centres, -1 there; both of the shape of the keys."""
-    seconds, rows = np.empty(keys.size), np.empty(keys.size, np.int32)
-    _read(keys.ravel(), seconds, rows)
+def seconds_and_rows(keys: Keys, *, in_place: bool = False) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int32]]:
+    """Seconds, inf where unreached, and rows of the centres, -1 there; both of the shape of the keys.
+
+    ``in_place``: the seconds take the memory of the keys, which are gone then.
+    """
+    flat = keys.reshape(-1)
+    seconds, rows = flat.view(np.float64) if in_place else np.empty(flat.size), np.empty(flat.size, np.int32)
+    _read(flat, seconds, rows)
     return seconds.reshape(keys.shape), rows.reshape(keys.shape)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from accessibility.search.compiled import compiled
+from accessibility.search.compiled import compiled, lean
 from accessibility.search.steps import key_step, step_ticks
 from accessibility.search.ticks import UNREACHED, Keys
 from accessibility.search.ways import Arcs, Ways, doors_at
@@ -36,7 +36,7 @@ def trace(
         nodes.append(earlier)
 
 
-@compiled
+@lean
 def _before(ways: Ways, incoming: Arcs, keys: Keys, node: int, key: np.uint64) -> int:
     """A node from which a way leads to a node's key; -1 if there is none."""
     if node >= ways.cell_count:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from accessibility.search.compiled import compiled
+from accessibility.search.compiled import lean
 
 TILE_BITS: Final = 7  # cells of a tile along a side, as a power of two: its keys stay in the second-level cache
 
@@ -72,7 +72,7 @@ class Ways(NamedTuple):
     tile_node_start: npt.NDArray[np.int64]
 
 
-@compiled
+@lean
 def tile_of(ways: Ways, node: int) -> int:
     """The tile that a node lies in."""
     if node >= ways.cell_count:
@@ -82,7 +82,7 @@ def tile_of(ways: Ways, node: int) -> int:
     return (row >> TILE_BITS) * across + ((node - row * ways.columns) >> TILE_BITS)
 
 
-@compiled
+@lean
 def doors_at(arcs: Arcs, row: int, cell: int) -> tuple[int, int]:
     """The first door of a cell in a row of the grid and the one after its last."""
     first, end = arcs.door_row_start[row], arcs.door_row_start[row + 1]

@@ -1,13 +1,14 @@
 """Exactness: the search equals the plain heap to the last bit, whatever the world, the rules and the threads."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from plain_heap import plain_search
 from worlds import random_centres, random_world
 
-from accessibility.search import INSIDE_HAZARD, Sources, TravelRules, lay_network, least_times
+from accessibility.search import INSIDE_HAZARD, Sources, TravelRules, lay_network, least_times, nearest_centres
 
 SEEDS = range(200)
 
@@ -50,3 +51,37 @@ def test_times_and_centres_equal_the_plain_heap_to_the_bit(seed):
         assert (found.seconds[is_answered] == seconds[is_answered]).all()
         assert (found.nearest[is_answered] == nearest[is_answered]).all()
         assert (found.nearest[~is_answered] == -1).all()
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(7, 290), (270, 6), (140, 140)])
+@pytest.mark.parametrize("seed", range(6))
+def test_across_tiles_too_the_search_equals_the_plain_heap(rows, columns, seed):
+    world = random_world(seed, rows=rows, columns=columns, mode=(None, 0, 3)[seed % 3], neighbours=16)
+    rules = TravelRules(direction=("to", "from")[seed % 2], neighbours=(16, 8)[seed % 2], boarding_wait_minutes=1)
+    centres = random_centres(world, seed, count=5)
+    seconds, nearest = plain_search(world, centres, rules, has_hazards=True)
+    network = lay_network(world.land, world.roads, rules=rules, hazards=world.hazards)
+    found = least_times(network, Sources(cell=centres, row=np.arange(5, dtype=np.int32)))
+    is_answered = world.land.is_passable & (found.status != INSIDE_HAZARD)
+    assert (found.seconds[is_answered] == seconds[is_answered]).all()
+    assert (found.nearest[is_answered] == nearest[is_answered]).all()
+
+
+def with_ways(network, **changes):
+    return replace(network, ways=network.ways._replace(**changes))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_answer_does_not_depend_on_the_order_of_the_search(seed):
+    world = random_world(seed, rows=135, columns=20, mode=(None, 3)[seed % 2], neighbours=8)
+    network = lay_network(world.land, world.roads, rules=TravelRules(neighbours=8), hazards=world.hazards)
+    sources = Sources(cell=random_centres(world, seed, count=6), row=np.arange(6, dtype=np.int32))
+    expected, nearest = least_times(network, sources), nearest_centres(network, sources, count=3)
+    assert network.ways.is_plain == (seed % 2 == 1)
+    orders = [with_ways(network, bucket_bits=bits) for bits in (0, 12, 20, 31)]
+    for other in [*orders, with_ways(network, is_plain=False), with_ways(network, is_plain=False, bucket_bits=14)]:
+        found, several = least_times(other, sources), nearest_centres(other, sources, count=3)
+        assert (found.seconds == expected.seconds).all()
+        assert (found.nearest == expected.nearest).all()
+        assert (several.seconds == nearest.seconds).all()
+        assert (several.centre == nearest.centre).all()

@@ -31,9 +31,9 @@ def is_equal(found, expected):
 class ChangingWorld:
     """A world that changes at random: centres, hazards, roads' speeds, the land's pace and heights."""
 
-    def __init__(self, seed, *, limit_minutes=None):
+    def __init__(self, seed, *, limit_minutes=None, rows=14, columns=17):
         self.random = np.random.default_rng(seed)
-        self.world = random_world(seed, rows=14, columns=17, mode=(None, 0, 3)[seed % 3])
+        self.world = random_world(seed, rows=rows, columns=columns, mode=(None, 0, 3)[seed % 3])
         self.network = lay_network(self.world.land, self.world.roads, rules=rules_of(seed, limit_minutes=limit_minutes))
         self.sources = sources_at(random_centres(self.world, seed, count=4))
 
@@ -96,6 +96,15 @@ def test_after_any_change_the_answer_equals_a_search_from_nothing_to_the_bit(see
         assert is_equal(answer.travel_time(), least_times(world.network, world.sources))
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_a_change_is_followed_across_tiles(seed):
+    world = ChangingWorld(seed, rows=(8, 200)[seed % 2], columns=(280, 11)[seed % 2])
+    answer = LiveAnswer(world.network, world.sources)
+    for _ in range(5):
+        answer.change(**world.change())
+        assert is_equal(answer.travel_time(), least_times(world.network, world.sources))
+
+
 @pytest.mark.parametrize("seed", range(10))
 def test_a_change_undone_leaves_nothing_behind(seed):
     world = ChangingWorld(seed)
@@ -123,6 +132,16 @@ def test_only_what_rested_on_a_closed_centre_is_searched_again():
     answer = LiveAnswer(network, sources_at(np.array([0, 90])))
     assert answer.change(sources=sources_at(np.array([0]))) == 101 - 46  # 45 is nearer to the first by its row
     assert answer.change(sources=sources_at(np.array([0, 90]))) == 0
+
+
+def test_the_last_centre_may_close_and_another_open():
+    world = ChangingWorld(2)
+    answer = LiveAnswer(world.network, world.sources)
+    nobody = sources_at(np.empty(0, np.int64))
+    answer.change(sources=nobody)
+    assert is_equal(answer.travel_time(), least_times(world.network, nobody))
+    answer.change(sources=world.sources)
+    assert is_equal(answer.travel_time(), least_times(world.network, world.sources))
 
 
 def test_no_change_is_no_work():

@@ -4,9 +4,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from plain_heap import plain_arcs
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+from test_live import ChangingWorld, is_equal
 from worlds import oracle_seconds, random_centres, random_world
 
-from accessibility.search import NO_WAY, REACHED, TravelRules, travel_time
+from accessibility.search import NO_WAY, REACHED, LiveAnswer, TravelRules, lay_network, least_times, travel_time
 
 pytestmark = pytest.mark.verify
 seeds = st.integers(0, 10**9)
@@ -41,3 +45,29 @@ def test_hazards_never_shorten_and_centres_never_lengthen_on_larger_worlds(seed,
     free = search(world, centres, rules, has_hazards=False).seconds
     assert (search(world, centres, rules, has_hazards=True).seconds >= free).all()
     assert (search(world, centres[:-1], rules, has_hazards=False).seconds >= free).all()
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_world_of_many_tiles_equals_dijkstra_of_scipy_to_the_bit(seed):
+    world = random_world(seed, rows=200, columns=300, mode=(None, 3)[seed], neighbours=16)
+    rules = TravelRules(direction=("to", "from")[seed], neighbours=(16, 8)[seed], boarding_wait_minutes=1)
+    network = lay_network(world.land, world.roads, rules=rules, hazards=world.hazards)
+    centres = random_centres(world, seed, count=40)
+    arcs = plain_arcs(network)
+    tail = np.repeat(list(arcs), [len(ways) for ways in arcs.values()])
+    head, ticks = (np.array([part for ways in arcs.values() for part in side(ways)]) for side in (list, dict.values))
+    count = network.ways.cell_count + 2 * world.roads.node_count
+    graph = csr_array((ticks, (tail, head)), shape=(count, count))
+    expected = dijkstra(graph, indices=centres, min_only=True)[: world.land.grid.cell_count] / 2**20
+    found = search(world, centres, rules, has_hazards=True)
+    is_answered = np.isin(found.status, (REACHED, NO_WAY)).ravel()
+    assert (found.seconds.ravel()[is_answered] == expected[is_answered]).all()
+
+
+@pytest.mark.parametrize("seed", range(200, 260))
+def test_further_changes_are_followed_to_the_bit(seed):
+    world = ChangingWorld(seed, rows=20, columns=150)
+    answer = LiveAnswer(world.network, world.sources)
+    for _ in range(8):
+        answer.change(**world.change())
+        assert is_equal(answer.travel_time(), least_times(world.network, world.sources))

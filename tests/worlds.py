@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -209,28 +210,30 @@ def step_seconds(land: Land, start: tuple[int, int], end: tuple[int, int], rules
 
 
 def crossed_cells(start: tuple[int, int], end: tuple[int, int]) -> dict[tuple[int, int], float]:
-    """The cells that the straight line between two centres crosses, with the shares of its length, by shapely."""
-    line = shapely.LineString([start, end])
-    rows, columns = ({place[axis] for place in (start, end)} for axis in (0, 1))
-    cells = [
-        (row, column) for row in range(min(rows), max(rows) + 1) for column in range(min(columns), max(columns) + 1)
-    ]
-    shares = {cell: line.intersection(square(cell)).length / line.length for cell in cells}
-    return {cell: share for cell, share in shares.items() if share > 1e-9}
+    """The cells that the straight line between two centres crosses, with the shares of its length."""
+    shares = _crossed(end[0] - start[0], end[1] - start[1])[0]
+    return {(start[0] + row, start[1] + column): share for (row, column), share in shares.items()}
 
 
 def squeezed_cells(start: tuple[int, int], end: tuple[int, int]) -> list[list[tuple[int, int]]]:
     """For each corner of cells that the line passes through, the cells there that it does not cross."""
-    line = shapely.LineString([start, end])
-    low, high = (min(start[0], end[0]), min(start[1], end[1])), (max(start[0], end[0]), max(start[1], end[1]))
-    crossed = crossed_cells(start, end)
+    pairs = _crossed(end[0] - start[0], end[1] - start[1])[1]
+    return [[(start[0] + row, start[1] + column) for row, column in pair] for pair in pairs]
+
+
+@cache
+def _crossed(down: int, right: int) -> tuple[dict[tuple[int, int], float], list[list[tuple[int, int]]]]:
+    """Both of the above from (0, 0), by shapely."""
+    line = shapely.LineString([(0, 0), (down, right)])
+    rows, columns = range(min(0, down), max(0, down) + 1), range(min(0, right), max(0, right) + 1)
+    parts = {(row, column): line.intersection(square((row, column))).length for row in rows for column in columns}
+    shares = {cell: length / line.length for cell, length in parts.items() if length > 1e-9}
     pairs = []
-    for row in range(low[0], high[0]):
-        for column in range(low[1], high[1]):
-            if line.distance(shapely.Point(row + 0.5, column + 0.5)) < 1e-9:
-                four = [(row, column), (row, column + 1), (row + 1, column), (row + 1, column + 1)]
-                pairs.append([cell for cell in four if cell not in crossed])
-    return pairs
+    for row, column in ((row, column) for row in rows[:-1] for column in columns[:-1]):
+        if line.distance(shapely.Point(row + 0.5, column + 0.5)) < 1e-9:
+            four = [(row, column), (row, column + 1), (row + 1, column), (row + 1, column + 1)]
+            pairs.append([cell for cell in four if cell not in shares])
+    return shares, pairs
 
 
 def square(cell: tuple[int, int]) -> shapely.Geometry:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import numba
 
@@ -23,7 +24,21 @@ def _edition() -> str:
     return digest.hexdigest()[:12]
 
 
-_EDITION: Final = _edition()
+def _folder() -> Path | None:
+    """A folder for this edition: where numba is told to keep things, beside the sources, or in the user's cache."""
+    told = numba.config.CACHE_DIR  # type: ignore[attr-defined]
+    for parent in (*([Path(told)] if told else []), _ROOM / "__pycache__", Path.home() / ".cache" / "nearcare"):
+        folder = parent / f"nearcare-{_edition()}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            continue
+        if os.access(folder, os.W_OK):
+            return folder
+    return None
+
+
+_FOLDER: Final = _folder()
 
 
 def lean(function: Function) -> Function:
@@ -46,9 +61,10 @@ def compiled(function: Function) -> Function:
 
 def _compile(function: Function, **options: Any) -> Function:
     config: Any = numba.config
-    wanted = config.CACHE_DIR
-    config.CACHE_DIR = str(Path(wanted or _ROOM / "__pycache__") / f"nearcare-{_EDITION}")
+    told = config.CACHE_DIR
+    config.CACHE_DIR = str(_FOLDER or "")
     try:
-        return numba.njit(cache=True, nogil=True, **options)(function)  # type: ignore[return-value]
+        compiling: Any = numba.njit(cache=_FOLDER is not None, nogil=True, **options)(function)
     finally:
-        config.CACHE_DIR = wanted
+        config.CACHE_DIR = told
+    return cast(Function, compiling)

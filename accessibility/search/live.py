@@ -59,7 +59,8 @@ class LiveAnswer:
         Raises InputError for a network of another grid, other rules, or roads that are split
         otherwise: that is a search of its own.
         """
-        network, sources = network or self.network, sources or self.sources
+        network = self.network if network is None else network
+        sources = self.sources if sources is None else sources
         if network is not self.network:
             _check_alike(self.network, network)
         check_sources(network, sources)

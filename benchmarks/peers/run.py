@@ -83,7 +83,14 @@ class Bench:
 
     def grass(self, world: Path) -> Any:
         """Figures of r.cost and r.walk; their answers are in the folder."""
-        session = [sys.executable, PEERS / "grass_session.py", world, self.folder, "--runs", f"{self.runs}"]
+        session: list[str | Path] = [
+            sys.executable,
+            PEERS / "grass_session.py",
+            world,
+            self.folder,
+            "--runs",
+            f"{self.runs}",
+        ]
         return figures(["grass", "--tmp-location", "XY", "--exec", *session])
 
 

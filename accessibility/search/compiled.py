@@ -15,10 +15,10 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 _ROOM: Final = Path(__file__).resolve().parent
 
 
-def _edition() -> str:
-    """A name for the sources of this wing as they are now."""
+def edition_of(room: Path) -> str:
+    """A name for the sources in a folder as they are now."""
     digest = hashlib.sha256()
-    for path in sorted(_ROOM.glob("*.py")):
+    for path in sorted(room.glob("*.py")):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
@@ -28,7 +28,7 @@ def _folder() -> Path | None:
     """A folder for this edition: where numba is told to keep things, beside the sources, or in the user's cache."""
     told = numba.config.CACHE_DIR  # type: ignore[attr-defined]
     for parent in (*([Path(told)] if told else []), _ROOM / "__pycache__", Path.home() / ".cache" / "nearcare"):
-        folder = parent / f"nearcare-{_edition()}"
+        folder = parent / f"nearcare-{edition_of(_ROOM)}"
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError:
@@ -38,7 +38,7 @@ def _folder() -> Path | None:
     return None
 
 
-_FOLDER: Final = _folder()
+FOLDER: Final = _folder()
 
 
 def lean(function: Function) -> Function:
@@ -62,9 +62,9 @@ def compiled(function: Function) -> Function:
 def _compile(function: Function, **options: Any) -> Function:
     config: Any = numba.config
     told = config.CACHE_DIR
-    config.CACHE_DIR = str(_FOLDER or "")
+    config.CACHE_DIR = str(FOLDER or "")
     try:
-        compiling: Any = numba.njit(cache=_FOLDER is not None, nogil=True, **options)(function)
+        compiling: Any = numba.njit(cache=FOLDER is not None, nogil=True, **options)(function)
     finally:
         config.CACHE_DIR = told
     return cast(Function, compiling)

@@ -8,11 +8,11 @@ import math
 import numpy as np
 from worlds import World
 
+from accessibility.search.engine.steps import step_ticks
 from accessibility.search.graph import build_graph
 from accessibility.search.network import TravelNetwork, lay_network
 from accessibility.search.rules import TravelRules
 from accessibility.search.stencil import cells_crossed, corners_passed
-from accessibility.search.steps import step_ticks
 from geo.land.moves import MOVE_COLUMNS, MOVE_ROWS
 
 TICKS_PER_SECOND = 2.0**20

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from accessibility.search.compiled import FOLDER, edition_of
+from accessibility.search.engine.compiling import FOLDER, edition_of
 
 
 def test_the_folder_is_named_after_the_sources(root):
@@ -20,7 +20,7 @@ def test_another_source_has_another_edition(tmp_path):
 
 
 def test_where_numba_is_told_to_keep_things_they_are_kept(root, tmp_path):
-    program = "from accessibility.search.steps import tobler_factor; tobler_factor(0.0)"
+    program = "from accessibility.search.engine.steps import tobler_factor; tobler_factor(0.0)"
     environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
     subprocess.run([sys.executable, "-c", program], cwd=root, check=True, env=environment)
     assert list(tmp_path.glob("nearcare-*/**/*.nbc"))

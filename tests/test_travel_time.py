@@ -22,6 +22,7 @@ from worlds import (
     shape_at,
 )
 
+from accessibility.search.engine.steps import bicycle_factor, tobler_factor
 from accessibility.search.least_time import (
     BARRIER,
     BEYOND_LIMIT,
@@ -33,7 +34,6 @@ from accessibility.search.least_time import (
     travel_time,
 )
 from accessibility.search.rules import TravelRules
-from accessibility.search.steps import bicycle_factor, tobler_factor
 from geo.hazards.blocking import lay_hazards
 from geo.land.moves import Neighbours
 from geo.land.surface import lay_land

@@ -1,6 +1,7 @@
 """Least-time search: the surface and the roads as one graph."""
 
 from accessibility.search.accuracy import neighbourhood_error
+from accessibility.search.engine import TICKS_PER_SECOND
 from accessibility.search.least_time import (
     BARRIER,
     BEYOND_LIMIT,
@@ -20,7 +21,6 @@ from accessibility.search.paths import LeastTimePath, PathPart
 from accessibility.search.per_centre import STATUS_WORDS, each_centre, travel_table, write_per_centre
 from accessibility.search.rules import Direction, TravelRules
 from accessibility.search.sources import Sources
-from accessibility.search.ticks import TICKS_PER_SECOND
 
 __all__ = [
     "BARRIER",

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from accessibility.search.compiled import compiled
+from accessibility.search.engine import TILE_BITS, Arcs, Ways, compiled, key_steps
 from accessibility.search.graph import RoadGraph
-from accessibility.search.ticks import key_steps
-from accessibility.search.ways import TILE_BITS, Arcs, Ways
 from geo.grid import Grid
 from geo.roads import RoadsOnGrid
 

@@ -9,11 +9,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from accessibility.search.engine import NO_CENTRE, bound_of, seconds_and_rows
 from accessibility.search.network import TravelNetwork, lay_network
 from accessibility.search.rules import TravelRules
 from accessibility.search.sources import Sources, check_sources
 from accessibility.search.state import SearchState, nodes_beyond
-from accessibility.search.ticks import NO_CENTRE, bound_of, seconds_and_rows
 from geo.grid import Grid
 from geo.hazards import Hazards
 from geo.land import Land

@@ -7,13 +7,12 @@ import numpy.typing as npt
 from scipy.ndimage import binary_dilation
 
 from accessibility.search.arcs import turned_round
+from accessibility.search.engine import Ways, repair
 from accessibility.search.least_time import TravelTime, answer_of, bound_of_rules
 from accessibility.search.network import TravelNetwork
 from accessibility.search.paths import LeastTimePath, least_time_path
-from accessibility.search.repair import repair
 from accessibility.search.sources import Sources, check_sources
 from accessibility.search.state import SearchState
-from accessibility.search.ways import Ways
 from geo.errors import InputError
 
 

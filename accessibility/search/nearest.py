@@ -8,12 +8,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from accessibility.search.engine import UNREACHED, Keys, seconds_and_rows, settle_nearest
 from accessibility.search.least_time import bound_of_rules
-from accessibility.search.nearest_kernel import settle_nearest
 from accessibility.search.network import TravelNetwork
 from accessibility.search.sources import Sources, check_sources
 from accessibility.search.state import SearchState
-from accessibility.search.ticks import UNREACHED, Keys, seconds_and_rows
 from geo.errors import InputError
 from geo.grid import Grid
 

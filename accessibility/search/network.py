@@ -9,13 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from accessibility.search.arcs import RoadNodes, nodes_by_tile, order_arcs
+from accessibility.search.engine import CLOSED, MIXED, ROW_BITS, TICKS_PER_SECOND, Arcs, Keys, Ways
 from accessibility.search.graph import build_graph
 from accessibility.search.open_moves import open_moves
 from accessibility.search.rules import TravelRules, check_land, check_roads, check_rules
 from accessibility.search.stencil import stencil_of
-from accessibility.search.steps import MIXED
-from accessibility.search.ticks import CLOSED, ROW_BITS, TICKS_PER_SECOND, Keys
-from accessibility.search.ways import Arcs, Ways
 from geo.errors import InputError
 from geo.grid import Grid
 from geo.hazards import Hazards

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from accessibility.search.compiled import compiled
+from accessibility.search.engine import compiled
 from accessibility.search.stencil import Stencil
 from geo.land import BlockedMoves, Land
 

@@ -12,11 +12,9 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from accessibility.search.engine import UNREACHED, Arcs, Keys, seconds_and_rows, trace
 from accessibility.search.network import TravelNetwork
 from accessibility.search.sources import Sources
-from accessibility.search.ticks import UNREACHED, Keys, seconds_and_rows
-from accessibility.search.trace import trace
-from accessibility.search.ways import Arcs
 from geo.grid import LON_LAT
 from geo.roads import RoadsOnGrid, arc_lines
 from geo.units import minutes_from_seconds

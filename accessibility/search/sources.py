@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from accessibility.search.engine import Keys, keys_of
 from accessibility.search.network import TravelNetwork
-from accessibility.search.ticks import Keys, keys_of
 from geo.errors import InputError
 from geo.units import seconds_from_minutes
 

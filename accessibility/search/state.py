@@ -7,11 +7,21 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from accessibility.search.compiled import compiled, lean
-from accessibility.search.kernel import HAS_DOOR, MARKED, settle_any, settle_plain
+from accessibility.search.engine import (
+    CLOSED,
+    HAS_DOOR,
+    MARKED,
+    UNREACHED,
+    Keys,
+    Ways,
+    compiled,
+    doors_at,
+    lean,
+    settle_any,
+    settle_plain,
+    tile_of,
+)
 from accessibility.search.network import TravelNetwork
-from accessibility.search.ticks import CLOSED, UNREACHED, Keys
-from accessibility.search.ways import Ways, doors_at, tile_of
 
 _FLAGS_PER_WORD: Final = 8
 

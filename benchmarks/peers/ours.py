@@ -16,9 +16,9 @@ from affine import Affine
 from pyproj import CRS
 
 from accessibility.search import LiveAnswer, Sources, TravelNetwork, TravelRules, lay_network, least_times
-from accessibility.search.nearest_kernel import settle_nearest
+from accessibility.search.engine.nearest_kernel import settle_nearest
+from accessibility.search.engine.ticks import UNREACHED, bound_of, keys_of, seconds_and_rows
 from accessibility.search.state import SearchState
-from accessibility.search.ticks import UNREACHED, bound_of, keys_of, seconds_and_rows
 from geo.grid import Grid
 from geo.land import MODES, Land, lay_land
 from geo.roads import RoadNetwork, RoadsOnGrid, lay_roads, no_roads

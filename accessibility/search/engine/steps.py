@@ -6,9 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from accessibility.search.compiled import compiled, lean
-from accessibility.search.ticks import RANGE_TICKS, ROW_BITS
-from accessibility.search.ways import Ways
+from accessibility.search.engine.compiling import compiled, lean
+from accessibility.search.engine.ticks import RANGE_TICKS, ROW_BITS
+from accessibility.search.engine.ways import Ways
 from geo.land import MODES
 
 MIXED: Final = -1  # the mode of land whose cells differ in theirs

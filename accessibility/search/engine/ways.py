@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from accessibility.search.compiled import lean
+from accessibility.search.engine.compiling import lean
 
 TILE_BITS: Final = 7  # cells of a tile along a side, as a power of two: its keys stay in the second-level cache
 

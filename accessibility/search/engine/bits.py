@@ -7,7 +7,7 @@ from typing import Any
 from numba import types
 from numba.extending import intrinsic
 
-from accessibility.search.compiled import lean
+from accessibility.search.engine.compiling import lean
 
 
 @intrinsic

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from accessibility.search.compiled import compiled, lean
-from accessibility.search.steps import key_step, step_ticks
-from accessibility.search.ticks import UNREACHED, Keys
-from accessibility.search.ways import Arcs, Ways, doors_at
+from accessibility.search.engine.compiling import compiled, lean
+from accessibility.search.engine.steps import key_step, step_ticks
+from accessibility.search.engine.ticks import UNREACHED, Keys
+from accessibility.search.engine.ways import Arcs, Ways, doors_at
 
 
 @compiled

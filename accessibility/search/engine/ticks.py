@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from accessibility.search.compiled import compiled
+from accessibility.search.engine.compiling import compiled
 from geo.errors import InputError
 
 Keys = npt.NDArray[np.uint64]

@@ -15,11 +15,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from accessibility.search.compiled import compiled, lean
-from accessibility.search.kernel import MARKED
-from accessibility.search.steps import key_step, step_ticks
-from accessibility.search.ticks import CLOSED, UNREACHED, Keys
-from accessibility.search.ways import Arcs, Ways, doors_at, tile_of
+from accessibility.search.engine.compiling import compiled, lean
+from accessibility.search.engine.kernel import MARKED
+from accessibility.search.engine.steps import key_step, step_ticks
+from accessibility.search.engine.ticks import CLOSED, UNREACHED, Keys
+from accessibility.search.engine.ways import Arcs, Ways, doors_at, tile_of
 
 _WAITING: Final = np.uint8(4)  # on the list of nodes to be looked at
 _FALLEN: Final = np.uint8(8)  # its key does not hold any more

@@ -11,8 +11,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from accessibility.search.compiled import compiled, lean
-from accessibility.search.kernel import (
+from accessibility.search.engine.compiling import compiled, lean
+from accessibility.search.engine.kernel import (
     BUCKETS,
     ENTRIES_PER_NODE,
     MARKED,
@@ -20,9 +20,9 @@ from accessibility.search.kernel import (
     least_tile,
     most_nodes_of,
 )
-from accessibility.search.steps import key_step, step_ticks
-from accessibility.search.ticks import MAX_CENTRES, ROW_BITS, UNREACHED, Keys
-from accessibility.search.ways import Ways, doors_at, tile_of
+from accessibility.search.engine.steps import key_step, step_ticks
+from accessibility.search.engine.ticks import MAX_CENTRES, ROW_BITS, UNREACHED, Keys
+from accessibility.search.engine.ways import Ways, doors_at, tile_of
 
 _SHIFT: Final = np.uint64(ROW_BITS)
 _ROW_MASK: Final = np.uint64(MAX_CENTRES)

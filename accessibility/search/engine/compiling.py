@@ -12,14 +12,14 @@ import numba
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-_ROOM: Final = Path(__file__).resolve().parent
+_WING: Final = Path(__file__).resolve().parent.parent
 
 
-def edition_of(room: Path) -> str:
-    """A name for the sources in a folder as they are now."""
+def edition_of(wing: Path) -> str:
+    """A name for the sources in a folder and below it as they are now."""
     digest = hashlib.sha256()
-    for path in sorted(room.glob("*.py")):
-        digest.update(path.name.encode())
+    for path in sorted(wing.rglob("*.py")):
+        digest.update(path.relative_to(wing).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -27,8 +27,8 @@ def edition_of(room: Path) -> str:
 def _folder() -> Path | None:
     """A folder for this edition: where numba is told to keep things, beside the sources, or in the user's cache."""
     told = numba.config.CACHE_DIR  # type: ignore[attr-defined]
-    for parent in (*([Path(told)] if told else []), _ROOM / "__pycache__", Path.home() / ".cache" / "nearcare"):
-        folder = parent / f"nearcare-{edition_of(_ROOM)}"
+    for parent in (*([Path(told)] if told else []), _WING / "__pycache__", Path.home() / ".cache" / "nearcare"):
+        folder = parent / f"nearcare-{edition_of(_WING)}"
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError:

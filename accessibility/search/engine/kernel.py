@@ -13,11 +13,11 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from accessibility.search.bits import lowest_bit
-from accessibility.search.compiled import compiled, lean
-from accessibility.search.steps import key_step, step_ticks
-from accessibility.search.ticks import CLOSED, RANGE_TICKS, ROW_BITS, UNREACHED, Keys
-from accessibility.search.ways import TILE_BITS, Ways
+from accessibility.search.engine.bits import lowest_bit
+from accessibility.search.engine.compiling import compiled, lean
+from accessibility.search.engine.steps import key_step, step_ticks
+from accessibility.search.engine.ticks import CLOSED, RANGE_TICKS, ROW_BITS, UNREACHED, Keys
+from accessibility.search.engine.ways import TILE_BITS, Ways
 
 MARKED: Final = np.uint8(1)  # the node's key has fallen since it was last expanded
 HAS_DOOR: Final = np.uint8(2)  # the cell has arcs to the roads

@@ -1,0 +1,49 @@
+"""The engine: keys, ways, and the compiled searches over them."""
+
+from accessibility.search.engine.compiling import compiled, lean
+from accessibility.search.engine.kernel import HAS_DOOR, MARKED, settle_any, settle_plain
+from accessibility.search.engine.nearest_kernel import settle_nearest
+from accessibility.search.engine.repairing import repair
+from accessibility.search.engine.steps import MIXED
+from accessibility.search.engine.ticks import (
+    CLOSED,
+    NO_CENTRE,
+    ROW_BITS,
+    TICKS_PER_SECOND,
+    UNREACHED,
+    Keys,
+    bound_of,
+    key_steps,
+    keys_of,
+    seconds_and_rows,
+)
+from accessibility.search.engine.tracing import trace
+from accessibility.search.engine.ways import TILE_BITS, Arcs, Ways, doors_at, tile_of
+
+__all__ = [
+    "CLOSED",
+    "HAS_DOOR",
+    "MARKED",
+    "MIXED",
+    "NO_CENTRE",
+    "ROW_BITS",
+    "TICKS_PER_SECOND",
+    "TILE_BITS",
+    "UNREACHED",
+    "Arcs",
+    "Keys",
+    "Ways",
+    "bound_of",
+    "compiled",
+    "doors_at",
+    "key_steps",
+    "keys_of",
+    "lean",
+    "repair",
+    "seconds_and_rows",
+    "settle_any",
+    "settle_nearest",
+    "settle_plain",
+    "tile_of",
+    "trace",
+]

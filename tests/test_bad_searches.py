@@ -12,10 +12,12 @@ from accessibility.search import (
     BEYOND_LIMIT,
     NO_WAY,
     REACHED,
+    LiveAnswer,
     Sources,
     TravelRules,
     lay_network,
     least_times,
+    nearest_centres,
 )
 from accessibility.search.rules import check_land
 from geo.errors import InputError
@@ -120,6 +122,19 @@ def test_of_sources_that_share_a_cell_the_lowest_row_is_nearest_unless_it_starts
 def test_an_impossible_start_is_an_error(start):
     with pytest.raises(InputError, match="negative, unknown or longer than 48 days"):
         least_times(laid(), sources_at(7, start_minutes=np.array([start])))
+
+
+def test_a_source_that_starts_beyond_the_limit_reaches_nothing_and_nothing_is_lost():
+    sources = sources_at(0, 14, start_minutes=np.array([10.0, 0.0]))
+    for neighbours in (8, 16):
+        network = laid(limit_minutes=2, neighbours=neighbours)
+        for answer in (least_times(network, sources), LiveAnswer(network, sources).travel_time()):
+            assert (answer.minutes[answer.status == REACHED] <= 2).all()
+            assert (answer.nearest[answer.status == REACHED] == 1).all()
+            assert answer.status[0, 0] == BEYOND_LIMIT
+        alone = least_times(network, sources.only(0))
+        assert (alone.status == BEYOND_LIMIT).all()
+        assert (nearest_centres(network, sources, count=2).centre[1] == -1).all()
 
 
 def test_sources_whose_parts_differ_in_number_are_an_error():

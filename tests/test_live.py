@@ -59,7 +59,7 @@ class ChangingWorld:
         cells = np.flatnonzero(self.network.land.is_passable)
         kept = self.sources.cell[self.random.random(len(self.sources.cell)) < 0.7]
         cell = np.concatenate([kept, self.random.choice(cells, self.random.integers(0, 3))])
-        self.sources = sources_at(cell, self.random.uniform(0, 5, len(cell)))
+        self.sources = sources_at(cell, self.random.uniform(0, 15, len(cell)))
         return self.sources
 
     def some_hazards(self):

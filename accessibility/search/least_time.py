@@ -9,16 +9,16 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from accessibility.search.engine import NO_CENTRE, bound_of, seconds_and_rows
+from accessibility.search.engine import NO_CENTRE, seconds_and_rows
 from accessibility.search.network import TravelNetwork, lay_network
 from accessibility.search.rules import TravelRules
 from accessibility.search.sources import Sources, check_sources
-from accessibility.search.state import SearchState, nodes_beyond
+from accessibility.search.state import SearchState
 from geo.grid import Grid
 from geo.hazards import Hazards
 from geo.land import Land
 from geo.roads import RoadsOnGrid
-from geo.units import minutes_from_seconds, seconds_from_minutes
+from geo.units import minutes_from_seconds
 
 OUTSIDE: Final = 0
 REACHED: Final = 1
@@ -77,27 +77,22 @@ def least_times(network: TravelNetwork, sources: Sources) -> TravelTime:
     check_sources(network, sources)
     search = SearchState(network)
     search.offer(sources.cell, sources.keys)
-    is_beyond = search.settle(bound_of_rules(network.rules))
-    return answer_of(network, search, is_beyond=is_beyond, is_over=True)
+    search.settle()
+    return answer_of(network, search, is_over=True)
 
 
-def bound_of_rules(rules: TravelRules) -> np.uint64:
-    """The greatest key within the rules' limit."""
-    return bound_of(None if rules.limit_minutes is None else seconds_from_minutes(rules.limit_minutes))
-
-
-def answer_of(network: TravelNetwork, search: SearchState, *, is_beyond: bool, is_over: bool = False) -> TravelTime:
+def answer_of(network: TravelNetwork, search: SearchState, *, is_over: bool = False) -> TravelTime:
     """The cells' answers of a settled search with their status; what has no minutes has no centre either.
 
     ``is_over``: the search is not needed any more, and its memory becomes the answer's.
     """
     grid, land, hazards = network.grid, network.land, network.hazards
     cells = slice(0, grid.cell_count)
-    is_left_out = nodes_beyond(network.ways, search.keys)[cells].reshape(grid.shape) if is_beyond else None
+    is_beyond = search.nodes_beyond()[cells].reshape(grid.shape) if search.is_beyond else None
     seconds, nearest = seconds_and_rows(search.keys[cells].reshape(grid.shape), in_place=is_over)
     status = np.where(nearest == NO_CENTRE, np.uint8(NO_WAY), np.uint8(REACHED))
-    if is_left_out is not None:
-        status[is_left_out] = BEYOND_LIMIT
+    if is_beyond is not None:
+        status[is_beyond] = BEYOND_LIMIT
     if hazards is not None:
         status[hazards.is_inside] = INSIDE_HAZARD
     status[~land.is_passable] = BARRIER

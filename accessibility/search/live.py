@@ -8,7 +8,7 @@ from scipy.ndimage import binary_dilation
 
 from accessibility.search.arcs import turned_round
 from accessibility.search.engine import Ways, repair
-from accessibility.search.least_time import TravelTime, answer_of, bound_of_rules
+from accessibility.search.least_time import TravelTime, answer_of
 from accessibility.search.network import TravelNetwork
 from accessibility.search.paths import LeastTimePath, least_time_path
 from accessibility.search.sources import Sources, check_sources
@@ -28,7 +28,7 @@ class LiveAnswer:
         self.network, self.sources = network, sources
         self._state = SearchState(network)
         self._state.offer(sources.cell, sources.keys)
-        self._is_beyond = self._state.settle(bound_of_rules(network.rules))
+        self._state.settle()
         self._incoming = turned_round(network.ways)
 
     def copy(self) -> LiveAnswer:
@@ -36,12 +36,12 @@ class LiveAnswer:
         other = LiveAnswer.__new__(LiveAnswer)
         other.network, other.sources = self.network, self.sources
         other._state = self._state.copy()  # noqa: SLF001 - one of its own kind
-        other._is_beyond, other._incoming = self._is_beyond, self._incoming  # noqa: SLF001
+        other._incoming = self._incoming  # noqa: SLF001
         return other
 
     def travel_time(self) -> TravelTime:
         """The answer as it is now."""
-        return answer_of(self.network, self._state, is_beyond=self._is_beyond)
+        return answer_of(self.network, self._state)
 
     def path_of(self, cell: int) -> LeastTimePath | None:
         """The least-time path between a cell and its nearest centre; None if the cell has no answer."""
@@ -56,7 +56,8 @@ class LiveAnswer:
         ``network`` is the changed one: cells quicker or slower, opened or closed by hazards, roads
         faster or slower, cut or opened. ``sources``: centres added, closed, moved, or starting later.
         Raises InputError for a network of another grid, other rules, or roads that are split
-        otherwise: that is a search of its own.
+        otherwise: that is a search of its own. What was changed in place, in arrays that both share,
+        goes unseen.
         """
         network = self.network if network is None else network
         sources = self.sources if sources is None else sources
@@ -78,21 +79,22 @@ class LiveAnswer:
         nodes = np.unique(np.concatenate(touched))
         if len(nodes) == 0:
             return 0
-        bound = bound_of_rules(network.rules)
         order = np.argsort(sources.cell, kind="stable")
-        state = self._state
+        state, source_keys = self._state, sources.keys
+        state.left_out = np.asarray(sources.cell, np.int64)[source_keys > state.bound]
         fallen, is_beyond = repair(
             network.ways,
             self._incoming,
             nodes,
             np.asarray(sources.cell, np.int64)[order],
-            sources.keys[order],
+            source_keys[order],
             state.keys,
             state.flags,
             state.tile_key,
-            bound,
+            state.bound,
         )
-        self._is_beyond |= state.settle(bound) or bool(is_beyond)
+        state.is_beyond |= bool(is_beyond) or len(state.left_out) > 0
+        state.settle()
         return int(fallen)
 
 

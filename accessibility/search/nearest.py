@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from accessibility.search.engine import UNREACHED, Keys, seconds_and_rows, settle_nearest
-from accessibility.search.least_time import bound_of_rules
 from accessibility.search.network import TravelNetwork
 from accessibility.search.sources import Sources, check_sources
 from accessibility.search.state import SearchState
@@ -57,9 +56,9 @@ def nearest_keys(network: TravelNetwork, sources: Sources, *, count: int) -> Key
         node, key = int(sources.cell[place]), sources.keys[place]
         rows = seconds_and_rows(keys[node])[1]
         free = np.flatnonzero(keys[node] == UNREACHED)
-        if len(free) and seconds_and_rows(np.array([key]))[1][0] not in rows:
+        if key <= least.bound and len(free) and seconds_and_rows(np.array([key]))[1][0] not in rows:
             keys[node, free[0]] = key
             key_marks[node] |= np.uint8(1 << int(free[0]))
     least.offer(sources.cell, sources.keys)
-    settle_nearest(network.ways, keys, key_marks, least.flags, least.tile_key, bound_of_rules(network.rules))
+    settle_nearest(network.ways, keys, key_marks, least.flags, least.tile_key, least.bound)
     return keys

@@ -14,6 +14,7 @@ from accessibility.search.engine import (
     UNREACHED,
     Keys,
     Ways,
+    bound_of,
     compiled,
     doors_at,
     lean,
@@ -22,6 +23,7 @@ from accessibility.search.engine import (
     tile_of,
 )
 from accessibility.search.network import TravelNetwork
+from geo.units import seconds_from_minutes
 
 _FLAGS_PER_WORD: Final = 8
 
@@ -29,8 +31,9 @@ _FLAGS_PER_WORD: Final = 8
 class SearchState:
     """Keys by node of a network's ways; they fall as sources are offered and settled.
 
-    ``keys``: uint64, by node, UNREACHED where there is no way yet. Between two calls of ``settle``
-    they are complete for all sources offered before.
+    ``keys``: uint64, by node, UNREACHED where there is no way yet; none exceeds ``bound``. Once
+    settled they are complete for all sources offered. ``is_beyond``: whether anything was left out
+    because it lies beyond the bound, ``left_out`` the nodes of sources that start beyond it.
     """
 
     def __init__(self, network: TravelNetwork) -> None:
@@ -41,6 +44,9 @@ class SearchState:
         self.flags = np.zeros(-(-node_count // _FLAGS_PER_WORD) * _FLAGS_PER_WORD, np.uint8)
         self.flags[ways.arcs.door_cell] |= HAS_DOOR
         self.tile_key: Keys = np.full(len(ways.tile_node_start) - 1, UNREACHED)
+        self.bound = bound_of(_limit_s(network))
+        self.is_beyond = False
+        self.left_out = np.empty(0, np.int64)
         self._kernel = settle_plain if ways.is_plain else settle_any
 
     def copy(self) -> SearchState:
@@ -48,6 +54,7 @@ class SearchState:
         other = SearchState.__new__(SearchState)
         other.follow(self.ways)
         other.keys, other.flags, other.tile_key = self.keys.copy(), self.flags.copy(), self.tile_key.copy()
+        other.bound, other.is_beyond, other.left_out = self.bound, self.is_beyond, self.left_out
         return other
 
     def follow(self, ways: Ways) -> None:
@@ -55,12 +62,24 @@ class SearchState:
         self.ways, self._kernel = ways, settle_plain if ways.is_plain else settle_any
 
     def offer(self, nodes: npt.NDArray[np.int64], keys: Keys) -> None:
-        """Give nodes keys, if they are less than what they have, and mark those to be expanded."""
-        _offer(self.ways, nodes, keys, self.keys, self.flags, self.tile_key)
+        """Give nodes keys within the bound, if they are less than what they have, and mark those to be expanded."""
+        is_within = keys <= self.bound
+        self.left_out = nodes[~is_within]
+        self.is_beyond |= len(self.left_out) > 0
+        _offer(self.ways, nodes[is_within], keys[is_within], self.keys, self.flags, self.tile_key)
 
-    def settle(self, bound: np.uint64) -> bool:
-        """Expand until no key can fall; whether something lies beyond the bound, which no key exceeds."""
-        return bool(self._kernel(self.ways, self.keys, self.flags, self.tile_key, bound))
+    def settle(self) -> None:
+        """Expand until no key can fall."""
+        self.is_beyond |= bool(self._kernel(self.ways, self.keys, self.flags, self.tile_key, self.bound))
+
+    def nodes_beyond(self) -> npt.NDArray[np.bool_]:
+        """Nodes that have a way, but none within the bound."""
+        return _nodes_beyond(self.ways, self.keys, self.left_out)
+
+
+def _limit_s(network: TravelNetwork) -> float | None:
+    limit_minutes = network.rules.limit_minutes
+    return None if limit_minutes is None else seconds_from_minutes(limit_minutes)
 
 
 @compiled
@@ -82,11 +101,13 @@ def _offer(
 
 
 @compiled
-def nodes_beyond(ways: Ways, keys: Keys) -> npt.NDArray[np.bool_]:
-    """Nodes that have no key but a way from some node that has one, by node: what a bounded search left out."""
+def _nodes_beyond(ways: Ways, keys: Keys, left_out: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Nodes without a key to which a way leads from one that has one, or from a source that was left out."""
     is_beyond = np.zeros(len(keys), np.bool_)
     todo = np.empty(len(keys), np.int64)
     count = 0
+    for place in range(len(left_out)):
+        count = _mark(left_out[place], keys, is_beyond, todo, count)
     for node in range(len(keys)):
         if keys[node] != UNREACHED:
             count = _visit(ways, node, keys, is_beyond, todo, count)

@@ -17,7 +17,7 @@ from pyproj import CRS
 
 from accessibility.search import LiveAnswer, Sources, TravelNetwork, TravelRules, lay_network, least_times
 from accessibility.search.engine.nearest_kernel import settle_nearest
-from accessibility.search.engine.ticks import UNREACHED, bound_of, keys_of, seconds_and_rows
+from accessibility.search.engine.ticks import UNREACHED, keys_of, seconds_and_rows
 from accessibility.search.state import SearchState
 from geo.grid import Grid
 from geo.land import MODES, Land, lay_land
@@ -198,7 +198,7 @@ def roads_alone(world: Any, answer: Path, runs: int, *, count: int) -> dict[str,
     def one() -> Any:
         search = SearchState(network)
         search.offer(start, key)
-        search.settle(bound_of(None))
+        search.settle()
         return search.keys[:, None]
 
     def several() -> Any:
@@ -206,7 +206,7 @@ def roads_alone(world: Any, answer: Path, runs: int, *, count: int) -> dict[str,
         keys, marks = np.full((len(search.keys), count), UNREACHED), np.zeros(len(search.keys), np.uint8)
         keys[start, 0], marks[start] = key, 1
         search.offer(start, key)
-        settle_nearest(network.ways, keys, marks, search.flags, search.tile_key, bound_of(None))
+        settle_nearest(network.ways, keys, marks, search.flags, search.tile_key, search.bound)
         return keys
 
     cpu_s, keys = taken(one if count == 1 else several, runs)

@@ -124,7 +124,8 @@ def lattice(grid: Grid, edges: int) -> RoadNetwork:
     """Roads in a lattice whose nodes are moved at random, of about so many pieces once they are split at the cells."""
     random = np.random.default_rng(5)
     rows, columns = grid.shape
-    side = max(2, int(edges / (2 * 1.37 * columns)))  # a link of n cells is split into 1.37 n pieces
+    # A link of n cells is split into 1.13 n + 2 pieces, so that s x s nodes have 2.26 columns s + 4 s s of them.
+    side = max(2, int((((2.26 * columns) ** 2 + 16 * edges) ** 0.5 - 2.26 * columns) / 8))
     x, y = np.meshgrid(np.linspace(5, columns - 5, side), np.linspace(5, rows - 5, side))
     x, y = (axis + random.uniform(-0.3, 0.3, axis.shape) * columns / side for axis in (x, y))
     node = np.arange(side * side).reshape(side, side)

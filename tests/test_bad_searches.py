@@ -22,6 +22,7 @@ from accessibility.search import (
 from accessibility.search.rules import check_land
 from geo.errors import InputError
 from geo.grid import Grid
+from geo.hazards.blocking import lay_hazards
 from geo.land.surface import lay_land
 from geo.roads.boarding import lay_roads
 
@@ -94,7 +95,7 @@ def test_a_limit_of_zero_reaches_the_centres_own_cells_alone():
     assert (found.status == BEYOND_LIMIT).sum() == 14
 
 
-@pytest.mark.parametrize("limit", [-1.0, float("nan")])
+@pytest.mark.parametrize("limit", [-1.0, float("nan"), float("inf")])
 def test_a_negative_or_unknown_limit_is_an_error(limit):
     with pytest.raises(InputError, match="limit of"):
         laid(limit_minutes=limit)
@@ -120,7 +121,7 @@ def test_of_sources_that_share_a_cell_the_lowest_row_is_nearest_unless_it_starts
 
 @pytest.mark.parametrize("start", [-1.0, float("nan"), float("inf"), 100_000.0])
 def test_an_impossible_start_is_an_error(start):
-    with pytest.raises(InputError, match="negative, unknown or longer than 48 days"):
+    with pytest.raises(InputError, match="negative, unknown or longer than 24 days"):
         least_times(laid(), sources_at(7, start_minutes=np.array([start])))
 
 
@@ -161,7 +162,9 @@ def test_a_negative_or_unknown_time_on_a_road_is_an_error_that_says_which(sheet,
     land, roads = a_road()
     times = getattr(roads, sheet).copy()
     times[2] = seconds
-    with pytest.raises(InputError, match=f"1 {name} times of the roads are negative or unknown, first that of arc 2"):
+    with pytest.raises(
+        InputError, match=f"1 {name} times of the roads are negative or unknown, first that of [a-z]+ 2"
+    ):
         laid(land, replace(roads, **{sheet: times}))
 
 
@@ -177,11 +180,50 @@ def test_more_neighbours_than_the_land_was_laid_for_are_an_error():
         laid(neighbours=32)
 
 
+@pytest.mark.parametrize("name", ["pace", "mode", "elevation_m", "blocked", "is_inside_barrier"])
+def test_land_whose_sheets_do_not_fit_its_grid_is_an_error_that_names_the_sheet(name):
+    land = flat_land(metric_grid(3, 5))
+    with pytest.raises(InputError, match=rf"{name} has shape \(2, 5\) and its grid \(3, 5\)"):
+        laid(replace(land, **{name: getattr(land, name)[:2]}), nowhere_roads(land))
+
+
+def test_roads_of_another_grid_are_an_error():
+    _, roads = a_road()
+    with pytest.raises(InputError, match="nodes or cells that are not there"):
+        laid(flat_land(metric_grid(1, 2)), roads)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("direction", "towards"), ("corner_crossing", "no"), ("neighbours", 12), ("neighbours", 4)]
+)
+def test_a_rule_that_is_not_known_is_an_error_that_names_those_that_are(name, value):
+    with pytest.raises(InputError, match=f"{name} .* is not known; use one of"):
+        laid(**{name: value})
+
+
+def test_hazards_laid_for_fewer_neighbours_are_an_error():
+    world = random_world(1)
+    hazards = lay_hazards(world.land.grid, world.roads, world.hazards.shapes, road_policy="open", overlap_tolerance_m=5)
+    with pytest.raises(InputError, match="32 neighbours needs hazards laid for as many; these have 16"):
+        lay_network(world.land, world.roads, rules=TravelRules(neighbours=32), hazards=hazards)
+
+
+def test_no_source_may_be_written_as_an_empty_list():
+    assert (least_times(laid(), Sources(cell=np.array([]), row=np.array([]))).status == NO_WAY).all()
+
+
 def test_hazards_of_other_roads_are_an_error():
     world = random_world(1)
     network = lay_network(world.land, nowhere_roads(world.land), rules=TravelRules())
     with pytest.raises(InputError, match="laid on another grid or other roads"):
         network.with_hazards(world.hazards)
+
+
+def test_a_step_beyond_the_range_is_beyond_it_even_from_the_centre_itself():
+    land = lay_land(metric_grid(1, 3), pace=np.array([[1.0, 1e6, 1.0]]), mode=np.full((1, 3), 3, np.uint8))
+    for neighbours in (8, 16):
+        found = least_times(laid(land, neighbours=neighbours), sources_at(0))
+        assert found.status.tolist() == [[REACHED, BEYOND_LIMIT, BEYOND_LIMIT]]
 
 
 def test_what_takes_longer_than_can_be_told_is_beyond_the_limit_and_not_lost():

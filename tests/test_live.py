@@ -9,6 +9,7 @@ from worlds import flat_land, metric_grid, nowhere_roads, random_centres, random
 from accessibility.search import LiveAnswer, Sources, TravelRules, lay_network, least_times
 from geo.errors import InputError
 from geo.hazards.blocking import lay_hazards
+from geo.land.surface import lay_land
 
 
 def rules_of(seed, **options):
@@ -39,7 +40,7 @@ class ChangingWorld:
 
     def change(self):
         """What has changed, for ``LiveAnswer.change``."""
-        kind = self.random.integers(0, 6)
+        kind = self.random.integers(0, 7)
         if kind == 0:
             return {"sources": self.move_sources()}
         if kind == 1:
@@ -50,6 +51,8 @@ class ChangingWorld:
             self.network = self.relaid(land=self.other_pace())
         elif kind == 4:
             self.network = self.network.with_hazards(None)
+        elif kind == 5:
+            self.network = self.relaid(land=self.other_mode())
         else:
             self.network = self.network.with_hazards(self.some_hazards())
             return {"network": self.network, "sources": self.move_sources()}
@@ -81,6 +84,12 @@ class ChangingWorld:
         pace = np.where(is_changed, land.pace * self.random.uniform(0.5, 2, land.grid.shape), land.pace)
         height = np.where(is_changed, np.float32(self.random.uniform(0, 60)), land.elevation_m)
         return replace(land, pace=pace, elevation_m=height)
+
+    def other_mode(self):
+        """A few cells of another mode, which may make land mixed that was not, or sloped that was level."""
+        land = self.network.land
+        is_changed = self.random.random(land.grid.shape) < 0.03
+        return replace(land, mode=np.where(is_changed, np.uint8(self.random.integers(0, 4)), land.mode))
 
     def relaid(self, *, land=None, roads=None):
         network = self.network
@@ -124,6 +133,21 @@ def test_a_copy_is_changed_by_itself():
     other.change(sources=sources_at(world.sources.cell[:1]))
     assert is_equal(answer.travel_time(), before)
     assert is_equal(other.travel_time(), least_times(world.network, sources_at(world.sources.cell[:1])))
+
+
+def test_one_cell_of_another_mode_changes_no_step_elsewhere():
+    grid = metric_grid(1, 10)
+    paces = np.full(grid.shape, 23.451136201832284)
+    paces[0, 1::2] = 29.77695587094423
+    height = np.array([[0, *[28] * 9]], np.float32)
+    land = lay_land(grid, pace=paces, mode=np.zeros(grid.shape, np.uint8), elevation_m=height)
+    network = lay_network(land, nowhere_roads(land), rules=TravelRules())
+    answer, mode = LiveAnswer(network, sources_at(np.array([0]))), land.mode.copy()
+    mode[0, 9] = 2
+    changed = lay_network(replace(land, mode=mode), nowhere_roads(land), rules=TravelRules())
+    answer.change(network=changed)
+    assert is_equal(answer.travel_time(), least_times(changed, answer.sources))
+    assert [part.kind for part in answer.path_of(9).parts] == ["foot"]
 
 
 def test_only_what_rested_on_a_closed_centre_is_searched_again():

@@ -6,6 +6,7 @@ import shapely
 from worlds import World, flat_land, metric_grid, nowhere_roads, random_centres, random_world, roads_from_lines
 
 from accessibility.search import LiveAnswer, Sources, TravelRules, lay_network
+from geo.errors import InputError
 from geo.hazards.blocking import lay_hazards
 from geo.roads.boarding import lay_roads
 
@@ -102,6 +103,37 @@ def test_a_centre_that_starts_later_is_a_part_of_its_own():
     path = answer.path_of(4)
     assert [part.kind for part in path.parts] == ["start", "foot"]
     assert [part.minutes for part in path.parts] == pytest.approx([10, 400 / 60])
+
+
+def test_of_two_roads_between_the_same_nodes_the_one_that_is_open_is_drawn():
+    grid = metric_grid(21, 21)
+    land = flat_land(grid)
+    straight, around = [(0.5, 10.5), (20.5, 10.5)], [(0.5, 10.5), (10.5, 2.5), (20.5, 10.5)]
+    network = roads_from_lines(grid, [straight, around], is_boardable=[False, False])
+    entries = roads_from_lines(
+        grid,
+        [straight, around, [(0.2, 10.5), (0.5, 10.5)], [(20.5, 10.5), (20.8, 10.5)]],
+        is_boardable=[False, False, True, True],
+    )
+    assert network.link_count == 2
+    roads = lay_roads(entries, land, connect_within_m=0)
+    x, y = grid.affine @ (10.5, 10.5)
+    hazards = lay_hazards(
+        grid, roads, [shapely.box(x - 300, y - 300, x + 300, y + 300)], road_policy="cut", overlap_tolerance_m=5
+    )
+    world = World(land=land, roads=roads, hazards=hazards)
+    path = answer_over(world, np.array([10 * 21]), has_hazards=True).path_of(10 * 21 + 20)
+    [ride] = [part for part in path.parts if part.kind == "road"]
+    assert not ride.line.intersects(hazards.shapes[0])
+    assert ride.line.length == pytest.approx(ride.minutes * 600, rel=1e-3)
+
+
+@pytest.mark.parametrize("cell", [-1, 5])
+def test_a_cell_outside_the_grid_is_an_error(cell):
+    land = flat_land(metric_grid(1, 5))
+    answer = answer_over(World(land=land, roads=nowhere_roads(land)), np.array([0]))
+    with pytest.raises(InputError, match=f"cell {cell} lies outside the grid"):
+        answer.path_of(cell)
 
 
 def test_who_has_no_way_has_no_path():

@@ -89,6 +89,22 @@ def test_a_stack_that_cannot_be_written_is_an_error_with_the_files_name(world, s
         write_per_centre(tmp_path / "nowhere" / "stack.tif", laid(world), sources, names=NAMES)
 
 
+def test_an_earlier_file_stays_until_the_new_one_is_whole(world, sources, tmp_path):
+    path = tmp_path / "stack.tif"
+    path.write_text("earlier")
+    outside = Sources(cell=np.array([10**6]), row=np.array([0], np.int32))
+    with pytest.raises(InputError, match="outside the grid"):
+        write_per_centre(path, laid(world), outside, names=["a"])
+
+    def stop(_words, _share):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_per_centre(path, laid(world), sources, names=NAMES, progress=stop)
+    assert path.read_text() == "earlier"
+    assert [each.name for each in tmp_path.iterdir()] == ["stack.tif"]
+
+
 def test_names_that_differ_in_number_are_refused(world, sources, tmp_path):
     with pytest.raises(InputError, match="differ in number"):
         write_per_centre(tmp_path / "stack.tif", laid(world), sources, names=["a"])

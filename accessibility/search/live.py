@@ -44,7 +44,12 @@ class LiveAnswer:
         return answer_of(self.network, self._state)
 
     def path_of(self, cell: int) -> LeastTimePath | None:
-        """The least-time path between a cell and its nearest centre; None if the cell has no answer."""
+        """The least-time path between a cell and its nearest centre; None if the cell has no answer.
+
+        Raises InputError for a cell outside the grid.
+        """
+        if not 0 <= cell < self.network.grid.cell_count:
+            raise InputError(f"cell {cell} lies outside the grid; a path begins at one of its cells")
         land, hazards = self.network.land, self.network.hazards
         if not land.is_passable.ravel()[cell] or (hazards is not None and hazards.is_inside.ravel()[cell]):
             return None
@@ -54,9 +59,10 @@ class LiveAnswer:
         """Follow a change of the ways, of the sources, or of both; how many nodes lost what they had.
 
         ``network`` is the changed one: cells quicker or slower, opened or closed by hazards, roads
-        faster or slower, cut or opened. ``sources``: centres added, closed, moved, or starting later.
-        Raises InputError for a network of another grid, other rules, or roads that are split
-        otherwise: that is a search of its own. What was changed in place, in arrays that both share,
+        faster or slower, or cut and opened by hazards. ``sources``: centres added, closed, moved, or
+        starting later. Raises InputError for a network of another grid, other rules, or roads that are
+        split otherwise or closed by a time of inf: that is a search of its own; and for sources as
+        ``least_times`` does. What was changed in place, in arrays that both share,
         goes unseen.
         """
         network = self.network if network is None else network
@@ -112,10 +118,13 @@ def _check_alike(before: TravelNetwork, after: TravelNetwork) -> None:
         _is_same(getattr(old.arcs, name), getattr(new.arcs, name))
         for name in ("arc_start", "arc_node", "door_cell", "door_node")
     )
-    if not before.grid.is_aligned_with(after.grid) or before.rules != after.rules or not is_same_road:
+    is_same_grid = before.grid.is_aligned_with(after.grid) and np.array_equal(
+        old.length_ticks, new.length_ticks, equal_nan=True
+    )
+    if not is_same_grid or before.rules != after.rules or not is_same_road:
         raise InputError(
-            "the changed network has another grid, other rules, or roads that are split otherwise; "
-            "start a new LiveAnswer for it"
+            "the changed network has another grid, other rules, or roads that are split otherwise or closed by "
+            "their times; start a new LiveAnswer for it"
         )
 
 
@@ -128,7 +137,7 @@ def _cells_changed(before: TravelNetwork, after: TravelNetwork) -> npt.NDArray[n
     is_other = np.zeros(old.cell_count, np.bool_)
     for name in ("pace", "mode", "elevation_m"):
         mine, theirs = getattr(old, name), getattr(new, name)
-        if not np.may_share_memory(mine, theirs):
+        if mine.ctypes.data != theirs.ctypes.data:
             is_other |= (mine != theirs) & ~(np.isnan(mine) & np.isnan(theirs))
     if is_other.any():
         is_changed |= _near(is_other.reshape(before.grid.shape), int(new.move_row.max())).ravel()

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from accessibility.search.engine import UNREACHED, Keys, seconds_and_rows, settle_nearest
+from accessibility.search.engine import NO_CENTRE, UNREACHED, Keys, seconds_and_rows, settle_nearest
 from accessibility.search.network import TravelNetwork
 from accessibility.search.sources import Sources, check_sources
 from accessibility.search.state import SearchState
@@ -41,6 +41,10 @@ def nearest_centres(network: TravelNetwork, sources: Sources, *, count: int) -> 
     grid = network.grid
     cells = np.ascontiguousarray(keys[: grid.cell_count].T).reshape(count, *grid.shape)
     seconds, centre = seconds_and_rows(cells)
+    is_unanswered = ~network.land.is_passable
+    if network.hazards is not None:
+        is_unanswered = is_unanswered | network.hazards.is_inside
+    seconds[:, is_unanswered], centre[:, is_unanswered] = np.inf, NO_CENTRE
     return NearestCentres(grid=grid, seconds=seconds, centre=centre)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from accessibility.search.arcs import RoadNodes, nodes_by_tile, order_arcs
-from accessibility.search.engine import CLOSED, MIXED, ROW_BITS, TICKS_PER_SECOND, Arcs, Keys, Ways
+from accessibility.search.engine import CLOSED, MIXED, PLAIN_NEIGHBOURS, ROW_BITS, TICKS_PER_SECOND, Arcs, Keys, Ways
 from accessibility.search.graph import build_graph
 from accessibility.search.open_moves import open_moves
 from accessibility.search.rules import TravelRules, check_land, check_roads, check_rules
@@ -21,7 +21,6 @@ from geo.land import MODES, Land, move_count_of
 from geo.roads import RoadsOnGrid
 from geo.units import seconds_from_minutes
 
-_PLAIN_NEIGHBOURS: Final = 8
 _SHORTER: Final = 0.1  # the quantile of paces that a bucket is as wide as
 _MOST_BUCKET_BITS: Final = 31  # so that the horizon stays within the range
 _SAMPLE: Final = 10_000  # cells or arcs that the width of a bucket is taken from
@@ -52,14 +51,20 @@ class TravelNetwork:
     def with_hazards(self, hazards: Hazards | None) -> TravelNetwork:
         """The same network with other hazards, or none; what they do not touch is shared.
 
-        Raises InputError for hazards that were laid on other roads or another grid.
+        Raises InputError for hazards that were laid on other roads, another grid, or for fewer neighbours.
         """
         if hazards is not None and (
             hazards.blocked.shape != self.grid.shape
             or len(hazards.is_arc_cut) != len(self.roads.arc_from)
             or len(hazards.is_connector_blocked) != len(self.roads.walk_cell)
+            or len(hazards.is_node_inside) != self.roads.node_count
         ):
             raise InputError("the hazards were laid on another grid or other roads; lay them on those of the network")
+        if hazards is not None and move_count_of(hazards.blocked) < self.rules.neighbours:
+            raise InputError(
+                f"a search over {self.rules.neighbours} neighbours needs hazards laid for as many; these have "
+                f"{move_count_of(hazards.blocked)}"
+            )
         mask, arcs = self.land_moves, _lay_arcs(self.roads, self.nodes, self.grid, rules=self.rules, hazards=hazards)
         if hazards is not None:
             mask = mask & ~_moves_kept(hazards.blocked, self.rules.neighbours).ravel()
@@ -75,7 +80,7 @@ def lay_network(land: Land, roads: RoadsOnGrid, *, rules: TravelRules, hazards: 
     grid = land.grid
     check_rules(rules, land)
     check_land(land, node_count=2 * roads.node_count)
-    check_roads(roads)
+    check_roads(roads, cell_count=grid.cell_count)
     stencil = stencil_of(rules.neighbours)
     mask = open_moves(
         land,
@@ -111,7 +116,7 @@ def lay_network(land: Land, roads: RoadsOnGrid, *, rules: TravelRules, hazards: 
         rise_sign=-1.0 if rules.direction == "to" else 1.0,
         is_level=is_level,
         mode_everywhere=mode_everywhere,
-        is_plain=is_level and rules.neighbours == _PLAIN_NEIGHBOURS and _least_step_ticks(land, length_m) >= 1,
+        is_plain=is_level and rules.neighbours == PLAIN_NEIGHBOURS and _least_step_ticks(land, length_m) >= 1,
         bucket_bits=_bucket_bits(land, length_m, arcs.arc_key),
         arcs=arcs,
         node_tile=nodes.tile,

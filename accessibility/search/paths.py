@@ -66,11 +66,13 @@ def least_time_path(
         return None
     order = np.argsort(sources.cell, kind="stable")
     nodes = trace(network.ways, incoming, keys, cell, np.asarray(sources.cell, np.int64)[order], sources.keys[order])
+    if nodes[-1] < 0:
+        raise AssertionError("no way leads to a key; the keys are not those of this network and these sources")
     seconds, rows = seconds_and_rows(keys[nodes])
     if network.rules.direction == "from":
         nodes, seconds = nodes[::-1], seconds[::-1]
     hops = list(_hops(network, nodes, np.abs(np.diff(seconds))))
-    if keys[nodes].min() != UNREACHED and seconds.min() > 0:
+    if seconds.min() > 0:
         start: tuple[PartKind, float, None] = ("start", float(seconds.min()), None)
         hops = [*hops, start] if network.rules.direction == "to" else [start, *hops]
     parts = []
@@ -101,7 +103,8 @@ def _hops(
         xy[~is_cell] = roads.node_xy[place[~is_cell]]
     is_passed = np.zeros(count + 1, np.bool_)
     is_passed[place[~is_cell]] = True
-    near = np.flatnonzero(is_passed[roads.arc_from] & is_passed[roads.arc_to])
+    is_near = is_passed[roads.arc_from] & is_passed[roads.arc_to]
+    near = np.flatnonzero(is_near if network.hazards is None else is_near & ~network.hazards.is_arc_cut)
     for (here, there), hop_s in zip(pairwise(range(len(nodes))), seconds.tolist(), strict=True):
         if is_cell[here] or is_cell[there]:
             yield "foot", hop_s, xy[[here, there]]

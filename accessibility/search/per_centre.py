@@ -43,7 +43,7 @@ STATUS_WORDS: Final = {
 def each_centre(network: TravelNetwork, sources: Sources) -> Iterator[TravelTime]:
     """The answer of each source as if it were the only one, in their order.
 
-    As many searches run at once as there are processors, and no more answers are held than that.
+    As many searches run at once as there are processors, and one answer more than that is held.
     """
     check_sources(network, sources)
     waiting: list[Future[TravelTime]] = []
@@ -99,6 +99,7 @@ def write_per_centre(
     """
     if len(names) != len(sources):
         raise InputError("the names of the centres differ in number from them; give one for each")
+    check_sources(network, sources)
     with RasterStack(path, network.grid, descriptions=names, unit="minutes") as stack:
         for band, travel in enumerate(each_centre(network, sources), start=1):
             stack.write(band, np.where(travel.status == REACHED, travel.minutes, np.nan).astype(np.float32))

@@ -43,7 +43,7 @@ class Sources:
 
 def check_sources(network: TravelNetwork, sources: Sources) -> None:
     """Raise InputError if a source lies outside the grid or on a cell that nobody can stand in."""
-    cell = np.asarray(sources.cell)
+    cell = np.asarray(sources.cell, np.int64)
     lengths = {len(cell), len(sources.row)} | (
         {len(sources.start_minutes)} if sources.start_minutes is not None else set()
     )

@@ -63,7 +63,7 @@ class SearchState:
 
     def offer(self, nodes: npt.NDArray[np.int64], keys: Keys) -> None:
         """Give nodes keys within the bound, if they are less than what they have, and mark those to be expanded."""
-        is_within = keys <= self.bound
+        nodes, is_within = np.asarray(nodes, np.int64), keys <= self.bound
         self.left_out = nodes[~is_within]
         self.is_beyond |= len(self.left_out) > 0
         _offer(self.ways, nodes[is_within], keys[is_within], self.keys, self.flags, self.tile_key)

@@ -21,6 +21,7 @@ _BLOCK: Final = 256
 class RasterStack:
     """A GeoTIFF of float32 bands with NaN for nothing, open for writing in a ``with`` block.
 
+    The file is there once the block has ended without an error; an earlier one stays until then.
     Raises ReleaseError where the file cannot be written, InputError for a band that does not fit.
     """
 
@@ -28,9 +29,10 @@ class RasterStack:
         if not descriptions:
             raise InputError("a stack without a band cannot be written; give at least one")
         self._path, self._grid = path, grid
+        self._partial = path.with_name(f".{path.name}-unfinished")
         try:
             self._file = rasterio.open(
-                path,
+                self._partial,
                 "w",
                 driver="GTiff",
                 dtype="float32",
@@ -78,4 +80,11 @@ class RasterStack:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file.close()
+        try:
+            self._file.close()
+            if error is None:
+                self._partial.replace(self._path)
+        except (rasterio.errors.RasterioError, OSError) as cause:
+            raise ReleaseError(f"{self._path.name} cannot be written ({cause}); check the space left") from cause
+        finally:
+            self._partial.unlink(missing_ok=True)

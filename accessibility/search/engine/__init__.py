@@ -18,7 +18,7 @@ from accessibility.search.engine.ticks import (
     seconds_and_rows,
 )
 from accessibility.search.engine.tracing import trace
-from accessibility.search.engine.ways import TILE_BITS, Arcs, Ways, doors_at, tile_of
+from accessibility.search.engine.ways import PLAIN_NEIGHBOURS, TILE_BITS, Arcs, Ways, doors_at, tile_of
 
 __all__ = [
     "CLOSED",
@@ -26,6 +26,7 @@ __all__ = [
     "MARKED",
     "MIXED",
     "NO_CENTRE",
+    "PLAIN_NEIGHBOURS",
     "ROW_BITS",
     "TICKS_PER_SECOND",
     "TILE_BITS",

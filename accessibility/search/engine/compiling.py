@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
 import numba
+
+from geo.land import MODES
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -17,7 +20,7 @@ _WING: Final = Path(__file__).resolve().parent.parent
 
 def edition_of(wing: Path) -> str:
     """A name for the sources in a folder and below it as they are now."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(repr(sorted(MODES.items())).encode())  # the one thing compiled in from elsewhere
     for path in sorted(wing.rglob("*.py")):
         digest.update(path.relative_to(wing).as_posix().encode())
         digest.update(path.read_bytes())
@@ -27,7 +30,10 @@ def edition_of(wing: Path) -> str:
 def _folder() -> Path | None:
     """A folder for this edition: where numba is told to keep things, beside the sources, or in the user's cache."""
     told = numba.config.CACHE_DIR  # type: ignore[attr-defined]
-    for parent in (*([Path(told)] if told else []), _WING / "__pycache__", Path.home() / ".cache" / "nearcare"):
+    places = [*([Path(told)] if told else []), _WING / "__pycache__"]
+    with suppress(RuntimeError):  # nobody's home is known
+        places.append(Path.home() / ".cache" / "nearcare")
+    for parent in places:
         folder = parent / f"nearcare-{edition_of(_WING)}"
         try:
             folder.mkdir(parents=True, exist_ok=True)

@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from accessibility.search.engine.bits import lowest_bit
-from accessibility.search.engine.compiling import compiled, lean
+from accessibility.search.engine.compiling import compiled
 from accessibility.search.engine.steps import key_step, step_ticks
-from accessibility.search.engine.ticks import CLOSED, RANGE_TICKS, ROW_BITS, UNREACHED, Keys
-from accessibility.search.engine.ways import TILE_BITS, Ways
+from accessibility.search.engine.ticks import CLOSED, LONGEST_STEP_TICKS, ROW_BITS, UNREACHED, Keys
+from accessibility.search.engine.ways import PLAIN_NEIGHBOURS, TILE_BITS, Ways, doors_at
 
 MARKED: Final = np.uint8(1)  # the node's key has fallen since it was last expanded
 HAS_DOOR: Final = np.uint8(2)  # the cell has arcs to the roads
@@ -29,9 +29,8 @@ _ZERO: Final = np.uint64(0)
 _ONE: Final = np.uint64(1)
 _TILE_BITS: Final = np.uint64(TILE_BITS)
 _SHIFT: Final = np.uint64(ROW_BITS)
-_RANGE_TICKS: Final = float(RANGE_TICKS)
+_LONGEST_STEP: Final = float(LONGEST_STEP_TICKS)
 _ANY_MARKED: Final = np.uint64(0x0101010101010101)  # in eight flags read as one word
-_LEVEL_8: Final = 8
 
 
 @compiled
@@ -83,23 +82,6 @@ def most_nodes_of(ways: Ways) -> int:
     return _TILE * _TILE + most
 
 
-@lean
-def doors_of(ways: Ways, cell: np.uint64, row: np.uint64) -> tuple[np.uint64, np.uint64]:
-    """The first arc of a cell to the roads and the one after its last."""
-    low, high = np.uint64(ways.arcs.door_row_start[row]), np.uint64(ways.arcs.door_row_start[row + _ONE])
-    end = high
-    while low < high:
-        middle = (low + high) >> _ONE
-        if np.uint64(ways.arcs.door_cell[middle]) < cell:
-            low = middle + _ONE
-        else:
-            high = middle
-    high = low
-    while high < end and np.uint64(ways.arcs.door_cell[high]) == cell:
-        high += _ONE
-    return low, high
-
-
 def _compiled(*, is_plain: bool) -> Any:
     """The kernel for plain ways, or for any: two, since in one they would have too few registers."""
 
@@ -133,7 +115,7 @@ def _compiled(*, is_plain: bool) -> Any:
         most_offers = max(ways.move_count, ways.arcs.most) + ways.arcs.most
         offered_node, offered_key = np.empty(most_offers + 1, np.uint64), np.empty(most_offers + 1, np.uint64)
         offered_tile = np.empty(most_offers + 1, np.uint64)
-        step_key = np.empty(_LEVEL_8, np.uint64)
+        step_key = np.empty(PLAIN_NEIGHBOURS, np.uint64)
         is_beyond = False
         first_inner, last_inner = columns + _ONE, np.uint64(max(0, ways.cell_count - ways.columns - 1))
 
@@ -185,11 +167,11 @@ def _compiled(*, is_plain: bool) -> Any:
                         pace = ways.pace[node]
                         better = _ZERO
                         length_ticks = ways.length_ticks[row]
-                        for move in range(_LEVEL_8):
+                        for move in range(PLAIN_NEIGHBOURS):
                             bit = np.uint64(move)
                             other = node + ways.move_offset[bit]
                             ticks = (pace + ways.pace[other]) * (0.5 * length_ticks[bit])
-                            ticks = ticks if ticks < _RANGE_TICKS else _RANGE_TICKS  # noqa: FURB136 - NaN too
+                            ticks = ticks if ticks < _LONGEST_STEP else _LONGEST_STEP  # noqa: FURB136 - NaN too
                             new_key = key + (np.uint64(np.int64(ticks + 0.5)) << _SHIFT)
                             step_key[bit] = new_key
                             better |= np.uint64(new_key < keys[other]) << bit
@@ -219,14 +201,13 @@ def _compiled(*, is_plain: bool) -> Any:
                                 ) * across + ((column + np.uint64(ways.move_column[bit])) >> _TILE_BITS)
                                 offers += _ONE
                     if flags[node] & HAS_DOOR:
-                        door, doors = doors_of(ways, node, row)
-                        while door < doors:
+                        first_door, last_door = doors_at(ways.arcs, np.int64(row), np.int64(node))
+                        for door in range(first_door, last_door):
                             other, new_key = np.uint64(ways.arcs.door_node[door]), key + ways.arcs.door_key[door]
                             if new_key < keys[other]:
                                 offered_node[offers], offered_key[offers] = other, new_key
                                 offered_tile[offers] = np.uint64(ways.node_tile[other - cells])
                                 offers += _ONE
-                            door += _ONE
                 else:
                     road_node = node - cells
                     for arc in range(ways.arcs.arc_start[road_node], ways.arcs.arc_start[road_node + _ONE]):

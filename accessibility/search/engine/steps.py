@@ -7,14 +7,14 @@ from typing import Final
 import numpy as np
 
 from accessibility.search.engine.compiling import compiled, lean
-from accessibility.search.engine.ticks import RANGE_TICKS, ROW_BITS
+from accessibility.search.engine.ticks import LONGEST_STEP_TICKS, ROW_BITS
 from accessibility.search.engine.ways import Ways
 from geo.land import MODES
 
 MIXED: Final = -1  # the mode of land whose cells differ in theirs
 _WALK: Final = MODES["walk"]
 _CYCLE: Final = MODES["cycle"]
-_RANGE_TICKS: Final = float(RANGE_TICKS)
+_LONGEST_STEP: Final = float(LONGEST_STEP_TICKS)
 _SHIFT: Final = np.uint64(ROW_BITS)
 
 # Tobler 1993: v = 6 exp(-3.5 |S + 0.05|) km/h; relative to its speed on the flat.
@@ -68,7 +68,7 @@ def _sloped_pace(mode: int, slope: float, walking: float, pace: float) -> float:
     """Seconds per metre in a cell on a slope; ``walking`` is a walker's slowness there."""
     if mode == _WALK:
         return pace * walking
-    if mode == _CYCLE:
+    if mode == _CYCLE and slope != 0.0:  # on the flat it is the pace itself, to the last bit
         return pace / bicycle_factor(slope, 1.0 / pace)
     return pace
 
@@ -80,6 +80,8 @@ def step_ticks(ways: Ways, cell: np.uint64, move: int, row: int) -> float:
     Half the length at each end's pace; a move that crosses further cells spends in each the share
     of its length that lies there. The slope is that between the two ends, for all of them; where
     a height is unknown it is level. A move and its way back have the same paces in the same order.
+    The cases below are short cuts to one and the same number, so that land may change from one to
+    another without any step changing that it does not touch.
     """
     other = cell + ways.pair_second[move, 0]
     length_ticks = ways.length_ticks[row, move]
@@ -95,11 +97,11 @@ def step_ticks(ways: Ways, cell: np.uint64, move: int, row: int) -> float:
         slope = 0.0
     walking = _walking_slowness(slope)
     if ways.mode_everywhere == _WALK:
-        total = ways.pair_share[move, 0] * (ways.pace[cell] + ways.pace[other])
+        total = ways.pair_share[move, 0] * (ways.pace[cell] * walking + ways.pace[other] * walking)
         for pair in range(1, ways.pair_count[move]):
             first, second = cell + ways.pair_first[move, pair], cell + ways.pair_second[move, pair]
-            total += ways.pair_share[move, pair] * (ways.pace[first] + ways.pace[second])
-        return float(total * walking * length_ticks)
+            total += ways.pair_share[move, pair] * (ways.pace[first] * walking + ways.pace[second] * walking)
+        return float(total * length_ticks)
     total = 0.0
     for pair in range(ways.pair_count[move]):
         first, second = cell + ways.pair_first[move, pair], cell + ways.pair_second[move, pair]
@@ -112,6 +114,6 @@ def step_ticks(ways: Ways, cell: np.uint64, move: int, row: int) -> float:
 
 @lean
 def key_step(ticks: float) -> np.uint64:
-    """What a step adds to a key: whole ticks, at least one, at most the range."""
-    whole = np.int64(min(max(ticks, 1.0), _RANGE_TICKS) + 0.5)
+    """What a step adds to a key: whole ticks, at least one; one beyond the range stays beyond it."""
+    whole = np.int64(min(max(ticks, 1.0), _LONGEST_STEP) + 0.5)
     return np.uint64(whole) << _SHIFT

@@ -21,9 +21,10 @@ Keys = npt.NDArray[np.uint64]
 TICKS_PER_SECOND: Final = float(1 << 20)  # a tick is just under a microsecond
 ROW_BITS: Final = 20
 MAX_CENTRES: Final = (1 << ROW_BITS) - 1
-RANGE_TICKS: Final = 1 << 42  # the longest time that can be told, and the longest step
-RANGE_SECONDS: Final = RANGE_TICKS / TICKS_PER_SECOND  # 48.5 days
-RANGE_DAYS: Final = 48
+RANGE_TICKS: Final = 1 << 41  # the longest time that can be told
+LONGEST_STEP_TICKS: Final = RANGE_TICKS + 1  # what a longer step is taken as: beyond the range wherever it starts
+RANGE_SECONDS: Final = RANGE_TICKS / TICKS_PER_SECOND  # 24.3 days
+RANGE_DAYS: Final = 24
 UNREACHED: Final = np.uint64(0xFFFFFFFFFFFFFFFF)
 CLOSED: Final = np.uint64(1 << 63)  # what an arc that nobody may pass adds: more than any key, and no overflow
 NO_CENTRE: Final = -1
@@ -40,8 +41,12 @@ def keys_of(duration_s: npt.ArrayLike, rows: npt.ArrayLike) -> Keys:
     or longer than the range.
     """
     seconds, row = np.asarray(duration_s, np.float64), np.asarray(rows, np.int64)
-    if ((row < 0) | (row >= MAX_CENTRES)).any():
-        raise InputError(f"row {row.max()} is not one of at most {MAX_CENTRES:,} centres; search them in groups")
+    is_impossible = (row < 0) | (row >= MAX_CENTRES)
+    if is_impossible.any():
+        raise InputError(
+            f"row {row[is_impossible][0]} is not one of at most {MAX_CENTRES:,} centres, counted from 0; "
+            "number them so, and search more than that in groups"
+        )
     if not ((seconds >= 0) & (seconds <= RANGE_SECONDS)).all():
         raise InputError(
             f"a time is negative, unknown or longer than {RANGE_DAYS} days; give 0 minutes or more, and no longer"
@@ -59,7 +64,7 @@ def bound_of(limit_s: float | None) -> np.uint64:
 def key_steps(duration_s: npt.ArrayLike) -> Keys:
     """What arcs of these seconds add to a key: whole ticks, at least one, so that no way is free; CLOSED for inf."""
     seconds = np.asarray(duration_s, np.float64)
-    ticks = np.floor(np.clip(seconds * TICKS_PER_SECOND, 1.0, float(RANGE_TICKS)) + _HALF)
+    ticks = np.floor(np.clip(seconds * TICKS_PER_SECOND, 1.0, float(LONGEST_STEP_TICKS)) + _HALF)
     return np.where(np.isinf(seconds), CLOSED, np.left_shift(ticks.astype(np.uint64), _SHIFT))
 
 

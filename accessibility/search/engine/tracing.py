@@ -20,7 +20,10 @@ def trace(
     source_node: npt.NDArray[np.int64],
     source_key: Keys,
 ) -> npt.NDArray[np.int64]:
-    """The nodes from one back to the source of its key: each time one from which a way leads to exactly that key."""
+    """The nodes from one back to the source of its key, each time one from which a way leads to exactly that key.
+
+    The last is -1 if there is none, which keys that fit the ways never lead to.
+    """
     nodes = [np.int64(node)]
     while True:
         node = nodes[-1]
@@ -31,9 +34,9 @@ def trace(
                 return np.array(nodes)
             place += 1
         earlier = _before(ways, incoming, keys, node, key)
+        nodes.append(np.int64(earlier))
         if earlier < 0:
             return np.array(nodes)
-        nodes.append(earlier)
 
 
 @lean

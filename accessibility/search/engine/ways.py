@@ -40,7 +40,8 @@ class Ways(NamedTuple):
     the ends first. ``length_ticks``, ``length_m``: (rows, M), what a pace in s/m is multiplied by.
     ``rise_sign``: 1 from the centre, -1 towards it. ``is_level``: no slope changes any time.
     ``mode_everywhere``: the mode of all cells that have land data, or -1. ``is_plain``: level, over
-    8 neighbours, and no step shorter than a tick. ``bucket_bits``: a bucket is that power of two in ticks, near the shorter steps.
+    8 neighbours, and no step shorter than a tick. ``bucket_bits``: a bucket is that power of two in
+    ticks, near the shorter steps.
 
     ``arcs``: the arcs of the roads. ``node_tile``, ``tile_node_start``: the tile of a road node, the
     road nodes of a tile.

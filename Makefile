@@ -63,7 +63,7 @@ lock: ## pin the newest versions anew, with hashes (needs uv)
 	"$(UV)" pip compile $(LOCKING) --group peers --output-file requirements-peers.txt
 
 clean: ## remove what setup and the tools made
-	rm -rf .venv .venv-peers maps/assets build dist htmlcov .coverage .coverage.* \
+	rm -rf .venv .venv-peers accessibility/search/__pycache__/nearcare-* maps/assets build dist htmlcov .coverage .coverage.* \
 	    .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 # One file for every system and Python from 3.11 on; no address of an index in it.

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from pyproj import CRS
 
 from geo.grid import Grid
-from geo.land.moves import MOVE_COLUMNS, MOVE_ROWS, OPPOSITE, Neighbours, blocked_moves, cells_inside, segments_meet
+from geo.land.blocking import blocked_moves, cells_inside
+from geo.land.moves import MOVE_COLUMNS, MOVE_ROWS, OPPOSITE, Neighbours, segments_meet
 
 
 def a_grid(rows: int = 6, columns: int = 7) -> Grid:

@@ -12,7 +12,8 @@ import shapely
 from pyproj import Transformer
 
 from geo.grid import Grid
-from geo.land import BlockedMoves, Neighbours, blocked_moves, cells_inside, segments_meet
+from geo.hazards.clusters import cluster_touching
+from geo.land import BlockedMoves, BlocksByShape, Neighbours, blocks_by_shape
 from geo.roads import RoadsOnGrid, arc_lines
 
 RoadPolicy = Literal["open", "recorded", "cut"]
@@ -22,21 +23,40 @@ OPEN_STATUS: Final = frozenset({"open", "active", "suspected", "confirmed"})
 RELEASED_STATUS: Final = frozenset({"closed", "cancelled", "canceled", "reduced", "cleared", "released", "completed"})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldByCluster:
+    """What each cluster of areas holds by itself, one kind of thing: items ``start[i]`` to ``start[i + 1]``."""
+
+    start: npt.NDArray[np.int64]
+    item: npt.NDArray[np.int64]
+
+    @property
+    def cluster(self) -> npt.NDArray[np.int64]:
+        """The cluster of each item."""
+        return np.repeat(np.arange(len(self.start) - 1), np.diff(self.start))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Hazards:
     """What the open hazard areas block on one grid and its roads.
 
-    ``shapes``: polygons in the grid's CRS. ``blocked``: the moves that meet one. ``is_inside``: cells
-    whose centre lies in one. By node, arc and connector of the roads: ``is_node_inside``,
-    ``is_arc_cut``, ``is_connector_blocked``.
+    ``shapes``: the clusters of touching areas, polygons in the grid's CRS; ``cluster``: that of each
+    area that was laid. Together they block ``blocked``, the moves that meet one; ``is_inside``: cells
+    whose centre lies in one; by node, arc and connector of the roads ``is_node_inside``,
+    ``is_arc_cut``, ``is_connector_blocked``. Each by itself: ``moves``, ``nodes``, ``arcs``, ``connectors``.
     """
 
     shapes: tuple[shapely.Geometry, ...]
+    cluster: npt.NDArray[np.int64]
     blocked: BlockedMoves
     is_inside: npt.NDArray[np.bool_]
     is_node_inside: npt.NDArray[np.bool_]
     is_arc_cut: npt.NDArray[np.bool_]
     is_connector_blocked: npt.NDArray[np.bool_]
+    moves: BlocksByShape
+    nodes: HeldByCluster
+    arcs: HeldByCluster
+    connectors: HeldByCluster
 
 
 def lay_hazards(  # noqa: PLR0913 - each argument is a rule of its own
@@ -51,57 +71,82 @@ def lay_hazards(  # noqa: PLR0913 - each argument is a rule of its own
 ) -> Hazards:
     """What polygons in the grid's CRS block: moves, boarding, and roads by the policy.
 
-    ``open``: roads pass. ``cut``: no road passes where it runs deeper inside than the tolerance.
-    ``recorded``: as ``cut``, except where the road is within the tolerance of a line of ``in_use``.
-    ``neighbours`` are those of the land.
+    ``open``: roads pass. ``cut``: no road passes where its overlap with an area is not thinner than the
+    tolerance. ``recorded``: as ``cut``, except where the road is within the tolerance of a line of
+    ``in_use``. ``neighbours`` are those of the land.
     """
-    is_node_inside = np.zeros(roads.node_count, np.bool_)
-    tree = shapely.STRtree(np.asarray(shapes, dtype=object))
-    if len(shapes):
-        points = shapely.points(roads.node_xy)
-        is_node_inside[np.unique(tree.query(points, predicate="intersects")[0])] = True
-    is_arc_cut = np.zeros(len(roads.arc_from), np.bool_)
-    if road_policy != "open" and len(shapes):
-        is_arc_cut = _arcs_deep_inside(grid, roads, shapes, tolerance_m=overlap_tolerance_m)
+    cluster, clusters = cluster_touching(shapes)
+    moves = blocks_by_shape(grid, clusters, neighbours)
+    blocked, is_inside = moves.dense(grid)
+    nodes = _met(shapely.points(roads.node_xy), clusters)
+    ends = np.stack([roads.connector_start, roads.connector_end], axis=1)
+    connectors = _met(shapely.linestrings(ends), clusters)
+    arcs = _held(np.empty(0, np.int64), np.empty(0, np.int64), len(clusters))
+    if road_policy != "open" and len(clusters):
+        arcs = _arcs_deep_inside(grid, roads, clusters, tolerance_m=overlap_tolerance_m)
         if road_policy == "recorded" and len(in_use):
-            is_arc_cut &= ~_arcs_along(grid, roads, is_arc_cut, in_use, tolerance_m=overlap_tolerance_m)
+            is_along = _arcs_along(grid, roads, np.unique(arcs.item), in_use, tolerance_m=overlap_tolerance_m)
+            is_kept = ~is_along[arcs.item]
+            arcs = _held(arcs.cluster[is_kept], arcs.item[is_kept], len(clusters))
     return Hazards(
-        shapes=tuple(shapes),
-        blocked=blocked_moves(grid, shapes, neighbours),
-        is_inside=cells_inside(grid, shapes),
-        is_node_inside=is_node_inside,
-        is_arc_cut=is_arc_cut,
-        is_connector_blocked=segments_meet(roads.connector_start, roads.connector_end, shapes),
+        shapes=clusters,
+        cluster=cluster,
+        blocked=blocked,
+        is_inside=is_inside,
+        is_node_inside=_any_of(nodes, roads.node_count),
+        is_arc_cut=_any_of(arcs, len(roads.arc_from)),
+        is_connector_blocked=_any_of(connectors, len(roads.walk_cell)),
+        moves=moves,
+        nodes=nodes,
+        arcs=arcs,
+        connectors=connectors,
     )
 
 
+def _held(cluster: npt.NDArray[np.int64], item: npt.NDArray[np.int64], cluster_count: int) -> HeldByCluster:
+    order = np.lexsort((item, cluster))
+    start = np.searchsorted(cluster[order], np.arange(cluster_count + 1)).astype(np.int64)
+    return HeldByCluster(start=start, item=item[order])
+
+
+def _any_of(held: HeldByCluster, count: int) -> npt.NDArray[np.bool_]:
+    is_held = np.zeros(count, np.bool_)
+    is_held[held.item] = True
+    return is_held
+
+
+def _met(things: Any, clusters: Sequence[shapely.Geometry]) -> HeldByCluster:
+    """The points or segments that meet each cluster."""
+    if not len(clusters) or not len(things):
+        return _held(np.empty(0, np.int64), np.empty(0, np.int64), len(clusters))
+    item, cluster = shapely.STRtree(np.asarray(clusters, dtype=object)).query(things, predicate="intersects")
+    return _held(cluster, item, len(clusters))
+
+
 def _arcs_deep_inside(
-    grid: Grid, roads: RoadsOnGrid, shapes: Sequence[shapely.Geometry], *, tolerance_m: float
-) -> npt.NDArray[np.bool_]:
-    """Arcs that somewhere run inside the union of the areas, farther than the tolerance from its edge."""
-    union = shapely.union_all(np.asarray(shapes, dtype=object))
+    grid: Grid, roads: RoadsOnGrid, clusters: Sequence[shapely.Geometry], *, tolerance_m: float
+) -> HeldByCluster:
+    """Arcs that somewhere run inside a cluster, farther than the tolerance from its edge."""
+    areas = np.asarray(clusters, dtype=object)
     lines = arc_lines(roads, np.arange(len(roads.arc_from)))
-    shapely.prepare(union)
-    is_inside = np.asarray(shapely.intersects(union, lines), dtype=np.bool_)
-    core = shapely.buffer(_to_metric(grid, union), -tolerance_m)
-    shapely.prepare(core)
-    is_inside[is_inside] = shapely.intersects(core, _to_metric(grid, lines[is_inside]))
-    return is_inside
+    arc, cluster = shapely.STRtree(areas).query(lines, predicate="intersects")
+    cores = shapely.buffer(_to_metric(grid, areas), -tolerance_m)
+    is_deep = np.asarray(shapely.intersects(cores[cluster], _to_metric(grid, lines[arc])), dtype=np.bool_)
+    return _held(cluster[is_deep], arc[is_deep], len(areas))
 
 
 def _arcs_along(
     grid: Grid,
     roads: RoadsOnGrid,
-    is_candidate: npt.NDArray[np.bool_],
+    arcs: npt.NDArray[np.int64],
     in_use: Sequence[shapely.Geometry],
     *,
     tolerance_m: float,
 ) -> npt.NDArray[np.bool_]:
-    """Candidate arcs that lie wholly within the tolerance of the lines of roads in use."""
+    """Which of some arcs lie wholly within the tolerance of the lines of roads in use; bool by arc of all."""
     near = shapely.buffer(_to_metric(grid, shapely.union_all(np.asarray(in_use, dtype=object))), tolerance_m)
     shapely.prepare(near)
     is_along = np.zeros(len(roads.arc_from), np.bool_)
-    arcs = np.flatnonzero(is_candidate)
     is_along[arcs] = shapely.covers(near, _to_metric(grid, arc_lines(roads, arcs)))
     return is_along
 

@@ -1,15 +1,7 @@
 """The land off the roads: its pace, its blocked moves, and the nearest cell to stand in."""
 
-from geo.land.moves import (
-    MOVE_COLUMNS,
-    MOVE_ROWS,
-    BlockedMoves,
-    Neighbours,
-    blocked_moves,
-    cells_inside,
-    move_count_of,
-    segments_meet,
-)
+from geo.land.blocking import BlocksByShape, blocked_moves, blocks_by_shape, cells_inside
+from geo.land.moves import MOVE_COLUMNS, MOVE_ROWS, BlockedMoves, Neighbours, move_count_of, segments_meet
 from geo.land.nearest_cell import NearestPassableCell
 from geo.land.speeds import (
     DEFAULT_COVER_SPEEDS,
@@ -35,11 +27,13 @@ __all__ = [
     "MOVE_COLUMNS",
     "MOVE_ROWS",
     "BlockedMoves",
+    "BlocksByShape",
     "Land",
     "LandSpeed",
     "NearestPassableCell",
     "Neighbours",
     "blocked_moves",
+    "blocks_by_shape",
     "cells_inside",
     "find_land_speeds",
     "lay_land",

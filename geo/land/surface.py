@@ -12,7 +12,8 @@ import numpy.typing as npt
 import shapely
 
 from geo.grid import Grid
-from geo.land.moves import BlockedMoves, Neighbours, blocked_moves, cells_inside
+from geo.land.blocking import blocked_moves, cells_inside
+from geo.land.moves import BlockedMoves, Neighbours
 from geo.units import SECONDS_PER_METRE_PER_FRICTION_UNIT, pace_s_per_m
 
 # How a traveller moves in a cell, and so what a slope does: nothing to `motor` and `flat`.

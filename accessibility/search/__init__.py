@@ -19,6 +19,7 @@ from accessibility.search.nearest import NearestCentres, nearest_centres
 from accessibility.search.network import TravelNetwork, lay_network
 from accessibility.search.paths import LeastTimePath, PathPart
 from accessibility.search.per_centre import STATUS_WORDS, each_centre, travel_table, write_per_centre
+from accessibility.search.releases import Opened, ReleaseTrials
 from accessibility.search.rules import Direction, TravelRules
 from accessibility.search.sources import Sources
 
@@ -36,7 +37,9 @@ __all__ = [
     "LeastTimePath",
     "LiveAnswer",
     "NearestCentres",
+    "Opened",
     "PathPart",
+    "ReleaseTrials",
     "Sources",
     "TravelNetwork",
     "TravelRules",

@@ -55,6 +55,17 @@ def order_arcs(graph: RoadGraph, nodes: RoadNodes, *, grid: Grid) -> Arcs:
     return _arcs(tail, head, key_steps(graph.seconds), grid.shape, len(nodes.place))
 
 
+def arc_places(graph: RoadGraph, nodes: RoadNodes, *, grid: Grid) -> npt.NDArray[np.int64]:
+    """Where ``order_arcs`` puts each arc of a road graph: among the arcs, or the doors for one from a cell."""
+    tail = _renamed(graph.tail, grid.cell_count, nodes.place)
+    place = np.empty(len(tail), np.int64)
+    _, arcs = _by_tail(tail - grid.cell_count, len(nodes.place))
+    place[arcs] = np.arange(len(arcs))
+    door = _doors(tail, grid.cell_count)
+    place[door] = np.arange(len(door))
+    return place
+
+
 def turned_round(ways: Ways) -> Arcs:
     """The arcs of the ways, each from its end to its beginning."""
     node_count = len(ways.node_tile)
@@ -77,8 +88,7 @@ def _arcs(
 ) -> Arcs:
     cell_count = shape[0] * shape[1]
     arc_start, arcs = _by_tail(tail - cell_count, node_count)
-    door = np.flatnonzero(tail < cell_count)
-    door = door[np.argsort(tail[door], kind="stable")]
+    door = _doors(tail, cell_count)
     return Arcs(
         arc_start=arc_start,
         arc_node=head[arcs],
@@ -89,6 +99,12 @@ def _arcs(
         door_key=key[door],
         most=max(int(np.diff(arc_start).max(initial=0)), _longest_run(tail[door])),
     )
+
+
+def _doors(tail: npt.NDArray[np.int64], cell_count: int) -> npt.NDArray[np.int64]:
+    """The arcs that begin at cells, in the order of those."""
+    door = np.flatnonzero(tail < cell_count)
+    return door[np.argsort(tail[door], kind="stable")]
 
 
 @compiled

@@ -50,3 +50,27 @@ def build_graph(
     if is_towards:
         tails, heads = heads, tails
     return RoadGraph(tail=tails, head=heads, seconds=np.concatenate(seconds))
+
+
+def arcs_held(roads: RoadsOnGrid, hazards: Hazards) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Which arcs of ``build_graph`` each cluster of hazard areas closes: cluster and arc, two arrays of one length."""
+    boards = np.flatnonzero(roads.may_board)
+    walked, ridden = np.flatnonzero(np.isfinite(roads.walk_s)), np.flatnonzero(np.isfinite(roads.vehicle_s))
+    connectors = np.arange(len(roads.walk_cell))
+    parts = (
+        (walked, hazards.arcs),
+        (ridden, hazards.arcs),
+        (boards, hazards.nodes),
+        (boards, hazards.nodes),
+        (connectors, hazards.connectors),
+        (connectors, hazards.connectors),
+    )
+    clusters, arcs, offset = [], [], 0
+    for part, held in parts:
+        place = np.searchsorted(part, held.item)
+        is_there = place < len(part)
+        is_there[is_there] = part[place[is_there]] == held.item[is_there]
+        clusters.append(held.cluster[is_there])
+        arcs.append(place[is_there] + offset)
+        offset += len(part)
+    return np.concatenate(clusters), np.concatenate(arcs)

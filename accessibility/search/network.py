@@ -67,7 +67,7 @@ class TravelNetwork:
             )
         mask, arcs = self.land_moves, _lay_arcs(self.roads, self.nodes, self.grid, rules=self.rules, hazards=hazards)
         if hazards is not None:
-            mask = mask & ~_moves_kept(hazards.blocked, self.rules.neighbours).ravel()
+            mask = mask & ~moves_kept(hazards.blocked, self.rules.neighbours).ravel()
         return replace(self, hazards=hazards, ways=self.ways._replace(open_moves=mask, arcs=arcs))
 
 
@@ -85,7 +85,7 @@ def lay_network(land: Land, roads: RoadsOnGrid, *, rules: TravelRules, hazards: 
     mask = open_moves(
         land,
         stencil,
-        blocked=_moves_kept(land.blocked, rules.neighbours),
+        blocked=moves_kept(land.blocked, rules.neighbours),
         is_corner_crossing_allowed=rules.corner_crossing == "allow",
     )
     steps = zip(stencil.rows, stencil.columns, strict=True)
@@ -126,7 +126,7 @@ def lay_network(land: Land, roads: RoadsOnGrid, *, rules: TravelRules, hazards: 
     return network if hazards is None else network.with_hazards(hazards)
 
 
-def _moves_kept(blocked: npt.NDArray[Any], neighbours: int) -> npt.NDArray[Any]:
+def moves_kept(blocked: npt.NDArray[Any], neighbours: int) -> npt.NDArray[Any]:
     """A mask with bits for so many moves, of one that may have been laid for more."""
     if move_count_of(blocked) == neighbours:
         return blocked

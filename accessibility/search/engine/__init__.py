@@ -3,6 +3,7 @@
 from accessibility.search.engine.compiling import compiled, lean
 from accessibility.search.engine.kernel import HAS_DOOR, MARKED, settle_any, settle_plain
 from accessibility.search.engine.nearest_kernel import settle_nearest
+from accessibility.search.engine.opening import open_moves_without, open_up
 from accessibility.search.engine.repairing import repair
 from accessibility.search.engine.steps import MIXED
 from accessibility.search.engine.ticks import (
@@ -40,6 +41,8 @@ __all__ = [
     "key_steps",
     "keys_of",
     "lean",
+    "open_moves_without",
+    "open_up",
     "repair",
     "seconds_and_rows",
     "settle_any",

@@ -1,6 +1,7 @@
 """Least-time search: the surface and the roads as one graph."""
 
 from accessibility.search.accuracy import neighbourhood_error
+from accessibility.search.crossings import clusters_across
 from accessibility.search.engine import TICKS_PER_SECOND
 from accessibility.search.least_time import (
     BARRIER,
@@ -12,6 +13,7 @@ from accessibility.search.least_time import (
     REACHED,
     TravelTime,
     least_times,
+    minutes_of_keys,
     travel_time,
 )
 from accessibility.search.live import LiveAnswer
@@ -44,9 +46,11 @@ __all__ = [
     "TravelNetwork",
     "TravelRules",
     "TravelTime",
+    "clusters_across",
     "each_centre",
     "lay_network",
     "least_times",
+    "minutes_of_keys",
     "nearest_centres",
     "neighbourhood_error",
     "travel_table",

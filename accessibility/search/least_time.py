@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from accessibility.search.engine import NO_CENTRE, seconds_and_rows
+from accessibility.search.engine import NO_CENTRE, Keys, seconds_and_rows
 from accessibility.search.network import TravelNetwork, lay_network
 from accessibility.search.rules import TravelRules
 from accessibility.search.sources import Sources, check_sources
@@ -100,3 +100,8 @@ def answer_of(network: TravelNetwork, search: SearchState, *, is_over: bool = Fa
     is_unanswered = status != REACHED
     seconds[is_unanswered], nearest[is_unanswered] = np.inf, NO_CENTRE
     return TravelTime(grid=grid, seconds=seconds, nearest=nearest, status=status)
+
+
+def minutes_of_keys(keys: Keys) -> npt.NDArray[np.float64]:
+    """The minutes in keys of a search, inf where unreached; of any shape."""
+    return minutes_from_seconds(seconds_and_rows(np.ascontiguousarray(keys))[0])

@@ -35,11 +35,14 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _HeldWays:
-    """What each cluster closes. Shared by all copies, never changed.
+class HeldWays:
+    """What each cluster closes, and what it is without. Never changed.
 
-    Cells: entries sorted by cell, ``cell_cluster`` and ``cell_mask`` with them; by cluster, the cells
-    ``cluster_cell[cell_start[i]:cell_start[i + 1]]``. Arcs: likewise, pairs of cluster and arc of the graph.
+    Moves: ``cell``, ``cell_cluster``, ``cell_mask``, one entry for each cell and cluster, sorted by cell;
+    the cells of cluster i are ``cluster_cell[cell_start[i]:cell_start[i + 1]]``. Arcs of the road
+    graph: those of cluster i are ``cluster_arc[arc_start[i]:arc_start[i + 1]]``; of each arc
+    ``times_held`` how many clusters close it, ``place`` where it is among the arcs, or if ``is_door``
+    the doors, of the ways, ``tail`` and ``head`` the nodes. By place, the keys without hazards.
     """
 
     cell: Ints
@@ -52,6 +55,7 @@ class _HeldWays:
     times_held: Ints
     place: Ints
     tail: Ints
+    head: Ints
     is_door: npt.NDArray[np.bool_]
     free_arc_key: Keys
     free_door_key: Keys
@@ -75,7 +79,7 @@ class ReleaseTrials:
         state.settle()
         self.keys, self._bound = state.keys, state.bound
         self._is_noted = np.zeros(len(self.keys), np.bool_)
-        self._held = _held_ways(network)
+        self._held = held_ways(network)
         self._times_held = self._held.times_held.copy()
         self._ways = _own_ways(network.ways)
 
@@ -162,7 +166,17 @@ def _items(start: Ints, item: Ints, chosen: Ints) -> Ints:
     return np.concatenate([item[start[cluster] : start[cluster + 1]] for cluster in chosen])
 
 
-def _held_ways(network: TravelNetwork) -> _HeldWays:
+def _ordered(node: Ints, network: TravelNetwork) -> Ints:
+    """Nodes of the road graph as the ways number them."""
+    cells = network.ways.cell_count
+    is_road = node >= cells
+    ordered = node.copy()
+    ordered[is_road] = cells + network.nodes.place[node[is_road] - cells]
+    return ordered
+
+
+def held_ways(network: TravelNetwork) -> HeldWays:
+    """What each cluster of the network's hazards closes."""
     hazards, ways = network.hazards, network.ways
     assert hazards is not None  # noqa: S101 - checked by the caller
     moves = hazards.moves
@@ -177,11 +191,9 @@ def _held_ways(network: TravelNetwork) -> _HeldWays:
     )
     arc_cluster, arc = arcs_held(network.roads, hazards)
     by_cluster = np.lexsort((arc, arc_cluster))
-    tail = graph.tail.copy()
-    is_road = tail >= ways.cell_count
-    tail[is_road] = ways.cell_count + network.nodes.place[tail[is_road] - ways.cell_count]
+    tail, head = (_ordered(end, network) for end in (graph.tail, graph.head))
     free = network.with_hazards(None).ways.arcs
-    return _HeldWays(
+    return HeldWays(
         cell=moves.cell[order],
         cell_cluster=cluster[order],
         cell_mask=moves_kept(moves.mask, network.rules.neighbours)[order],
@@ -192,7 +204,8 @@ def _held_ways(network: TravelNetwork) -> _HeldWays:
         times_held=np.bincount(arc, minlength=len(tail)).astype(np.int64),
         place=arc_places(graph, network.nodes, grid=network.grid),
         tail=tail,
-        is_door=~is_road,
+        head=head,
+        is_door=graph.tail < ways.cell_count,
         free_arc_key=free.arc_key,
         free_door_key=free.door_key,
     )

@@ -14,13 +14,13 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StrictBool, ValidationError, model_validator
 
+from accessibility.study_scenarios import ClearanceTable, ComparisonTable, ScenarioTable, SeasonTable
+from accessibility.study_tables import NotNegative, Positive, Sourced, Table
 from accessibility.study_faults import did_you_mean, tell_problems
 from geo.errors import MissingFileError
 from geo.faults import Faults
 from geo.roads import DEFAULT_ROAD_SPEEDS
 
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Bounds = tuple[float, float, float, float]
 
 COVERS = (
@@ -35,24 +35,10 @@ COVERS = (
     "seasonal_water",
     "permanent_water",
 )
-LATER_TABLES = ("profiles", "seasons", "scenarios", "demand", "uncertainty", "survivors")
+LATER_TABLES = ("profiles", "demand", "uncertainty", "survivors")
 
 
 _PLACES_ENDINGS = {".csv", ".gpkg", ".geojson", ".shp", ".fgb"}
-
-
-class Table(BaseModel):
-    """One table of the study file; unknown keys are refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
-
-
-class Sourced(Table):
-    """A table that names a file: where it is from, under which licence and of which day, for the manifest."""
-
-    source: str | None = None
-    licence: str | None = None
-    date: dt.date | None = None
 
 
 class StudyTable(Table):
@@ -274,6 +260,10 @@ class StudyFile(Table):
     hazards: HazardsTable | None = None
     travel: TravelTable = TravelTable()
     gaps: GapsTable = GapsTable()
+    clearance: ClearanceTable = ClearanceTable()
+    seasons: tuple[SeasonTable, ...] = ()
+    scenarios: tuple[ScenarioTable, ...] = ()
+    comparisons: tuple[ComparisonTable, ...] = ()
     release: ReleaseTable = ReleaseTable()
 
     @property
@@ -313,6 +303,15 @@ class StudyFile(Table):
                 named.append(("[roads] speeds", Path(self.roads.speeds)))
         if self.hazards is not None:
             named += [("[hazards] path", self.hazards.path), ("[hazards] in_use", self.hazards.in_use)]
+        for season in self.seasons:
+            if season.road_speeds is not None and Path(season.road_speeds).suffix:
+                named.append((f"[[seasons]] {season.name} road_speeds", Path(season.road_speeds)))
+            named += [(f"[[seasons]] {season.name} barriers", path) for path in season.barriers]
+        for scenario in self.scenarios:
+            key = f"[[scenarios]] {scenario.name}"
+            named += [(f"{key} added_hazards", scenario.added_hazards), (f"{key} closures", scenario.closures)]
+            named += [(f"{key} added_centres", scenario.added_centres)]
+            named += [(f"{key} barriers", path) for path in scenario.barriers]
         named += [("[centres] path", self.centres.path)]
         named += [("[population] path", self.population.path), ("[population] points", self.population.points)]
         return [(key, path) for key, path in named if path is not None]

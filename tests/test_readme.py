@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from accessibility.study_file import StudyFile, Table
+from accessibility.study_file import StudyFile
+from accessibility.study_tables import Table
 from api import cli
 
 ROOT = Path(__file__).resolve().parent.parent

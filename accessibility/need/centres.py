@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Final
 
 import geopandas as gpd
@@ -30,7 +31,8 @@ class Centres:
     ``pillars``: the pillars each serves. ``xy``: float64 (centres, 2) in the grid's CRS.
     ``cell``: the passable cell it counts from, -1 if it was refused; ``moved_m``: how far that
     cell's centre is if it is not the centre's own cell, else 0. ``is_sensitive``: left out of the
-    public tier.
+    public tier. ``scenario``: the scenario that adds it, "" for one that is there anyway.
+    ``offered``: the pillars that it serves wherever it is open.
     """
 
     ids: tuple[str, ...]
@@ -41,6 +43,8 @@ class Centres:
     cell: npt.NDArray[np.int64]
     moved_m: npt.NDArray[np.float64]
     is_sensitive: npt.NDArray[np.bool_]
+    scenario: tuple[str, ...]
+    offered: tuple[tuple[str, ...], ...]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -67,6 +71,50 @@ class Centres:
             cell=self.cell[rows],
             moved_m=self.moved_m[rows],
             is_sensitive=self.is_sensitive[rows],
+            scenario=tuple(self.scenario[row] for row in rows),
+            offered=tuple(self.offered[row] for row in rows),
+        )
+
+    def joined(self, others: Sequence[Centres]) -> Centres:
+        """These and then others, with the rows going on."""
+        every = [self, *others]
+        return Centres(
+            ids=tuple(chain.from_iterable(centres.ids for centres in every)),
+            names=tuple(chain.from_iterable(centres.names for centres in every)),
+            pillars=tuple(chain.from_iterable(centres.pillars for centres in every)),
+            levels=tuple(chain.from_iterable(centres.levels for centres in every)),
+            xy=np.concatenate([centres.xy for centres in every]),
+            cell=np.concatenate([centres.cell for centres in every]),
+            moved_m=np.concatenate([centres.moved_m for centres in every]),
+            is_sensitive=np.concatenate([centres.is_sensitive for centres in every]),
+            scenario=tuple(chain.from_iterable(centres.scenario for centres in every)),
+            offered=tuple(chain.from_iterable(centres.offered for centres in every)),
+        )
+
+    def serving_in(
+        self,
+        scenario: str | None,
+        *,
+        pillars: Mapping[str, tuple[str, ...]] | None = None,
+        closed: Sequence[str] = (),
+    ) -> Centres:
+        """The same rows as they serve in a scenario, None for the base; ``pillars`` by id where they are others then."""
+        is_there = [adding in {"", scenario} for adding in self.scenario]
+        serving = [
+            (pillars or {}).get(identity, offered) if there and identity not in closed else ()
+            for identity, offered, there in zip(self.ids, self.offered, is_there, strict=True)
+        ]
+        return replace(self, pillars=tuple(serving))
+
+    def moved_as(self, placed: Centres) -> Centres:
+        """The same rows at the cells of some of them placed on other land; the others serve nobody there."""
+        place = {identity: row for row, identity in enumerate(placed.ids)}
+        rows = [place.get(identity, -1) for identity in self.ids]
+        return replace(
+            self,
+            pillars=tuple(pillars if row >= 0 else () for pillars, row in zip(self.pillars, rows, strict=True)),
+            cell=np.array([placed.cell[row] if row >= 0 else -1 for row in rows], np.int64),
+            moved_m=np.array([placed.moved_m[row] if row >= 0 else 0.0 for row in rows]),
         )
 
 
@@ -106,6 +154,8 @@ def centres_from_layer(layer: gpd.GeoDataFrame, table: CentresTable, grid: Grid,
         cell=np.full(len(layer), -1, np.int64),
         moved_m=np.zeros(len(layer)),
         is_sensitive=is_sensitive,
+        scenario=("",) * len(layer),
+        offered=pillars,
     )
 
 

@@ -30,7 +30,7 @@ class RoadsOnGrid:
     Arcs, each in its direction of travel: ``arc_from``, ``arc_to`` int32; ``vehicle_s`` and
     ``walk_s`` float64, inf where that traveller may not pass; ``arc_link`` int32, the link of the
     network; ``arc_span`` (arcs, 2), where on ``vertex_xy`` it begins and ends, as vertex plus share
-    of the segment, always along the link.
+    of the segment, always along the link; ``is_closed`` whether nobody passes, by vehicle or on foot.
 
     Connectors, each a walk between a cell's centre and a node, both ways alike: ``walk_cell``
     int64, ``walk_node`` int32, ``connector_s`` float64, ``connector_start`` and ``connector_end``
@@ -48,6 +48,7 @@ class RoadsOnGrid:
     walk_s: Floats
     arc_link: npt.NDArray[np.int32]
     arc_span: Floats
+    is_closed: npt.NDArray[np.bool_]
     walk_cell: npt.NDArray[np.int64]
     walk_node: npt.NDArray[np.int32]
     connector_s: Floats
@@ -108,6 +109,7 @@ def lay_roads(network: RoadNetwork, land: Land, *, connect_within_m: float) -> R
         walk_s=np.concatenate([on_foot_s, on_foot_s]),
         arc_link=np.concatenate([piece_link, piece_link]),
         arc_span=np.concatenate([span, span]),
+        is_closed=np.zeros(2 * len(span), np.bool_),
         walk_cell=cell[is_kept],
         walk_node=point_node[is_kept].astype(np.int32),
         connector_s=connector_s[is_kept],

@@ -13,11 +13,13 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 from rasterio.transform import from_origin
 
-from accessibility.study_file import GridTable, HazardsTable, StudyFile
+from accessibility.hazard_records import read_hazard_records
+from accessibility.study_file import GridTable, StudyFile
+from accessibility.study_hazards import HazardsTable
 from geo.errors import InputError
 from geo.faults import Faults
 from geo.grid import LON_LAT, Grid
-from geo.hazards import Hazards, lay_hazards, open_hazards
+from geo.hazards import Hazards, buffered, lay_hazards, open_on
 from geo.land import (
     DEFAULT_COVER_SPEEDS,
     Land,
@@ -297,13 +299,18 @@ def _count_on_grid(network: RoadNetwork, grid: Grid, lon: npt.NDArray[np.float64
 
 
 def _read_hazards(table: HazardsTable, study: StudyFile, grid: Grid, *, faults: Faults) -> gpd.GeoDataFrame | None:
-    where = str(table.path)
-    layer = read_layer(
-        study.located(table.path), layer=table.layer, where=where, faults=faults, geometry="polygon", grid=grid
-    )
-    if layer is None:
+    """The open areas that meet the grid, in its CRS, grown by the buffer."""
+    if table.policy == "slow" or table.rules:
+        what = "hazards that slow, and rules, are read but not run in this version"
+        do = 'Take policy = "block" or "ignore", without rules'
+        faults.error(where=study.file_name, which="[hazards]", what=what, do=do)
+    records = read_hazard_records(table, study, faults=faults, grid=grid)
+    if records is None:
         return None
-    return open_hazards(layer, table.columns.model_dump(), grid=grid, where=where, faults=faults)
+    areas = open_on(records, study.study.as_of)[["id", "kind", "status", "name", "geometry"]]
+    areas = buffered(areas, buffer_m=table.buffer_m, metric_crs=grid.metric_crs).to_crs(grid.crs)
+    is_near = shapely.intersects(areas.geometry.to_numpy(), shapely.box(*grid.bounds))
+    return areas[is_near].reset_index(drop=True)
 
 
 def _read_lines_in_use(table: HazardsTable, study: StudyFile, grid: Grid, *, faults: Faults) -> list[shapely.Geometry]:

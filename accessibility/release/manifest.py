@@ -14,7 +14,8 @@ from typing import Any, Final
 
 from accessibility.release.stages import Stage
 from accessibility.search import TICKS_PER_SECOND, neighbourhood_error
-from accessibility.study_file import Sourced, StudyFile
+from accessibility.study_file import StudyFile
+from accessibility.study_tables import Sourced
 from geo.errors import Fault
 from geo.grid import Grid
 

@@ -1,6 +1,42 @@
 """Hazards: reading suspected and confirmed areas, and what each blocks."""
 
+from geo.hazards.account import tell_odd_areas, tell_released_land
 from geo.hazards.blocking import Hazards, lay_hazards
-from geo.hazards.layer import open_hazards
+from geo.hazards.layer import read_hazard_areas
+from geo.hazards.osm_mines import mine_candidates, write_candidates
+from geo.hazards.placing import Bearings, PlaceColumns, TurningPointColumns, TurningPoints
+from geo.hazards.records import HazardCounts, HazardForm, HazardRecords
+from geo.hazards.rules import HazardPolicy, HazardRule, rule_of, tell_idle_rules
+from geo.hazards.shapes import buffered
+from geo.hazards.state import open_on, states_on, unknown_ids
+from geo.hazards.status import EVIDENCE, GEOMETRY_QUALITY, OPEN_STATUS, RELEASED_STATUS, status_word
 
-__all__ = ["Hazards", "lay_hazards", "open_hazards"]
+__all__ = [
+    "EVIDENCE",
+    "GEOMETRY_QUALITY",
+    "OPEN_STATUS",
+    "RELEASED_STATUS",
+    "Bearings",
+    "HazardCounts",
+    "HazardForm",
+    "HazardPolicy",
+    "HazardRecords",
+    "HazardRule",
+    "Hazards",
+    "PlaceColumns",
+    "TurningPointColumns",
+    "TurningPoints",
+    "buffered",
+    "lay_hazards",
+    "mine_candidates",
+    "open_on",
+    "read_hazard_areas",
+    "rule_of",
+    "states_on",
+    "status_word",
+    "tell_idle_rules",
+    "tell_odd_areas",
+    "tell_released_land",
+    "unknown_ids",
+    "write_candidates",
+]

@@ -40,7 +40,7 @@ class Ground:
 
     @property
     def blocking_areas(self) -> gpd.GeoDataFrame | None:
-        """The areas that block, with the row of their cluster among the hazards' shapes; None if none blocks or slows."""
+        """The areas that block, with their cluster among the hazards' shapes; None if none blocks or slows."""
         if self.hazards is None or self.hazard_areas is None:
             return None
         blocking = self.hazard_areas[self.hazard_areas["policy"] == "block"]
@@ -100,6 +100,7 @@ def lay_ground(
 
 
 def read_lines_in_use(table: HazardsTable, study: StudyFile, grid: Grid, *, faults: Faults) -> list[shapely.Geometry]:
+    """The lines of the roads recorded in use, in the grid's CRS; none if the study names no layer."""
     if table.in_use is None:
         return []
     layer = read_layer(study.located(table.in_use), where=str(table.in_use), faults=faults, geometry="line", grid=grid)

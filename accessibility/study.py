@@ -124,7 +124,7 @@ def _faults_of(tier: str, faults: Faults, inputs: Inputs) -> list[Fault]:
     study = inputs.study
     hidden: set[str] = set()
     if study.hazards is not None and not _shows_hazards(tier, study):
-        hidden |= {str(study.hazards.path), str(study.hazards.in_use)}
+        hidden |= {str(path) for key, path in study.files() if key.startswith("[hazards]")}
     if tier == "public" and inputs.read_centres.is_sensitive.any():
         hidden.add(str(study.centres.path))
     return [fault for fault in faults if fault.where not in hidden and not (tier == "public" and fault.is_restricted)]

@@ -61,6 +61,7 @@ def _tell(problem: Any, model: type[BaseModel], *, where: str, faults: Faults) -
     which = f"[{'.'.join(keys[:-1])}] {keys[-1]}" if len(keys) > 1 else "".join(f"[{key}]" for key in keys)
     if path and isinstance(path[-1], int):
         which += f", value {path[-1] + 1}"
+    which += "".join(f", entry {part + 1}" for part in path[:-1] if isinstance(part, int))
     kind = problem["type"]
     if kind == "extra_forbidden":
         known = known_keys(model, keys[:-1])

@@ -12,11 +12,12 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StrictBool, ValidationError, model_validator
+from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
+from accessibility.study_faults import did_you_mean, tell_problems
+from accessibility.study_hazards import HazardsTable
 from accessibility.study_scenarios import ClearanceTable, ComparisonTable, ScenarioTable, SeasonTable
 from accessibility.study_tables import NotNegative, Positive, Sourced, Table
-from accessibility.study_faults import did_you_mean, tell_problems
 from geo.errors import MissingFileError
 from geo.faults import Faults
 from geo.roads import DEFAULT_ROAD_SPEEDS
@@ -135,36 +136,6 @@ class RoadsTable(Sourced):
     layer: str | None = None
     speeds: str = DEFAULT_ROAD_SPEEDS
     connect_within_m: NotNegative = 500.0
-
-
-class HazardColumns(Table):
-    """``[hazards.columns]``: which columns of the layer hold what; a key left out is looked up by its own name."""
-
-    id: str | None = None
-    kind: str | None = None
-    status: str | None = None
-    name: str | None = None
-
-
-class HazardsTable(Sourced):
-    """``[hazards]``: suspected and confirmed areas and what they do to travel."""
-
-    path: Path
-    layer: str | None = None
-    policy: Literal["block", "ignore"] = "block"
-    roads: Literal["open", "recorded", "cut"] = "open"
-    in_use: Path | None = None
-    overlap_tolerance_m: NotNegative = 50.0
-    publish: StrictBool = False
-    columns: HazardColumns = HazardColumns()
-
-    @model_validator(mode="after")
-    def _has_roads_in_use(self) -> Self:
-        if self.roads == "recorded" and self.in_use is None:
-            raise ValueError('roads = "recorded" needs in_use; name a layer of the roads recorded in use or released')
-        if self.roads != "recorded" and self.in_use is not None:
-            raise ValueError('in_use is used only with roads = "recorded"; remove it or change roads')
-        return self
 
 
 class CentresTable(Sourced):
@@ -303,6 +274,8 @@ class StudyFile(Table):
                 named.append(("[roads] speeds", Path(self.roads.speeds)))
         if self.hazards is not None:
             named += [("[hazards] path", self.hazards.path), ("[hazards] in_use", self.hazards.in_use)]
+            named += [("[hazards] turning_points", self.hazards.turning_points)]
+            named += [("[hazards] released_layers", path) for path in self.hazards.released_layers]
         for season in self.seasons:
             if season.road_speeds is not None and Path(season.road_speeds).suffix:
                 named.append((f"[[seasons]] {season.name} road_speeds", Path(season.road_speeds)))
@@ -366,7 +339,7 @@ def _without_faults(content: dict[str, Any], problems: ValidationError) -> Study
         if problem["type"] == "extra_forbidden":
             table: Any = rest
             for name in path[:-1]:
-                table = table.get(name, {})
+                table = table[name]
             table.pop(path[-1], None)
         elif path[0] == "study":
             rest["study"] = {"name": "unnamed", "country": "ZZZ", "as_of": dt.date.min}

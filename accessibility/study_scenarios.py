@@ -39,7 +39,7 @@ class ScenarioTable(Table):
     hazard_roads: Literal["open", "recorded", "cut"] | None = None
     closed_centres: tuple[str, ...] = ()
     added_centres: Path | None = None
-    centre_pillars: dict[str, tuple[str, ...]] = {}
+    centre_pillars: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     closed_roads: tuple[int, ...] = ()
     closures: Path | None = None
     barriers: tuple[Path, ...] = ()

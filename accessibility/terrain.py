@@ -246,5 +246,3 @@ def _count_on_grid(network: RoadNetwork, grid: Grid, lon: npt.NDArray[np.float64
     is_met = (np.minimum.reduceat(x, start) <= right) & (np.maximum.reduceat(x, start) >= left)
     is_met &= (np.minimum.reduceat(y, start) <= top) & (np.maximum.reduceat(y, start) >= bottom)
     return int(is_met.sum())
-
-

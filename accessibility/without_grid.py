@@ -6,13 +6,13 @@ from pathlib import Path
 
 from affine import Affine
 
-from accessibility.ground import read_network, read_speeds_of_land
+from accessibility.hazard_records import read_hazard_records
 from accessibility.need import centres_from_layer
 from accessibility.study_file import StudyFile
+from accessibility.terrain import read_network, read_speeds_of_land
 from geo.faults import Faults
 from geo.grid import LON_LAT, Grid
-from geo.hazards import open_hazards
-from geo.layers import GeometryKind, check_ids, need_column, read_layer
+from geo.layers import check_ids, need_column, read_layer
 from geo.rasters import read_band
 
 # Stands in for the grid where a reader wants one: whatever is on the globe lies in it.
@@ -74,11 +74,6 @@ def _check_hazards(study: StudyFile, *, faults: Faults) -> None:
     table = study.hazards
     if table is None:
         return
-    kinds: list[tuple[Path | None, GeometryKind]] = [(table.path, "polygon"), (table.in_use, "line")]
-    for path, geometry in kinds:
-        if path is None:
-            continue
-        name = table.layer if path == table.path else None
-        layer = read_layer(study.located(path), layer=name, where=str(path), faults=faults, geometry=geometry)
-        if layer is not None and geometry == "polygon":
-            open_hazards(layer, table.columns.model_dump(), grid=_WORLD, where=str(path), faults=faults)
+    if table.in_use is not None:
+        read_layer(study.located(table.in_use), where=str(table.in_use), faults=faults, geometry="line")
+    read_hazard_records(table, study, faults=faults)

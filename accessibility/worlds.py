@@ -29,7 +29,7 @@ from geo.hazards import HazardRecords
 from geo.layers import read_layer
 from geo.progress import Progress
 from geo.rasters import PopulationOnGrid
-from geo.roads import close_roads
+from geo.roads import RoadCounts, RoadNetwork, close_roads
 
 _BASE = ScenarioTable.model_construct(name=BASE_SCENARIO)
 _WHOLE_YEAR = SeasonTable(name=ALL_YEAR)
@@ -111,9 +111,7 @@ def read_worlds(
         read_network(study, faults=faults)
     if len(faults.errors) > before or surface is None or terrains is None or centres is None or population is None:
         return None
-    sheets = Sheets(
-        study=study, grid=grid, surface=surface, records=records, centres=centres, population=population
-    )
+    sheets = Sheets(study=study, grid=grid, surface=surface, records=records, centres=centres, population=population)
     worlds: list[World] = []
     for place in places_of(study):
         progress(f"laying {place.scenario.name} in {place.season.name}", 0.0)
@@ -156,7 +154,7 @@ def _lay_terrains(
 ) -> dict[str, Terrain] | None:
     """The terrain of each season; what a season changes nothing of is that of the season before."""
     terrains: dict[str, Terrain] = {}
-    networks = {}
+    networks: dict[tuple[object, ...], tuple[RoadNetwork, RoadCounts] | None] = {}
     for season in study.seasons or (_WHOLE_YEAR,):
         told = Faults()  # a file that is read for each season is told of once
         roads = (season.road_speeds, season.closed_surfaces, season.closed_tracktypes)
@@ -219,9 +217,7 @@ def _lay_world(  # noqa: PLR0913 - what it is laid from
         else adopt_people(sheets.population.people, terrain.land, within_m=study.land.adopt_within_m)
     )
     limits = [limit for limit in (study.travel.limit_minutes, scenario.daily_limit_minutes) if limit is not None]
-    return World(
-        place=place, ground=ground, centres=centres, demand=demand, limit_minutes=min(limits, default=None)
-    )
+    return World(place=place, ground=ground, centres=centres, demand=demand, limit_minutes=min(limits, default=None))
 
 
 def _terrain_of(place: Place, sheets: Sheets, terrain: Terrain, *, faults: Faults) -> Terrain | None:
@@ -231,7 +227,8 @@ def _terrain_of(place: Place, sheets: Sheets, terrain: Terrain, *, faults: Fault
     closures: list[shapely.Geometry] = []
     if scenario.closures is not None:
         where = str(scenario.closures)
-        layer = read_layer(study.located(scenario.closures), where=where, faults=faults, geometry="any", grid=sheets.grid)
+        path = study.located(scenario.closures)
+        layer = read_layer(path, where=where, faults=faults, geometry="any", grid=sheets.grid)
         closures = [] if layer is None else list(layer.geometry.to_crs(sheets.grid.crs))
     ids = terrain.network.source_id
     unknown = {str(source_id): None for source_id in scenario.closed_roads if source_id not in ids}
@@ -267,9 +264,7 @@ def _terrain_of(place: Place, sheets: Sheets, terrain: Terrain, *, faults: Fault
     return replace(terrain, roads=roads)
 
 
-def _centres_of(
-    place: Place, sheets: Sheets, ground: Ground, base: World | None, *, faults: Faults
-) -> Centres | None:
+def _centres_of(place: Place, sheets: Sheets, ground: Ground, base: World | None, *, faults: Faults) -> Centres | None:
     """The centres as they are in a world: all rows of the base, those that are closed serving no pillar."""
     study, scenario, read = sheets.study, place.scenario, sheets.centres
     within_m, where = study.land.adopt_within_m, str(study.centres.path)

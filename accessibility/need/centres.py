@@ -98,7 +98,7 @@ class Centres:
         pillars: Mapping[str, tuple[str, ...]] | None = None,
         closed: Sequence[str] = (),
     ) -> Centres:
-        """The same rows as they serve in a scenario, None for the base; ``pillars`` by id where they are others then."""
+        """The same rows as they serve in a scenario, None for the base; ``pillars`` by id where others."""
         is_there = [adding in {"", scenario} for adding in self.scenario]
         serving = [
             (pillars or {}).get(identity, offered) if there and identity not in closed else ()

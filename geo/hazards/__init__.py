@@ -1,8 +1,48 @@
 """Hazards: reading suspected and confirmed areas, and what each blocks."""
 
+from geo.hazards.account import tell_odd_areas, tell_released_land
 from geo.hazards.blocking import Hazards, RoadPolicy, lay_hazards
 from geo.hazards.clusters import cluster_touching
-from geo.hazards.layer import open_hazards
+from geo.hazards.layer import read_hazard_areas
+from geo.hazards.osm_mines import mine_candidates, write_candidates
+from geo.hazards.placing import Bearings, PlaceColumns, TurningPointColumns, TurningPoints
+from geo.hazards.records import HazardCounts, HazardForm, HazardRecords
+from geo.hazards.rules import HazardPolicy, HazardRule, rule_of, tell_idle_rules
+from geo.hazards.shapes import buffered
 from geo.hazards.slowing import slow_factors
+from geo.hazards.state import open_on, states_on, unknown_ids
+from geo.hazards.status import EVIDENCE, GEOMETRY_QUALITY, OPEN_STATUS, RELEASED_STATUS, UNKNOWN, status_word
 
-__all__ = ["Hazards", "RoadPolicy", "cluster_touching", "lay_hazards", "open_hazards", "slow_factors"]
+__all__ = [
+    "EVIDENCE",
+    "GEOMETRY_QUALITY",
+    "OPEN_STATUS",
+    "RELEASED_STATUS",
+    "UNKNOWN",
+    "Bearings",
+    "HazardCounts",
+    "HazardForm",
+    "HazardPolicy",
+    "HazardRecords",
+    "HazardRule",
+    "Hazards",
+    "PlaceColumns",
+    "RoadPolicy",
+    "TurningPointColumns",
+    "TurningPoints",
+    "buffered",
+    "cluster_touching",
+    "lay_hazards",
+    "mine_candidates",
+    "open_on",
+    "read_hazard_areas",
+    "rule_of",
+    "slow_factors",
+    "states_on",
+    "status_word",
+    "tell_idle_rules",
+    "tell_odd_areas",
+    "tell_released_land",
+    "unknown_ids",
+    "write_candidates",
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -17,10 +17,6 @@ from geo.land import BlockedMoves, BlocksByShape, Neighbours, blocks_by_shape
 from geo.roads import RoadsOnGrid, arc_lines
 
 RoadPolicy = Literal["open", "recorded", "cut"]
-
-# IMSMA's states of an area: what is open blocks; released land does not.
-OPEN_STATUS: Final = frozenset({"open", "active", "suspected", "confirmed"})
-RELEASED_STATUS: Final = frozenset({"closed", "cancelled", "canceled", "reduced", "cleared", "released", "completed"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

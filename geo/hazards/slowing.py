@@ -11,9 +11,7 @@ import shapely
 from geo.grid import Grid
 
 
-def slow_factors(
-    grid: Grid, shapes: Sequence[shapely.Geometry], factors: Sequence[float]
-) -> npt.NDArray[np.float64]:
+def slow_factors(grid: Grid, shapes: Sequence[shapely.Geometry], factors: Sequence[float]) -> npt.NDArray[np.float64]:
     """What areas multiply the pace of each cell by, shape of the grid; 1 where there is none.
 
     An area with factor f that covers the share s of a cell gives 1 + (f - 1) s, so that one smaller than
@@ -30,7 +28,7 @@ def slow_factors(
         if not len(rows) or not len(columns):
             continue
         column, row = (values.ravel() for values in np.meshgrid(columns, rows))
-        x, y = grid.affine @ (column, row)
+        x, y = grid.affine.c + grid.affine.a * column, grid.affine.f + grid.affine.e * row
         cells = shapely.box(x, y + grid.affine.e, x + grid.affine.a, y)
         shapely.prepare(shape)
         share = shapely.contains(shape, cells).astype(np.float64)

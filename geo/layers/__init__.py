@@ -12,11 +12,12 @@ from geo.layers.tables import (
     read_table,
     texts_of,
 )
-from geo.layers.vectors import is_placed, may_be_opened, read_layer
+from geo.layers.vectors import LayerCounts, is_placed, may_be_opened, read_counted_layer, read_layer
 
 __all__ = [
     "Areas",
     "GeometryKind",
+    "LayerCounts",
     "check_ids",
     "check_table",
     "is_placed",
@@ -27,6 +28,7 @@ __all__ = [
     "need_column",
     "one_area",
     "read_areas",
+    "read_counted_layer",
     "read_layer",
     "read_table",
     "texts_of",

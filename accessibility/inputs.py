@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 
 from accessibility.ground import Ground
 from accessibility.need import Centres, Demand
@@ -33,7 +34,7 @@ class Inputs:
 
     ``worlds``: every scenario in each of its seasons, the base in its first season first. ``read_centres``
     are those of the layers, the worlds' the accepted ones. ``hazard_counts``: what became of the
-    rows of the hazards, None without any.
+    rows of the hazards, None without any. ``in_use``: the roads recorded in use, grid's CRS.
     """
 
     study: StudyFile
@@ -42,6 +43,7 @@ class Inputs:
     read_centres: Centres
     population: PopulationOnGrid
     hazard_counts: HazardCounts | None
+    in_use: tuple[shapely.Geometry, ...]
 
     @property
     def ground(self) -> Ground:
@@ -94,6 +96,7 @@ def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent
         read_centres=sheets.centres,
         population=population,
         hazard_counts=None if sheets.records is None else sheets.records.counts,
+        in_use=sheets.in_use,
     )
 
 

@@ -78,6 +78,7 @@ class Sheets:
     records: HazardRecords | None
     centres: Centres
     population: PopulationOnGrid
+    in_use: tuple[shapely.Geometry, ...]
 
 
 def places_of(study: StudyFile) -> list[Place]:
@@ -111,11 +112,11 @@ def read_worlds(
         read_network(study, faults=faults)
     if len(faults.errors) > before or surface is None or terrains is None or centres is None or population is None:
         return None
-    sheets = Sheets(study=study, grid=grid, surface=surface, records=records, centres=centres, population=population)
+    sheets = Sheets(study=study, grid=grid, surface=surface, records=records, centres=centres, population=population, in_use=tuple(in_use or ()))
     worlds: list[World] = []
     for place in places_of(study):
         progress(f"laying {place.scenario.name} in {place.season.name}", 0.0)
-        world = _lay_world(place, sheets, terrains, in_use or (), worlds[0] if worlds else None, faults=faults)
+        world = _lay_world(place, sheets, terrains, worlds[0] if worlds else None, faults=faults)
         if world is not None:
             worlds.append(world)
     return (sheets, worlds) if len(faults.errors) == before else None
@@ -179,7 +180,6 @@ def _lay_world(  # noqa: PLR0913 - what it is laid from
     place: Place,
     sheets: Sheets,
     terrains: dict[str, Terrain],
-    in_use: Sequence[shapely.Geometry],
     base: World | None,
     *,
     faults: Faults,
@@ -206,7 +206,7 @@ def _lay_world(  # noqa: PLR0913 - what it is laid from
     if terrain is None or len(faults.errors) > before:
         return None
     policy = scenario.hazard_roads or (study.hazards.roads if study.hazards is not None else "open")
-    ground = lay_ground(study, terrain, areas, road_policy=policy, in_use=in_use)
+    ground = lay_ground(study, terrain, areas, road_policy=policy, in_use=sheets.in_use)
     centres = _centres_of(place, sheets, ground, base, faults=faults)
     if centres is None:
         return None

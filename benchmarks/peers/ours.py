@@ -238,7 +238,7 @@ def road_network(world: Any) -> TravelNetwork:
         walk_s=both_s,
         arc_link=np.zeros(len(both_s), np.int32),
         arc_span=np.zeros((len(both_s), 2)),
-        is_closed=np.zeros(len(tail), np.bool_),
+        is_closed=np.zeros(len(both_s), np.bool_),
         walk_cell=np.empty(0, np.int64),
         walk_node=np.empty(0, np.int32),
         connector_s=np.empty(0),

@@ -38,6 +38,8 @@ def test_overpass_does_not_connect(roads):
     network, counts, _ = roads(("ac", {"highway": "primary"}), ("de", {"highway": "primary", "bridge": "yes"}))
     assert (network.link_count, network.node_count) == (2, 4)
     assert network.is_boardable.tolist() == [True, False]
+    assert network.is_bridge.tolist() == [False, True]
+    assert not network.is_tunnel.any()
     assert counts.bridges == 1
 
 

@@ -2,5 +2,6 @@
 
 from geo.hazards.blocking import Hazards, lay_hazards
 from geo.hazards.layer import open_hazards
+from geo.hazards.road_overlaps import RoadOverlaps, arcs_along, road_overlaps
 
-__all__ = ["Hazards", "lay_hazards", "open_hazards"]
+__all__ = ["Hazards", "RoadOverlaps", "arcs_along", "lay_hazards", "open_hazards", "road_overlaps"]

@@ -193,23 +193,30 @@ def _beside(lines: Shapes) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.floa
 
 def _straight_road(stays: _Stays, row: int, at_node: dict[int, list[int]]) -> list[int]:
     """The stays that a road goes through which goes straight on from one of them both ways; none if it meets itself."""
-    road, passed = [row], {int(stays.start[row]), int(stays.end[row])}
-    if len(passed) == 1:
+    start, end = int(stays.start[row]), int(stays.end[row])
+    ahead, behind = (_straight_on(stays, row, node, at_node) for node in (end, start))
+    if start == end or not ahead or not behind or ahead.keys() & behind.keys():
         return []
-    for node_here in (int(stays.end[row]), int(stays.start[row])):
-        node, here = node_here, row
-        while node > _OUTSIDE:
-            heading = -_leaving(stays, here, node)
-            ways = [other for other in at_node[node] if other not in road]
-            if not ways:
-                return []
-            here = max(ways, key=lambda other: float(heading @ _leaving(stays, other, node)))
-            node = int(stays.end[here] if stays.start[here] == node else stays.start[here])
-            if node in passed:
-                return []
-            road.append(here)
-            passed.add(node)
-    return road
+    return [row, *(other for way in (ahead, behind) for other in way.values() if other != row)]
+
+
+def _straight_on(stays: _Stays, row: int, node: int, at_node: dict[int, list[int]]) -> dict[int, int]:
+    """The nodes that a road passes which goes straight on from an end of a stay to an edge, each with the stay into it.
+
+    Nothing if it ends inside or meets itself.
+    """
+    passed = {node: row}
+    while node > _OUTSIDE:
+        heading = -_leaving(stays, row, node)
+        ways = [other for other in at_node[node] if other != row]
+        if not ways:
+            return {}
+        row = max(ways, key=lambda other: float(heading @ _leaving(stays, other, node)))
+        node = int(stays.end[row] if stays.start[row] == node else stays.start[row])
+        if node in passed:
+            return {}
+        passed[node] = row
+    return passed
 
 
 def _leaving(stays: _Stays, row: int, node: int) -> npt.NDArray[np.float64]:

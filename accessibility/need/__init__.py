@@ -3,6 +3,7 @@
 from accessibility.need.access import measure_access
 from accessibility.need.centres import PILLAR_SEPARATOR, Centres, centres_from_layer, place_centres
 from accessibility.need.demand import Demand, PeopleTime, adopt_people, people_time
+from accessibility.need.disputed_roads import find_disputed_roads
 from accessibility.need.gaps import find_gaps
 from accessibility.need.pillars import order_pillars, pillar_label, slug
 
@@ -13,6 +14,7 @@ __all__ = [
     "PeopleTime",
     "adopt_people",
     "centres_from_layer",
+    "find_disputed_roads",
     "find_gaps",
     "measure_access",
     "order_pillars",

@@ -21,6 +21,7 @@ from accessibility.search.paths import LeastTimePath, PathPart
 from accessibility.search.per_centre import STATUS_WORDS, each_centre, travel_table, write_per_centre
 from accessibility.search.rules import Direction, TravelRules
 from accessibility.search.sources import Sources
+from accessibility.search.usage import WaysUsed, people_on_roads, ways_used
 
 __all__ = [
     "BARRIER",
@@ -41,12 +42,15 @@ __all__ = [
     "TravelNetwork",
     "TravelRules",
     "TravelTime",
+    "WaysUsed",
     "each_centre",
     "lay_network",
     "least_times",
     "nearest_centres",
     "neighbourhood_error",
+    "people_on_roads",
     "travel_table",
     "travel_time",
+    "ways_used",
     "write_per_centre",
 ]

@@ -18,6 +18,7 @@ _ROAD_WIDTH_M: Final = 0.002  # what a road takes of an area that it divides
 _BESIDE_M: Final = 0.003  # how far from its middle line a road's two sides are looked at
 _AHEAD_M: Final = 10.0  # how far a road is looked along to see which way it goes on
 _OUTSIDE: Final = -1  # the node beyond the edges of a plot; nodes below are places on the edges
+_ROUGHLY_M: Final = 0.01  # how exactly a circle in a polygon is sought
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Shapes = npt.NDArray[np.object_]
@@ -173,9 +174,18 @@ def _is_between(land: shapely.Geometry, lines: Shapes, half_m: float) -> Bools:
 
 
 def _is_thick(sides: Shapes, half_m: float) -> Bools:
+    """Whether each polygon holds a circle of this radius.
+
+    GEOS now and then erodes all of one that does, so what is gone is asked in another way.
+    """
     bounds = shapely.bounds(sides)
-    is_thick = np.asarray((bounds[:, 2:] - bounds[:, :2]).min(axis=1, initial=np.inf) > 2 * half_m, dtype=np.bool_)
-    is_thick[is_thick] = ~shapely.is_empty(shapely.buffer(sides[is_thick], -half_m))
+    is_large = (bounds[:, 2:] - bounds[:, :2]).min(axis=1, initial=np.inf) > 2 * half_m
+    is_thick = np.asarray(is_large & (shapely.area(sides) > np.pi * half_m**2), dtype=np.bool_)
+    rows = np.flatnonzero(is_thick)
+    is_eroded = shapely.is_empty(shapely.buffer(sides[rows], -half_m))
+    doubtful = rows[is_eroded]
+    radius_m = shapely.length(shapely.maximum_inscribed_circle(sides[doubtful], tolerance=_ROUGHLY_M))
+    is_thick[doubtful] = radius_m >= half_m + _ROUGHLY_M
     return is_thick
 
 

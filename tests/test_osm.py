@@ -43,6 +43,12 @@ def test_overpass_does_not_connect(roads):
     assert counts.bridges == 1
 
 
+def test_a_tunnel_is_told_from_a_bridge(roads):
+    network, _, _ = roads(("ab", {"highway": "primary", "tunnel": "yes"}), ("bc", {"highway": "primary"}))
+    assert network.is_tunnel.tolist() == [True, False]
+    assert not network.is_bridge.any()
+
+
 def test_way_is_not_cut_where_only_an_unused_way_meets_it(roads):
     network, _, _ = roads(("abc", {"highway": "primary"}), ("db", {"highway": "construction"}))
     assert network.link_count == 1

@@ -159,6 +159,18 @@ def test_all_arcs_of_the_road_that_lie_in_the_area_are_cut_and_no_other_arc_is(g
     assert cut.tolist() == np.flatnonzero(met).tolist()
 
 
+@both_grids
+@pytest.mark.parametrize("wide_m", [60, 400])
+def test_pieces_of_no_length_are_cut_with_the_road_that_they_join(grid, wide_m):
+    roads = roads_of(grid, [(-900, 0), (0, 0)], [(0, 0), (900, 0)])
+    area = area_of(grid, shapely.box(-wide_m / 2, -400, wide_m / 2, 400))
+    inside = shapely.intersects(area, shapely.points(roads.node_xy))
+    assert np.count_nonzero(roads.vehicle_s < 1e-4) >= 4
+    cut = np.zeros(len(roads.arc_from), bool)
+    cut[road_overlaps(grid, roads, [area], tolerance_m=50).arc] = True
+    assert cut[inside[roads.arc_from] & inside[roads.arc_to]].all()
+
+
 def test_areas_are_judged_one_by_one_and_pairs_are_sorted():
     grid = metric_grid(21, 21)
     roads = roads_of(grid, ALONG)

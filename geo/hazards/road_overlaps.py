@@ -16,6 +16,8 @@ from geo.hazards.through_roads import RoadPieces, passes_through
 from geo.roads import RoadsOnGrid, arc_lines
 
 _LONGEST_EDGE_DEGREES: Final = 0.005  # a longer edge is not straight enough in metres
+_NO_LENGTH_M: Final = 0.002  # a piece no longer is a point, and cut where the rest of its road is
+_NO_LENGTH_DEGREES: Final = 2e-8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +37,17 @@ def road_overlaps(
     arc is cut where it runs deeper inside than the tolerance, or where its road passes through the
     area and leaves on both of its sides a part at least as thick as the tolerance. A road that skims
     along inside an edge divides off a sliver and is not cut, nor is one across an area, or a neck of
-    one, that itself is thinner. A road that ends inside is judged by its depth alone. Without
-    tolerance each arc that meets the interior is cut; touching an edge is no overlap.
+    one, that itself is thinner. A road that ends inside is judged by its depth alone, so that a
+    larger area may cut less of it; it leads nobody out of the area. Without tolerance each arc that meets the interior is cut; touching an edge is no overlap.
 
     Bridges and tunnels pass over and under the land and are never cut, nor are ferries; whether they
     are safe is for the authority to say. They carry a road through all the same.
     """
     piece_of_arc, first_arc = _pieces(roads)
     lines = arc_lines(roads, first_arc)
+    start, end = _ends(roads, lines, first_arc)
+    is_point = shapely.length(lines) <= (_NO_LENGTH_DEGREES if grid.is_geographic else _NO_LENGTH_M)
+    lines[is_point] = shapely.get_point(lines[is_point], 0)  # GEOS takes a line of no length for nothing
     areas = np.asarray(shapes, dtype=object)
     shapely.prepare(areas)
     area, piece = (rows.astype(np.int64) for rows in shapely.STRtree(lines).query(areas, predicate="intersects"))
@@ -51,13 +56,16 @@ def road_overlaps(
     is_above = roads.is_above[first_arc[piece]]
     is_cut = ~is_above
     if tolerance_m > 0 and len(area):
-        kept, place = np.unique(area, return_inverse=True)
-        plots = to_metric(grid, areas[kept])
-        line = to_metric(grid, lines[piece])
-        is_deep = _meets(shapely.buffer(plots, -tolerance_m), place, line)
-        start, end = _ends(roads, lines[piece], first_arc[piece])
-        pieces = RoadPieces(plot=place, line=line, start=start, end=end, is_settled=is_deep | is_above)
+        kept, plot = np.unique(area, return_inverse=True)
+        plots, line = to_metric(grid, areas[kept]), to_metric(grid, lines[piece])
+        is_deep = _meets(shapely.buffer(plots, -tolerance_m), plot, line)
+        pieces = RoadPieces(
+            plot=plot, line=line, start=start[piece], end=end[piece], is_settled=is_deep | is_above | is_point[piece]
+        )
         is_cut &= is_deep | passes_through(plots, pieces, tolerance_m=tolerance_m)
+        stay = np.unique(np.column_stack([area, roads.arc_link[first_arc[piece]]]), axis=0, return_inverse=True)[1]
+        ends = np.stack([start[piece], end[piece]]) + roads.node_count * stay.ravel()
+        is_cut |= is_point[piece] & ~is_above & np.isin(ends, ends[:, is_cut]).any(axis=0)
     return _by_arc(area[is_cut], piece[is_cut], piece_of_arc)
 
 

@@ -38,7 +38,8 @@ def road_overlaps(
     area and leaves on both of its sides a part at least as thick as the tolerance. A road that skims
     along inside an edge divides off a sliver and is not cut, nor is one across an area, or a neck of
     one, that itself is thinner. A road that ends inside is judged by its depth alone, so that a
-    larger area may cut less of it; it leads nobody out of the area. Without tolerance each arc that meets the interior is cut; touching an edge is no overlap.
+    larger area may cut less of it; it leads nobody out of the area. Without tolerance each arc that
+    meets the interior is cut; touching an edge is no overlap.
 
     Bridges and tunnels pass over and under the land and are never cut, nor are ferries; whether they
     are safe is for the authority to say. They carry a road through all the same.

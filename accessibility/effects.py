@@ -33,6 +33,7 @@ from geo.hazards import RoadPolicy, road_overlaps
 from geo.layers import one_area
 from geo.progress import Progress
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effects:
     """What hazards do beyond the runs themselves; each table has the dimensions of its run as columns.
@@ -109,9 +110,7 @@ def _near(inputs: Inputs, run: Run) -> pd.DataFrame:
     return _with_dimensions(table, run)
 
 
-def _roads(
-    inputs: Inputs, run: Run, networks: Networks, relaid: _Relaid
-) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
+def _roads(inputs: Inputs, run: Run, networks: Networks, relaid: _Relaid) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
     """Access of all people under each road policy, and the stretches of road that differ from one to another."""
     demand, table = run.world.demand, inputs.study.hazards
     rows, disputed = [], None

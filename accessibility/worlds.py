@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -112,7 +111,15 @@ def read_worlds(
         read_network(study, faults=faults)
     if len(faults.errors) > before or surface is None or terrains is None or centres is None or population is None:
         return None
-    sheets = Sheets(study=study, grid=grid, surface=surface, records=records, centres=centres, population=population, in_use=tuple(in_use or ()))
+    sheets = Sheets(
+        study=study,
+        grid=grid,
+        surface=surface,
+        records=records,
+        centres=centres,
+        population=population,
+        in_use=tuple(in_use or ()),
+    )
     worlds: list[World] = []
     for place in places_of(study):
         progress(f"laying {place.scenario.name} in {place.season.name}", 0.0)
@@ -176,7 +183,7 @@ def _lay_terrains(
     return terrains if len(terrains) == len(study.seasons or (_WHOLE_YEAR,)) else None
 
 
-def _lay_world(  # noqa: PLR0913 - what it is laid from
+def _lay_world(
     place: Place,
     sheets: Sheets,
     terrains: dict[str, Terrain],

@@ -3,6 +3,7 @@
 from accessibility.need.access import ALL_ID, ALL_NAME, OUTSIDE_ID, OUTSIDE_NAME, band_column, measure_access
 from accessibility.need.centres import PILLAR_SEPARATOR, Centres, centres_from_layer, place_centres
 from accessibility.need.demand import Demand, PeopleTime, adopt_people, people_time
+from accessibility.need.disputed_roads import find_disputed_roads
 from accessibility.need.gaps import find_gaps
 from accessibility.need.near_hazards import NEAR_M, distance_to_areas_m, measure_near_hazards
 from accessibility.need.pillars import order_pillars, pillar_label, slug
@@ -21,6 +22,7 @@ __all__ = [
     "band_column",
     "centres_from_layer",
     "distance_to_areas_m",
+    "find_disputed_roads",
     "find_gaps",
     "measure_access",
     "measure_near_hazards",

@@ -7,6 +7,7 @@ from geo.hazards.layer import read_hazard_areas
 from geo.hazards.osm_mines import mine_candidates, write_candidates
 from geo.hazards.placing import Bearings, PlaceColumns, TurningPointColumns, TurningPoints
 from geo.hazards.records import HazardCounts, HazardForm, HazardRecords
+from geo.hazards.road_overlaps import RoadOverlaps, arcs_along, road_overlaps
 from geo.hazards.rules import HazardPolicy, HazardRule, rule_of, tell_idle_rules
 from geo.hazards.shapes import buffered
 from geo.hazards.slowing import slow_factors
@@ -27,15 +28,18 @@ __all__ = [
     "HazardRule",
     "Hazards",
     "PlaceColumns",
+    "RoadOverlaps",
     "RoadPolicy",
     "TurningPointColumns",
     "TurningPoints",
+    "arcs_along",
     "buffered",
     "cluster_touching",
     "lay_hazards",
     "mine_candidates",
     "open_on",
     "read_hazard_areas",
+    "road_overlaps",
     "rule_of",
     "slow_factors",
     "states_on",

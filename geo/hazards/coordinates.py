@@ -16,8 +16,8 @@ _LETTERS: Final = {"lon": "EW", "lat": "NS"}
 _MINUTES_PER_DEGREE: Final = 60
 _SECONDS_PER_DEGREE: Final = 3600
 _MOST_ZONE: Final = 60
-# Metres of northing that the band S (32 to 40 degrees north) spans, and a little more.
-_BAND_S_NORTHING_M: Final = (3_500_000.0, 4_500_000.0)
+# From 40.6 degrees south to the equator, where a southern zone is meant; band S of the north ends at 4,430,000.
+_SOUTHERN_NORTHING_M: Final = 5_500_000.0
 
 # One form for each of the many marks that keyboards and programs write.
 _PLAIN: Final = str.maketrans(
@@ -112,8 +112,8 @@ def zone_of_text(text: str, northing_m: float) -> Zone:
     """The zone of a text such as ``34N``, ``34T``, ``34 south`` or ``34``.
 
     N is the northern hemisphere, of which band N is a part. S may be a hemisphere or band S, which
-    lies in the north: the northing decides, and where it fits both InputError is raised, as for
-    what is no zone.
+    lies in the north: it is south for northings from 5,500,000 m on; else InputError is raised, as
+    for what is no zone.
 
     >>> zone_of_text("34T", 4_900_000.0)
     Zone(number=34, hemisphere='north', band='T')
@@ -127,8 +127,7 @@ def zone_of_text(text: str, northing_m: float) -> Zone:
     if letter in {"N", "NORTH"}:
         return Zone(number=number, hemisphere="north", band=None)
     if letter in {"S", "SOUTH"}:
-        low_m, high_m = _BAND_S_NORTHING_M
-        if letter == "S" and low_m <= northing_m <= high_m:
+        if letter == "S" and northing_m < _SOUTHERN_NORTHING_M:
             raise InputError("S may be the southern hemisphere or band S, which lies in the north")
         return Zone(number=number, hemisphere="south", band=None)
     if letter in "IOABYZ":

@@ -59,7 +59,7 @@ def agreed_zone(text: str, northing_m: float, crs: CRS | None) -> Zone:
     if text.strip().upper().endswith("S") and hemisphere == "north":
         text = text.strip()[:-1]  # band S, since the CRS says north
         agreed = Zone(number=agreed.number, hemisphere=hemisphere, band="S")
-    said = zone_of_text(text, 0.0)
+    said = zone_of_text(text, np.inf)  # S is south, since the CRS says so or else contradicts it
     if said.number != agreed.number or said.hemisphere not in {None, hemisphere}:
         raise InputError(f"it contradicts the crs, which is zone {of_crs}")
     return Zone(number=agreed.number, hemisphere=hemisphere, band=said.band or agreed.band)

@@ -120,10 +120,10 @@ def tell_reasons(  # noqa: PLR0913 - a fault says what is wrong with which rows 
         faults.error(
             where=where,
             which=f"{name_rows(index[rows], [True] * len(rows))}, column {column!r}",
-            what=f"{texts[rows[0]]!r} cannot be placed: {reason}"
+            what=f"{texts[rows[0]]!r} cannot be read: {reason}"
             + (f"; so with {len(rows) - 1:,} more" if len(rows) > 1 else ""),
-            do="Write it so that it can be read in one way only, such as 44.50431, or 44° 30' 15.5\" N, "
-            "or zone 34 north, or 34TDP1234567890",
+            do="Write it so that it can be read in one way only: a number with a point, 44° 30' 15.5\" N, "
+            "zone 34 north, or 34TDP1234567890",
         )
 
 

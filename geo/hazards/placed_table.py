@@ -37,7 +37,7 @@ def read_placed_table(  # noqa: PLR0913 - a reader always says where it is and t
     """The rows of a CSV with their geometry on WGS 84 (EPSG:4326); None, with every fault told, on an error.
 
     All its columns, and three more: ``geometry``, a polygon where turning points draw one, else a
-    point, None where the row says no place; ``placed_by``, "coordinates", "turning points" or None;
+    point, None where the row says no place; ``placed_by``, "coordinates" or "turning points", or missing;
     ``precision_m``, the side of the MGRS square that the point stands for, NaN where there is none.
     The index is named ``row`` and counts as a spreadsheet does. ``crs`` (None: WGS 84) is that of both
     tables: degrees and UTM with a zone are on its datum, eastings without one in itself.

@@ -77,6 +77,17 @@ def read_places(
     both = [np.concatenate(ways) for ways in zip(degrees, metres, strict=True)]
     lon, lat = (np.split(ways, 2) for ways in to_wgs_84(crs or LON_LAT, *both, where=where, faults=faults))
     ways = [(lon[0], lat[0]), (lon[1], lat[1]), (square_lon, square_lat)]
+    is_lost = np.isinf(lon).any(axis=0)
+    if is_lost.any():
+        faults.error(
+            where=where,
+            which=name_rows(table.index, is_lost),
+            what=f"{int(is_lost.sum()):,} of {len(table):,} rows lie where the way from the crs to WGS 84 "
+            "does not reach",
+            do="Check the crs, and the order of the two coordinates",
+        )
+    if len(faults.errors) > before:
+        return None
     _tell_two_places(table.index, ways, precision_m, where=where, faults=faults)
     one_lon, one_lat = np.full(len(table), np.nan), np.full(len(table), np.nan)
     for way_lon, way_lat in ways:

@@ -77,7 +77,7 @@ def read_places(
     both = [np.concatenate(ways) for ways in zip(degrees, metres, strict=True)]
     lon, lat = (np.split(ways, 2) for ways in to_wgs_84(crs or LON_LAT, *both, where=where, faults=faults))
     ways = [(lon[0], lat[0]), (lon[1], lat[1]), (square_lon, square_lat)]
-    is_lost = np.isinf(lon).any(axis=0)
+    is_lost = np.isinf(lon[0]) | np.isinf(lon[1])
     if is_lost.any():
         faults.error(
             where=where,

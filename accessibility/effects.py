@@ -83,7 +83,7 @@ class _Relaid:
 
     @property
     def policies(self) -> tuple[RoadPolicy, ...]:
-        """From the one that lets all roads pass to the one that cuts most; recorded only with a layer of roads in use."""
+        """From letting all roads pass to cutting most; recorded only where roads in use are recorded."""
         return ("open", "recorded", "cut") if self._inputs.in_use else ("open", "cut")
 
     def under(self, world: World, policy: RoadPolicy) -> World:

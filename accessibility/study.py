@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+from accessibility.comparisons import compare_runs, comparisons_of
+from accessibility.effects import find_effects
 from accessibility.inputs import Inputs, read_inputs
 from accessibility.need import Centres, slug
 from accessibility.release import (
     MANIFEST,
     Stages,
+    TierContent,
     describe_inputs,
     new_release,
     write_ground,
@@ -17,8 +21,10 @@ from accessibility.release import (
     write_manifest_values,
     write_tier,
 )
-from accessibility.runs import Run, make_runs
+from accessibility.runs import make_runs
 from accessibility.study_file import StudyFile, read_study_file
+from accessibility.study_scenarios import ClearanceTable
+from accessibility.worlds import World
 from geo.errors import Fault
 from geo.faults import Faults
 from geo.progress import Progress, silent
@@ -60,18 +66,18 @@ def run_study(path: Path, *, out: Path | None = None, draw: Draw | None = None, 
             progress("writing the ground", 0.0)
             write_ground(folder / "ground", inputs.ground)
             described = describe_inputs(study, path)
-        runs: dict[tuple[str, ...], list[Run]] = {}  # by the centres that a tier shows
+        contents: dict[tuple[bool, tuple[str, ...]], TierContent] = {}  # by what a tier may show
         for tier in dict.fromkeys(study.release.tiers):
-            centres = _centres_of(tier, inputs.centres)
-            if centres.ids not in runs:
-                with stages.stage(f"{tier}: search and measure"):
-                    runs[centres.ids] = make_runs(inputs, centres, progress=progress)
+            shows_hazards = _shows_hazards(tier, study)
+            worlds = tuple(_world_of(tier, world) for world in inputs.worlds)
+            shown = (shows_hazards, worlds[0].centres.ids)
+            if shown not in contents:
+                contents[shown] = _content_of(tier, inputs, worlds, contents, stages=stages, progress=progress)
             with stages.stage(f"{tier}: write"):
                 progress(f"writing the {tier} tier", 0.0)
-                shows_hazards = _shows_hazards(tier, study)
                 manifest = write_manifest_values(
-                    study if shows_hazards else study.model_copy(update={"hazards": None}),
-                    inputs=[file for file in described if shows_hazards or not file["role"].startswith("[hazards]")],
+                    study if shows_hazards else _without_hazards(study),
+                    inputs=[file for file in described if shows_hazards or not _is_about_hazards(file["role"], study)],
                     faults=_faults_of(tier, faults, inputs),
                     stages=stages.done,
                     shows_hazards=shows_hazards and inputs.ground.hazards is not None,
@@ -79,15 +85,7 @@ def run_study(path: Path, *, out: Path | None = None, draw: Draw | None = None, 
                     extra={"tier": tier, "hazards_published": shows_hazards},
                 )
                 (folder / tier).mkdir()
-                write_tier(
-                    folder / tier,
-                    inputs,
-                    centres,
-                    runs[centres.ids],
-                    read_centres=_centres_of(tier, inputs.read_centres),
-                    manifest=manifest,
-                    shows_hazards=shows_hazards,
-                )
+                write_tier(folder / tier, inputs, contents[shown], manifest=manifest)
             if draw is not None:
                 with stages.stage(f"{tier}: draw the pages"):
                     progress(f"drawing the {tier} pages", 0.0)
@@ -104,6 +102,69 @@ def run_study(path: Path, *, out: Path | None = None, draw: Draw | None = None, 
         write_json(folder / MANIFEST, manifest)
         progress("done", 1.0)
     return out
+
+
+def _content_of(  # noqa: PLR0913 - what it is made from
+    tier: str,
+    inputs: Inputs,
+    worlds: tuple[World, ...],
+    others: dict[tuple[bool, tuple[str, ...]], TierContent],
+    *,
+    stages: Stages,
+    progress: Progress,
+) -> TierContent:
+    """What a tier is written from; runs over the same centres are made once for all tiers."""
+    study = inputs.study
+    shows_hazards = _shows_hazards(tier, study)
+    runs = next((content.runs for key, content in others.items() if key == (True, worlds[0].centres.ids)), None)
+    if runs is None:
+        with stages.stage(f"{tier}: search and measure"):
+            runs = tuple(make_runs(inputs, worlds if shows_hazards else _quiet(worlds), progress=progress))
+    if not shows_hazards:
+        worlds = _quiet(worlds)
+        keys = {world.key for world in worlds}
+        runs = tuple(run for run in runs if not run.has_hazards and run.world.key in keys)
+    with stages.stage(f"{tier}: compare"):
+        tables = comparisons_of(study, shows_hazards=shows_hazards)
+        comparisons = tuple(compare_runs(inputs, runs, tables))
+    effects = None
+    if shows_hazards and inputs.ground.hazards is not None:
+        with stages.stage(f"{tier}: clearance and other effects of hazards"):
+            effects = find_effects(inputs, runs, progress=progress)
+    return TierContent(
+        worlds=worlds,
+        read_centres=_centres_of(tier, inputs.read_centres),
+        runs=runs,
+        comparisons=comparisons,
+        effects=effects,
+        shows_hazards=shows_hazards,
+    )
+
+
+def _quiet(worlds: tuple[World, ...]) -> tuple[World, ...]:
+    """The worlds that say nothing of hazards."""
+    return tuple(world for world in worlds if not world.place.scenario.changes_hazards)
+
+
+def _without_hazards(study: StudyFile) -> StudyFile:
+    """The study as it stands in a tier that shows no hazards."""
+    quiet = tuple(scenario for scenario in study.scenarios if not scenario.changes_hazards)
+    names = {table.name for table in comparisons_of(study, shows_hazards=False)}
+    comparisons = tuple(table for table in study.comparisons if table.name in names)
+    return study.model_copy(
+        update={"hazards": None, "scenarios": quiet, "comparisons": comparisons, "clearance": ClearanceTable()}
+    )
+
+
+def _is_about_hazards(role: str, study: StudyFile) -> bool:
+    """Whether an input file is of the hazards, or of a scenario that changes them."""
+    hidden = [f"[[scenarios]] {scenario.name} " for scenario in study.scenarios if scenario.changes_hazards]
+    return role.startswith(("[hazards]", *hidden))
+
+
+def _world_of(tier: str, world: World) -> World:
+    """A world with the centres that a tier may show."""
+    return replace(world, centres=_centres_of(tier, world.centres))
 
 
 def _centres_of(tier: str, centres: Centres) -> Centres:
@@ -124,7 +185,7 @@ def _faults_of(tier: str, faults: Faults, inputs: Inputs) -> list[Fault]:
     study = inputs.study
     hidden: set[str] = set()
     if study.hazards is not None and not _shows_hazards(tier, study):
-        hidden |= {str(path) for key, path in study.files() if key.startswith("[hazards]")}
+        hidden |= {str(path) for key, path in study.files() if _is_about_hazards(key, study)}
     if tier == "public" and inputs.read_centres.is_sensitive.any():
         hidden.add(str(study.centres.path))
     return [fault for fault in faults if fault.where not in hidden and not (tier == "public" and fault.is_restricted)]

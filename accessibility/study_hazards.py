@@ -63,11 +63,10 @@ class HazardColumns(PlaceColumnsTable):
 class TurningPointColumnsTable(PlaceColumnsTable):
     """``[hazards.turning_point_columns]``: which columns of ``turning_points`` hold what."""
 
-    id: str | None = None
-    order: str | None = None
-    kind: str | None = None
-    bearing: str | None = None
-    distance_m: str | None = None
+    area: str = "area_id"
+    order: str = "order"
+    bearing_degrees: str = "bearing_degrees"
+    distance_m: str = "distance_m"
 
 
 class HazardRuleTable(Table):
@@ -189,7 +188,7 @@ class HazardsTable(Sourced):
             default_kind=self.default_kind,
             needed=frozenset(needed),
             places=places,
-            crs=self.crs,
+            crs=None if self.crs == _LON_LAT else self.crs,
             turning_points=None if turning_points is None else self._corners(turning_points),
             point_radius_m=self.point_radius_m,
         )
@@ -197,6 +196,7 @@ class HazardsTable(Sourced):
     def _corners(self, path: Path) -> TurningPoints:
         return TurningPoints(
             path=path,
+            where=str(self.turning_points),
             columns=TurningPointColumns(**self.turning_point_columns.model_dump()),
             bearings=self.bearings,
             declination_degrees=self.declination_degrees,

@@ -15,13 +15,14 @@ import shapely
 from geo.faults import Faults
 from geo.grid import LON_LAT, Grid
 from geo.hazards.account import tell_places, tell_sizes, tell_states
+from geo.hazards.circles import circles_of_areas
 from geo.hazards.dates import tell_impossible_days
 from geo.hazards.fields import read_fields
-from geo.hazards.placing import circles_of_areas, read_placed_table, single_points
+from geo.hazards.placing import read_placed, single_points
 from geo.hazards.records import HazardCounts, HazardForm, HazardRecords
 from geo.hazards.shapes import geodesic_area_km2, subtracted, union_km2
 from geo.hazards.state import is_first_state, states_on
-from geo.layers import LayerCounts, name_rows, read_counted_layer
+from geo.layers import LayerCounts, name_rows
 
 _OSM_ENDINGS: Final = (".osm", ".pbf", ".osm.gz", ".osm.bz2", ".o5m", ".opl")
 
@@ -52,20 +53,7 @@ def read_hazard_areas(  # noqa: PLR0913 - a reader always says where it is and t
         )
         return None
     before = len(faults.errors)
-    if path.suffix.lower() == ".csv":
-        layer, counts = read_placed_table(
-            path,
-            columns=form.places,
-            crs=form.crs,
-            turning_points=form.turning_points,
-            where=where,
-            faults=faults,
-            grid=grid,
-        )
-    else:
-        layer, counts = read_counted_layer(
-            path, layer=form.layer, geometry="any", where=where, faults=faults, grid=grid
-        )
+    layer, counts = read_placed(path, form=form, where=where, faults=faults, grid=grid)
     if layer is None or len(faults.errors) > before:
         return None
     return records_of_layer(

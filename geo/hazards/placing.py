@@ -2,98 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, Final, Literal
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import shapely
-from pyproj import Geod
 
 from geo.faults import Faults
 from geo.grid import LON_LAT, Grid
-from geo.layers import LayerCounts, name_rows, read_counted_layer
-
-Bearings = Literal["true", "magnetic", "grid"]
-
-_WGS84: Final = Geod(ellps="WGS84")
-_VERTICES: Final = 64
+from geo.hazards.datums import tell_datum_shift
+from geo.hazards.placed_table import read_placed_table
+from geo.hazards.records import HazardForm
+from geo.layers import LayerCounts, checked_layer, name_rows, read_counted_layer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceColumns:
-    """Which columns of a table hold the coordinates; those left out are not used."""
-
-    lon: str | None = None
-    lat: str | None = None
-    easting: str | None = None
-    northing: str | None = None
-    zone: str | None = None
-    mgrs: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TurningPointColumns(PlaceColumns):
-    """Which columns of a table of turning points hold the area, the order, the kind, and the leg to each point."""
-
-    id: str | None = None
-    order: str | None = None
-    kind: str | None = None
-    bearing: str | None = None
-    distance_m: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TurningPoints:
-    """A table of the corners of areas, and how its bearings are meant."""
-
-    path: Path
-    columns: TurningPointColumns
-    bearings: Bearings = "true"
-    declination_degrees: float = 0.0
-
-
-def read_placed_table(  # noqa: PLR0913 - a reader always says where it is and to whom it tells
-    path: Path,
-    *,
-    columns: PlaceColumns,
-    crs: str,
-    turning_points: TurningPoints | None,
-    where: str,
-    faults: Faults,
-    grid: Grid | None = None,
+def read_placed(
+    path: Path, *, form: HazardForm, where: str, faults: Faults, grid: Grid | None
 ) -> tuple[gpd.GeoDataFrame | None, LayerCounts]:
-    """The points of a CSV with lon and lat, and what became of its rows; other coordinates are an error."""
-    others = [field.name for field in fields(columns) if field.name not in {"lon", "lat"}]
-    asked = [name for name in others if getattr(columns, name) is not None]
-    if asked or turning_points is not None or crs != LON_LAT.to_string():
-        faults.error(
+    """The rows of a layer of polygons and points, or of a CSV by its coordinates, and what became of them."""
+    if path.suffix.lower() == ".csv":
+        table = read_placed_table(
+            path,
+            columns=form.places,
+            crs=form.crs,
+            id_column=form.columns.get("id"),
+            turning_points=form.turning_points,
             where=where,
-            which=f"[hazards.columns] {asked[0]}" if asked else "[hazards]",
-            what="a table is read by lon and lat in EPSG:4326 alone in this version",
-            do="Give a layer with its coordinate system, or columns lon and lat",
+            faults=faults,
         )
-        return None, LayerCounts()
-    return read_counted_layer(
-        path, geometry="point", where=where, faults=faults, lon=columns.lon, lat=columns.lat, grid=grid
-    )
-
-
-def circles_of_areas(points: npt.NDArray[Any], size_m2: npt.ArrayLike) -> npt.NDArray[np.object_]:
-    """A polygon of the given size around each point of EPSG:4326, as round as 64 corners make it."""
-    size = np.asarray(size_m2, dtype=np.float64)
-    radius_m = np.sqrt(2 * size / (_VERTICES * np.sin(2 * np.pi / _VERTICES)))
-    azimuth = np.linspace(360, 0, _VERTICES, endpoint=False)
-    lon, lat, _ = _WGS84.fwd(
-        np.repeat(shapely.get_x(points), _VERTICES),
-        np.repeat(shapely.get_y(points), _VERTICES),
-        np.tile(azimuth, len(size)),
-        np.repeat(radius_m, _VERTICES),
-    )
-    corners = np.column_stack([lon, lat]).reshape(len(size), _VERTICES, 2)
-    return np.array([*shapely.polygons(corners), None], dtype=object)[:-1]
+        if table is None:
+            return None, LayerCounts()
+        return checked_layer(table, geometry="any", where=where, faults=faults, grid=grid)
+    layer, counts = read_counted_layer(path, layer=form.layer, geometry="any", where=where, faults=faults, grid=grid)
+    if layer is not None and not layer.crs.equals(LON_LAT, ignore_axis_order=True):
+        bounds = layer.to_crs(LON_LAT).total_bounds
+        if np.isfinite(bounds).all():
+            west, south, east, north = (float(edge) for edge in bounds)
+            tell_datum_shift(layer.crs, (west, south, east, north), where=where, faults=faults)
+    return layer, counts
 
 
 def single_points(frame: gpd.GeoDataFrame, *, where: str, faults: Faults) -> npt.NDArray[np.object_] | None:

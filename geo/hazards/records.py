@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import geopandas as gpd
 
-from geo.grid import LON_LAT
-from geo.hazards.placing import PlaceColumns, TurningPoints
+from geo.hazards.place_columns import PlaceColumns
+from geo.hazards.turning_points import TurningPoints
 
 COLUMNS = ("id", "kind", "status", "name", "evidence", "geometry_quality", "source")
 DAYS = ("reported_on", "released_on", "surveyed_on")
@@ -33,7 +33,7 @@ class HazardForm:
     default_kind: str | None = None
     needed: frozenset[str] = frozenset()
     places: PlaceColumns = field(default_factory=PlaceColumns)
-    crs: str = LON_LAT.to_string()
+    crs: str | None = None
     turning_points: TurningPoints | None = None
     point_radius_m: float | None = None
 

@@ -12,7 +12,7 @@ from geo.layers.tables import (
     read_table,
     texts_of,
 )
-from geo.layers.vectors import LayerCounts, is_placed, may_be_opened, read_counted_layer, read_layer
+from geo.layers.vectors import LayerCounts, checked_layer, is_placed, may_be_opened, read_counted_layer, read_layer
 
 __all__ = [
     "Areas",
@@ -20,6 +20,7 @@ __all__ = [
     "LayerCounts",
     "check_ids",
     "check_table",
+    "checked_layer",
     "is_placed",
     "list_names",
     "may_be_opened",

@@ -100,6 +100,19 @@ def read_counted_layer(  # noqa: PLR0913 - as read_layer
         frame = _read_features(path, ending, layer, where=where, faults=faults)
     if frame is None:
         return None, LayerCounts()
+    return checked_layer(frame, geometry=geometry, where=where, faults=faults, grid=grid, empty=empty)
+
+
+def checked_layer(  # noqa: PLR0913 - as read_layer
+    frame: gpd.GeoDataFrame,
+    *,
+    geometry: GeometryKind,
+    where: str,
+    faults: Faults,
+    grid: Grid | None = None,
+    empty: Literal["drop", "error"] = "drop",
+) -> tuple[gpd.GeoDataFrame | None, LayerCounts]:
+    """What ``read_layer`` makes of features however they were read, with what became of them."""
     before, read = len(faults.errors), len(frame)
     tell_wrong_types(frame, geometry, where=where, faults=faults)
     frame = without_empty(frame, empty=empty, where=where, faults=faults)

@@ -1,6 +1,7 @@
 """Mines in OpenStreetMap: candidates by their tags, as areas and points, never used until somebody decides."""
 
 import geopandas as gpd
+import osmium
 import pytest
 import shapely
 from small_study import OSM_HEAD, SmallStudy
@@ -77,6 +78,25 @@ def test_a_relation_is_put_together_with_its_holes(osm):
     candidates, _ = read(osm(None, *parts, relation(20, [(7, "outer"), (8, "outer"), (9, "inner")], MINEFIELD)))
     assert candidates["id"].tolist() == ["relation/20"]
     assert candidates.geometry[0].area == pytest.approx(0.01**2 - 0.006**2)
+
+
+@pytest.mark.parametrize("name", ["late.osm", "late.xml"])
+def test_nodes_may_come_after_the_ways(osm, name):
+    head, *lines = osm(None, way(7, [1, 2, 3, 4, 1], MINEFIELD)).read_text(encoding="utf-8").split("\n")[1:-2]
+    late = osm().with_name(name)
+    late.write_text("\n".join([OSM_HEAD.split("\n")[0], head, *lines[::-1], "</osm>"]), encoding="utf-8")
+    candidates, faults = read(late)
+    assert len(faults) == 0
+    assert candidates.geometry[0].area == pytest.approx(0.01**2)
+
+
+def test_a_pbf_is_read_like_xml(osm, tmp_path):
+    path = osm({5: {"military": "danger_area"}}, way(7, [1, 2, 3, 4, 1], MINEFIELD))
+    with osmium.SimpleWriter(str(tmp_path / "land.osm.pbf")) as writer:
+        for thing in osmium.FileProcessor(str(path)):
+            writer.add(thing)
+    candidates, _ = read(tmp_path / "land.osm.pbf")
+    assert candidates.equals(read(path)[0])
 
 
 def test_other_tags_are_no_candidates(osm):

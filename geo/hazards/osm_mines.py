@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,7 +22,7 @@ from geo.layers import list_names
 # Source: the OSM wiki, Tag:hazard=minefield (approved) and Key:military. A danger area may as well be a firing range.
 MINE_TAGS: Final = (("hazard", "minefield"), ("military", "danger_area"))
 
-_OSM_ENDINGS: Final = (".pbf", ".osm", ".osm.gz", ".osm.bz2", ".o5m", ".opl")
+_XML_ENDINGS: Final = (".osm", ".osm.gz", ".osm.bz2", ".o5m", ".opl")
 _LETTERS: Final = {"n": "node", "w": "way", "r": "relation"}
 
 
@@ -40,7 +41,7 @@ def mine_candidates(path: Path, *, where: str, faults: Faults) -> gpd.GeoDataFra
         faults.error(where=where, which="", what="the file is empty", do="Download it again")
         return None
     try:
-        tagged, shapes = _read(path)
+        tagged, shapes = _read(path) if path.name.lower().endswith(".pbf") else _read_unsorted(path)
     except (RuntimeError, ValueError) as error:
         what = f"it is not a whole OSM file ({' '.join(str(error).split())})"
         do = "Give an .osm.pbf or .osm file; download it again if it is cut"
@@ -78,14 +79,29 @@ def write_candidates(candidates: gpd.GeoDataFrame, path: Path, *, faults: Faults
         candidates.to_file(path, layer="candidates", driver="GPKG")
 
 
+def _read_unsorted(path: Path) -> tuple[dict[str, tuple[str, str]], dict[str, shapely.Geometry]]:
+    """As ``_read``, of a file that may have its nodes after its ways, as Overpass writes them."""
+    reader = osmium.MergeInputReader()
+    if path.name.lower().endswith(_XML_ENDINGS):
+        reader.add_file(str(path))
+    else:
+        reader.add_buffer(path.read_bytes(), "xml")
+    with tempfile.TemporaryDirectory() as folder:
+        ordered = Path(folder) / "ordered.osm.pbf"
+        writer = osmium.SimpleWriter(str(ordered))
+        try:
+            reader.apply(writer)
+        finally:
+            writer.close()
+        return _read(ordered)
+
+
 def _read(path: Path) -> tuple[dict[str, tuple[str, str]], dict[str, shapely.Geometry]]:
     """The kind and the name of each tagged object, and the shapes of those that have one, by their ids."""
-    is_known = path.name.lower().endswith(_OSM_ENDINGS)
-    file = osmium.io.File(str(path), "" if is_known else "xml")
     tagged: dict[str, tuple[str, str]] = {}
     shapes: dict[str, shapely.Geometry] = {}
     wkb = osmium.geom.WKBFactory()
-    objects = osmium.FileProcessor(file).with_areas(osm_filter.TagFilter(*MINE_TAGS))
+    objects = osmium.FileProcessor(str(path)).with_areas(osm_filter.TagFilter(*MINE_TAGS))
     for thing in objects.with_filter(osm_filter.TagFilter(*MINE_TAGS)):
         item: Any = thing
         if not item.is_area():

@@ -22,6 +22,8 @@ COUNTED_ONCE = [
     "population_beyond_limit",
 ]
 TABLES = {"access.parquet", "areas.csv", "areas.gpkg", "centres.csv", "gaps.gpkg", "hazards.gpkg"}
+TABLES |= {"clearance.csv", "clearance.gpkg", "clearance_steps.csv"}
+TABLES |= {"disputed_roads.gpkg", "near_hazards.csv", "hazard_range.csv"}
 SLUGS = ("emergency-care", "continuing-care", "physical-rehab", "psychosocial", "economic-inclusion")
 
 
@@ -121,7 +123,7 @@ def test_with_hazards_nowhere_is_faster_than_without(tier):
 
 def test_columns_of_centres_are_those_of_the_contract(tier):
     centres = pd.read_csv(tier / "tables" / "centres.csv")
-    assert centres.columns.tolist() == ["row", "id", "name", "pillar", "level", "lon", "lat", "moved_m"]
+    assert centres.columns.tolist() == ["row", "id", "name", "pillar", "level", "lon", "lat", "moved_m", "scenario"]
     assert centres["row"].tolist() == list(range(6))
     assert centres["id"].tolist() == [f"C-0{number}" for number in range(1, 7)]
 

@@ -105,11 +105,6 @@ def test_evidence_that_a_rule_goes_by_must_be_known():
     assert HazardsTable.model_validate({"path": "h.gpkg"}).form(None).needed == frozenset()
 
 
-def test_slowing_and_rules_are_refused_rather_than_run_as_something_else(study):
-    study.tables["hazards"] |= {"policy": "slow", "slow_factor": 3}
-    study.is_refused("valley.toml, [hazards]", "are read but not run in this version")
-
-
 def test_words_mapped_in_the_study_file_reach_the_reading(study):
     study.hazards = [(FIELD, {"stanje": "Aktivno", "tip": "Minsko_polje"})]
     study.tables["hazards"] |= {

@@ -22,7 +22,7 @@ from maps.sentences import Question, list_questions
 
 MOST_SENTENCES: Final = 10
 MOST_AREAS: Final = 10
-_HOURS_NOTE: Final = (
+HOURS_NOTE: Final = (
     "A person-hour each way: one person's way to the centre, or from it, gets an hour shorter. People quicker and the "
     "hours are of those with a time before and after; people with a way at last have no way before and one after."
 )
@@ -93,7 +93,7 @@ def clearance_section(tier: Tier) -> dict[str, Any] | None:
         )
     if not parts:
         return None
-    notes = [_HOURS_NOTE, _CLUSTER_NOTE]
+    notes = [HOURS_NOTE, _CLUSTER_NOTE]
     if any(len(clusters) > MOST_CLUSTERS for clusters in effects.clusters.values()):
         notes.append("All areas and groups are in tables/clearance.csv and tables/clearance.gpkg of this release.")
     return {"parts": parts, "notes": notes}
@@ -119,7 +119,7 @@ def what_if_section(tier: Tier) -> dict[str, Any] | None:
                 "areas": area_table(f"what-if-{place}-areas", label, comparison, tier, most=MOST_AREAS),
             }
         )
-    return {"worlds": worlds, "parts": parts, "notes": [_HOURS_NOTE, f"{modelled(tier)}."] if parts else []}
+    return {"worlds": worlds, "parts": parts, "notes": [HOURS_NOTE, f"{modelled(tier)}."] if parts else []}
 
 
 def _hazards_part(place: int, question: Question, tier: Tier) -> dict[str, Any] | None:

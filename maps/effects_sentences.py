@@ -29,10 +29,23 @@ ROAD_RULES: Final = {
 """What each rule for roads in hazard areas means; their order runs from the mildest to the strictest."""
 
 _REFUSED: Final = {
-    "without_geometry": "have no outline",
-    "points_unused": "are points without a size",
-    "became_empty_by_repair": "had an outline that was nothing once repaired",
-    "repeated": "repeat another record",
+    "without_geometry": ("has no outline", "have no outline"),
+    "points_unused": ("is a point without a size", "are points without a size"),
+    "became_empty_by_repair": ("had an outline of which repair left nothing",) * 2,
+    "repeated": ("repeats another record", "repeat another record"),
+}
+_KEPT: Final = {
+    "open": ("is open", "are open"),
+    "released": ("is released and bars nothing", "are released and bar nothing"),
+    "not_yet_reported": (
+        "was not yet reported on the day of the study and bars nothing",
+        "were not yet reported on the day of the study and bar nothing",
+    ),
+}
+_TAKEN: Final = {
+    "blocking": ("bars the way off roads", "bar the way off roads"),
+    "slowing": ("slows it", "slow it"),
+    "ignored": ("is ignored", "are ignored"),
 }
 _METRES_PER_KM: Final = 1000.0
 
@@ -50,30 +63,21 @@ def hazard_count_sentences(tier: Tier) -> tuple[str, ...]:
     read = _count(counts, "read")
     if not read:
         return ()
-    refused = [f"{_count(counts, name):,} {why}" for name, why in _REFUSED.items() if _count(counts, name)]
-    kept = [
-        f"{_count(counts, name):,} {what}"
-        for name, what in (
-            ("open", "are open"),
-            ("released", "are released and bar nothing"),
-            ("not_yet_reported", "were not yet reported on the day of the study and bar nothing"),
-        )
-        if _count(counts, name)
-    ]
+    refused, kept = _said_counts(counts, _REFUSED), _said_counts(counts, _KEPT)
     said = [f"{counted(read, 'hazard record')} {'was' if read == 1 else 'were'} read."]
     if refused:
         said.append(f"Of them {listed(refused)}; they bar nobody's way here, though the ground may be dangerous.")
     if kept:
         said.append(f"{listed(kept)[:1].upper()}{listed(kept)[1:]}.")
-    on_grid = [f"{_count(counts, 'on_grid'):,} open areas lie on the grid"]
+    on_grid = [f"{_plural(_count(counts, 'on_grid'), 'open area lies', 'open areas lie')} on the grid"]
     if counts.get("union_km2") is not None:
-        on_grid.append(f"they cover {area_in_words(_number(counts, 'union_km2'))} together, overlaps once")
+        on_grid.append(f"together {area_in_words(_number(counts, 'union_km2'))}, overlaps once")
     if _count(counts, "outside_grid"):
-        on_grid.append(f"{_count(counts, 'outside_grid'):,} lie outside it")
+        on_grid.append(f"{_plural(_count(counts, 'outside_grid'), 'lies', 'lie')} outside it")
     said.append("; ".join(on_grid) + ".")
     said.append(_policy_sentence(counts))
     if _count(counts, "repaired"):
-        said.append(f"{counted(_count(counts, 'repaired'), 'outline')} that crossed or touched itself: repaired.")
+        said.append(f"{_plural(_count(counts, 'repaired'), 'outline was', 'outlines were')} not valid and repaired.")
     if _count(counts, "circles"):
         circles = _count(counts, "circles")
         verb = "is a circle" if circles == 1 else "are circles"
@@ -128,24 +132,34 @@ def near_sentences(near: Sequence[NearHazards], everyone: Access, tier: Tier) ->
         if row.reach.median_minutes != float("inf"):
             half = f"; half of them need {minutes_in_words(row.reach.median_minutes)} or less"
         said.append(
-            f"{people[:1].upper()}{people[1:]} {lives} outside the hazard areas and {length_in_words(row.within_m)} or "
+            f"{people[:1].upper()}{people[1:]} {lives} outside the hazard areas and {limit_in_words(row.within_m)} or "
             f"less from one. Of these, {percent_in_words(row.reach.within[place], row.reach.people)} are within {band} "
             f"of a centre{half}."
         )
     return tuple(said)
 
 
+def limit_in_words(limit_m: float) -> str:
+    """A limit of distance, as it was set.
+
+    >>> limit_in_words(500), limit_in_words(1000)
+    ('500 m', '1 km')
+    """
+    return f"{limit_m:g} m" if limit_m < _METRES_PER_KM else f"{limit_m / _METRES_PER_KM:g} km"
+
+
 def _policy_sentence(counts: Mapping[str, object]) -> str:
-    said = [
-        f"{_count(counts, name):,} {what}"
-        for name, what in (
-            ("blocking", "bar the way off roads"),
-            ("slowing", "slow it"),
-            ("ignored", "are ignored"),
-        )
-        if _count(counts, name)
-    ]
+    said = _said_counts(counts, _TAKEN)
     return f"By the rules of the study {listed(said)}." if said else ""
+
+
+def _said_counts(counts: Mapping[str, object], words: Mapping[str, tuple[str, str]]) -> list[str]:
+    """The counts that are not 0, each with its verb."""
+    return [_plural(_count(counts, name), *verbs) for name, verbs in words.items() if _count(counts, name)]
+
+
+def _plural(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
 
 
 def _count(counts: Mapping[str, object], name: str) -> int:

@@ -14,7 +14,7 @@ from maps.clearance_sentences import (
     threshold_band,
     threshold_place,
 )
-from maps.effects_sentences import ROAD_RULES, modelled
+from maps.effects_sentences import ROAD_RULES, limit_in_words, modelled
 from maps.effects_values import ClearanceStep, Cluster, DisputedRoad, NearHazards, Reach, RoadRule
 from maps.release_values import Tier
 from maps.words import (
@@ -211,7 +211,7 @@ def _reach_cells(reach: Reach) -> tuple[str, ...]:
 def _distance(within_m: float) -> str:
     if within_m <= 0:
         return "Inside a hazard area"
-    return f"Outside, {length_in_words(within_m)} or less from one"
+    return f"Outside, {limit_in_words(within_m)} or less from one"
 
 
 def _row(name: str, cells: tuple[str, ...], kind: str = "") -> dict[str, Any]:

@@ -12,7 +12,7 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from maps.release_values import Area, Centre, Gap, Hazard, Run, Tier
-from maps.tables import centre_cells, gap_cells, hazard_cells, hazard_title
+from maps.tables import SINGLE_AREA_ID, centre_cells, gap_cells, hazard_cells, hazard_title
 
 _DECIMALS: Final = 5  # of a degree: a metre
 _METRES_PER_DEGREE: Final = 111_320.0  # of latitude, for a tolerance alone
@@ -32,6 +32,11 @@ def area_features(areas: Iterable[Area], *, tolerance_degrees: float) -> dict[st
         _feature(area.area_id, _simplified(area.geometry, tolerance_degrees), area.name, (), area_id=area.area_id)
         for area in areas
     )
+
+
+def shown_areas(tier: Tier) -> tuple[Area, ...]:
+    """The areas; none in a study without, whose single area is the whole grid."""
+    return () if [area.area_id for area in tier.areas] == [SINGLE_AREA_ID] else tier.areas
 
 
 def gap_features(gaps: Iterable[Gap], run: Run, *, tolerance_degrees: float) -> dict[str, Any]:

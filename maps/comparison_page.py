@@ -8,7 +8,7 @@ from maps.classes import MinutesClass, minutes_classes, rgb
 from maps.comparison_sentences import comparison_sentences, held_against, world_sentences, world_title
 from maps.comparison_tables import area_table, band_table
 from maps.difference_classes import difference_classes, read_change
-from maps.effects_sections import HOURS_NOTE, comparison_label
+from maps.effects_sections import HOURS_NOTE, view_label
 from maps.effects_sentences import modelled
 from maps.effects_values import Comparison
 from maps.inline import leaflet_script, leaflet_style, page_environment, template_text
@@ -19,6 +19,7 @@ from maps.sentences import subtitle
 from maps.words import date_in_words, minutes_in_words
 
 MOST_AREAS: Final = 200  # rows of one table
+_ALWAYS: Final = ("within-", "beyond-", "quicker-", "slower-", "same")  # classes that a legend has, used or not
 MOST_PIXELS: Final = 2_000_000  # of one picture: a page holds three for each pillar and direction
 
 
@@ -71,7 +72,7 @@ class _View:
 
     def words(self, view_id: str) -> dict[str, Any]:
         """What the template says of it."""
-        label = comparison_label(self._comparison, self._tier)
+        label = view_label(self._comparison, self._tier)
         coarser = max(picture.cells_per_pixel for picture, _ in self._drawn.values())
         return {
             "label": label,
@@ -102,8 +103,13 @@ def _draw(raster: ClassRaster, classes: tuple[MinutesClass, ...]) -> Picture:
 
 
 def _legend(picture: Picture, classes: tuple[MinutesClass, ...]) -> list[dict[str, str]]:
-    """The classes that are in a picture, in their order."""
-    return [{"label": each.label, "background": each.background} for each in classes if each.code in picture.codes]
+    """The classes of minutes, and of the others those that are in a picture, in their order."""
+    used = [each for each in classes if each.code in picture.codes or _is_minutes(each)]
+    return [{"label": each.label, "background": each.background} for each in used]
+
+
+def _is_minutes(minutes_class: MinutesClass) -> bool:
+    return minutes_class.stripe is None and minutes_class.slug.startswith(_ALWAYS)
 
 
 def _labels(classes: tuple[MinutesClass, ...]) -> dict[str, str]:

@@ -41,8 +41,13 @@ def comparison_page_name(slug: str) -> str:
 
 def comparison_label(comparison: Comparison, tier: Tier) -> str:
     """The name of a comparison with the pillar, and what else tells it from the others of one name."""
+    return f"{comparison.name}: {view_label(comparison, tier)}"
+
+
+def view_label(comparison: Comparison, tier: Tier) -> str:
+    """What tells a comparison from the others of one name: its pillar, then whatever differs."""
     same = [each for each in tier.effects.comparisons if each.slug == comparison.slug]
-    said = [f"{comparison.name}: {pillar_label(comparison.after.pillar)}"]
+    said = [pillar_label(comparison.after.pillar)]
     if len({each.after.profile for each in same}) > 1:
         said.append(comparison.after.profile)
     if len({each.after.direction for each in same}) > 1:

@@ -180,6 +180,39 @@ def step_table(table_id: str, title: str, steps: Sequence[ClearanceStep], tier: 
     }
 
 
+def cluster_cells(cluster: Cluster, tier: Tier, drawn: Mapping[int, int]) -> tuple[tuple[str, str], ...]:
+    """What there is to say of a cluster, as (label, text)."""
+    place, band = threshold_place(tier), minutes_in_words(threshold_band(tier))
+    gain = cluster.gain
+    rows = (
+        ("Rank", f"{cluster.rank:,}"),
+        ("Kind", kinds_in_words(cluster.kinds)),
+        ("Outline", outline_in_words(cluster, drawn)),
+        ("Areas", f"{gain.area_count:,}"),
+        ("Size", area_in_words(gain.area_km2)),
+        (f"More people within {band}", people_in_words(gain.newly_within[place])),
+        ("People quicker", people_in_words(gain.people_gaining)),
+        ("Saved each way", person_hours(gain.person_minutes_gained)),
+        ("People with a way at last", people_in_words(gain.reconnected)),
+        ("People inside", people_in_words(gain.people_inside)),
+        ("Step", "none" if cluster.step is None else f"{cluster.step}"),
+        ("Figures", modelled(tier)),
+    )
+    return tuple((label, said) for label, said in rows if said)
+
+
+def stretch_cells(road: DisputedRoad, tier: Tier) -> tuple[tuple[str, str], ...]:
+    """What there is to say of a stretch of road inside a hazard area, as (label, text)."""
+    return (
+        ("People depending", people_in_words(road.people_depending)),
+        ("Length", length_in_words(road.length_km * _METRES_PER_KM)),
+        ("Class of road", road.road_classes or "not given"),
+        ("Hazard area or group", f"{road.cluster_id}"),
+        ("Ids in the source", road.source_ids or "not given"),
+        ("Figures", modelled(tier)),
+    )
+
+
 def hours_cell(person_minutes: float) -> str:
     """Person-hours in a column whose heading names them."""
     return person_hours(person_minutes).rsplit(" ", 1)[0]

@@ -13,6 +13,9 @@ from markupsafe import Markup
 
 from accessibility.need import order_pillars, pillar_label
 from maps.classes import MinutesClass, minutes_classes, rgb
+from maps.difference_layers import difference_data
+from maps.effects_layers import PANES, add_effects, effect_variables, effects_legend, effects_list
+from maps.effects_sentences import modelled
 from maps.inline import leaflet_script, leaflet_style, page_environment, template_text
 from maps.input_sentences import is_study_file, told_sources
 from maps.map_layers import (
@@ -41,7 +44,7 @@ MOST_REGIONS: Final = 1000  # of one run in a page; more make it slow
 GAP_COLOUR: Final = "#ff7a00"
 HAZARD_COLOUR: Final = "#c00000"  # viridis and the pillars have no red
 PILLAR_COLOURS: Final = ("#ffffff", "#56b4e9", "#f5a3cf", "#d55e00", "#f0e442", "#777777")
-_PANES: Final = {"areas": 410, "hazards": 420, "gaps": 430, "centres": 450}
+_PANES: Final = {"areas": 410, "hazards": 420, "gaps": 430, "centres": 450} | PANES
 _BIND: Final = JsCode("nearcare.bind")
 
 
@@ -78,7 +81,9 @@ def draw_map_page(tier: Tier) -> str:
             has_gaps=any(run.gaps for _, run in shown),
             has_confirmed=any(is_confirmed(hazard) for hazard in tier.hazards),
             has_unconfirmed=any(not is_confirmed(hazard) for hazard in tier.hazards),
-            runs=[_run_list(question, run) for question, run in shown],
+            runs=[_run_list(question, run) | {"effects": effects_list(run, tier)} for question, run in shown],
+            effects=effects_legend(tier, [run for _, run in shown]),
+            modelled=modelled(tier),
             centres=[
                 {
                     "id": centre.centre_id,
@@ -147,6 +152,7 @@ def _draw_layers(
             layer = _gap_layer(run, tolerance)
             names[layer.get_name()] = f"gaps_{place}"
             page.add_child(layer)
+    names |= add_effects(page, tier, [run for _, run in shown], tolerance)
     for place, pillar in enumerate(_pillars(tier)):
         layer = _centre_layer(tier, pillar, place)
         names[layer.get_name()] = f"centres_{place}"
@@ -256,6 +262,8 @@ def _variables(tier: Tier, shown: list[tuple[Question, Run]], pillars: tuple[str
         "gaps": [f"gaps_{place}" if run.gaps else "null" for place, (_, run) in enumerate(shown)],
         "centres": {pillar: f"centres_{place}" for place, pillar in enumerate(pillars)},
         "areas": "areas" if shown_areas(tier) else "null",
+        "by_run": effect_variables(tier, [run for _, run in shown]),
+        "differences": [f"difference_{place}" for place in range(len(difference_data(tier)))],
     }
 
 
@@ -267,6 +275,7 @@ def _page_data(tier: Tier, shown: list[tuple[Question, Run]], classes: tuple[Min
         "disclaimer": " ".join(tier.disclaimers[:2]),
         "mapLabel": f"Map of {tier.study}. The lists beside it and the report say the same in words.",
         "classes": labels,
+        "differences": difference_data(tier),
         "runs": [
             {
                 "label": run_label(run, question),

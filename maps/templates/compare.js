@@ -78,7 +78,7 @@ const compare = {
       element.setAttribute("role", "application");
       element.setAttribute("aria-label", `Map. ${element.dataset.title}. The sentences and tables say the same in words.`);
       L.geoJSON(data.areas, { interactive: false, style: { color: "#3a3a3a", weight: 0.8, fill: false } }).addTo(map);
-      L.control.scale({ imperial: false }).addTo(map);
+      L.control.scale({ imperial: false, position: "topright" }).addTo(map);
       map.fitBounds(data.views[0][side].bounds, { animate: false });
       map.on("click", (event) => compare.showPlace(event.latlng));
       element.addEventListener("keydown", (key) => {

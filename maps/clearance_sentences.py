@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from maps.effects_values import ClearanceStep, Cluster
-from maps.release_values import Hazard, Tier
+from maps.release_values import Access, Hazard, Tier
 from maps.words import (
     FEWER_THAN_ONE,
     about_people,
@@ -16,6 +16,7 @@ from maps.words import (
     duration_in_words,
     listed,
     people_in_words,
+    people_share,
 )
 
 DRAWN_FROM_POINT: Final = "drawn from a point and a size"
@@ -96,6 +97,16 @@ def outline_in_words(cluster: Cluster, drawn: Mapping[int, int]) -> str:
         return ""
     return (
         DRAWN_FROM_POINT if cluster.gain.area_count == 1 else f"{count} of {cluster.gain.area_count} {DRAWN_FROM_POINT}"
+    )
+
+
+def within_sentence(everyone: Access, tier: Tier) -> str:
+    """How many people are within the threshold now: what every gain comes on top of."""
+    place, band = threshold_place(tier), duration_in_words(threshold_band(tier))
+    within = people_share(everyone.within[place], everyone.people)
+    return (
+        f"With the hazard areas as recorded, {within} of {people_in_words(everyone.people)} are within {band} of a "
+        "centre; what a release would give comes on top of that."
     )
 
 

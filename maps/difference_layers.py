@@ -42,6 +42,6 @@ def difference_data(tier: Tier) -> list[dict[str, Any]]:
         if colour is not None
     }
     return [
-        {"label": f"Difference: {comparison_label(comparison, tier)}", "classes": colours}
+        {"label": comparison_label(comparison, tier), "classes": colours}
         for comparison in tier.effects.comparisons[:MOST_DIFFERENCES]
     ]

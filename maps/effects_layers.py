@@ -20,13 +20,14 @@ from maps.clearance_sentences import (
 from maps.difference_classes import difference_classes
 from maps.difference_layers import MOST_DIFFERENCES, difference_overlays
 from maps.effects_sections import comparison_page_name
-from maps.effects_tables import MOST_CLUSTERS, MOST_STRETCHES, cluster_cells, hours_cell, stretch_cells
+from maps.effects_tables import MOST_LISTED, cluster_cells, hours_cell, stretch_cells
 from maps.effects_values import Cluster
 from maps.map_layers import collection, feature, simplified
 from maps.release_values import Run, Tier
 from maps.words import minutes_in_words, people_in_words
 
 MOST_SHAPES: Final = 1000  # clusters or stretches of one run in a page; more make it slow
+_MOST_OF_ALL_RUNS: Final = 3000  # in a page of many runs, each has its share
 DISPUTED_COLOUR: Final = "#0b0b0b"
 # PuRd by Cynthia Brewer (colorbrewer2.org, Apache 2.0): in order by lightness; no colour of viridis, no pure red.
 _CLEARANCE_COLOURS: Final = ("#e6e0ec", "#d7b5d8", "#df65b0", "#ce1256", "#67001f")
@@ -120,7 +121,7 @@ def effects_list(run: Run, tier: Tier) -> dict[str, Any]:
     return {
         "band": minutes_in_words(threshold_band(tier)),
         "cluster_count": len(clusters),
-        "cluster_note": _bounded("areas and groups", len(clusters), MOST_CLUSTERS, "tables/clearance.gpkg"),
+        "cluster_note": _bounded("areas and groups", len(clusters), tier, "tables/clearance.gpkg"),
         "clusters": [
             {
                 "id": f"k{cluster.cluster_id}",
@@ -130,17 +131,17 @@ def effects_list(run: Run, tier: Tier) -> dict[str, Any]:
                 "newly": people_in_words(cluster.gain.newly_within[place]),
                 "hours": hours_cell(cluster.gain.person_minutes_gained),
             }
-            for cluster in _by_rank(clusters)[:MOST_CLUSTERS]
+            for cluster in _by_rank(clusters)[:MOST_LISTED]
         ],
         "road_count": len(roads),
-        "road_note": _bounded("stretches", len(roads), MOST_STRETCHES, "tables/disputed_roads.gpkg"),
+        "road_note": _bounded("stretches", len(roads), tier, "tables/disputed_roads.gpkg"),
         "roads": [
             {
                 "id": f"d{road.stretch_id}",
                 "name": f"Stretch {road.stretch_id}",
                 "people": people_word(road.people_depending),
             }
-            for road in roads[:MOST_STRETCHES]
+            for road in roads[:MOST_LISTED]
         ],
     }
 
@@ -180,7 +181,7 @@ def _cluster_features(clusters: tuple[Cluster, ...], tier: Tier, tolerance: floa
             colour=_class_of(cluster, classes).colour,
             strong=cluster.gain.reconnected > 0,
         )
-        for cluster, geometry in reversed(outlined[:MOST_SHAPES])
+        for cluster, geometry in reversed(outlined[: most_shapes(tier)])
     )
 
 
@@ -195,7 +196,7 @@ def _disputed_layers(tier: Tier, runs: list[Run], tolerance: float) -> dict[int,
                     f"Road inside a hazard area, stretch {road.stretch_id}",
                     stretch_cells(road, tier),
                 )
-                for road in tier.effects.disputed[run.key][:MOST_SHAPES]
+                for road in tier.effects.disputed[run.key][: most_shapes(tier)]
             ),
             control=False,
             show=False,
@@ -212,12 +213,18 @@ def _by_rank(clusters: tuple[Cluster, ...]) -> list[Cluster]:
     return sorted(clusters, key=lambda cluster: cluster.rank)
 
 
-def _bounded(things: str, count: int, listed: int, file: str) -> str:
+def most_shapes(tier: Tier) -> int:
+    """How many clusters, and how many stretches, of one run the map of a tier draws at most."""
+    runs = max(len(tier.effects.clusters), len(tier.effects.disputed), 1)
+    return max(MOST_LISTED, min(MOST_SHAPES, _MOST_OF_ALL_RUNS // runs))
+
+
+def _bounded(things: str, count: int, tier: Tier, file: str) -> str:
     """What of many is listed and drawn; empty where all are."""
-    if count <= listed:
+    if count <= MOST_LISTED:
         return ""
-    drawn = f" The map draws the first {MOST_SHAPES:,}." if count > MOST_SHAPES else ""
-    return f"The first {listed} of {count:,} {things}.{drawn} All are in {file}."
+    drawn = f" The map draws the first {most_shapes(tier):,}." if count > most_shapes(tier) else ""
+    return f"The first {MOST_LISTED} of {count:,} {things}.{drawn} All are in {file}."
 
 
 def _class_of(cluster: Cluster, classes: tuple[ClearanceClass, ...]) -> ClearanceClass:

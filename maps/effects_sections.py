@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import Any, Final
 
 from accessibility.need import pillar_label
-from maps.clearance_sentences import changes_nothing_sentence, cluster_sentence, drawn_counts, steps_sentences
+from maps.clearance_sentences import (
+    changes_nothing_sentence,
+    cluster_sentence,
+    drawn_counts,
+    steps_sentences,
+    within_sentence,
+)
 from maps.comparison_sentences import comparison_sentences, held_against, world_sentences
 from maps.comparison_tables import area_table, band_table
 from maps.effects_sentences import (
@@ -15,7 +21,7 @@ from maps.effects_sentences import (
     near_sentences,
     road_rule_sentence,
 )
-from maps.effects_tables import MOST_CLUSTERS, cluster_table, disputed_table, near_table, road_rule_table, step_table
+from maps.effects_tables import MOST_LISTED, cluster_table, disputed_table, near_table, road_rule_table, step_table
 from maps.effects_values import Comparison
 from maps.release_values import Run, Tier
 from maps.sentences import Question, list_questions
@@ -85,7 +91,10 @@ def clearance_section(tier: Tier) -> dict[str, Any] | None:
         parts.append(
             {
                 "label": label,
-                "idle": changes_nothing_sentence(clusters) if clusters else "",
+                "lead": [
+                    within_sentence(_run_of(question).overall, tier),
+                    *([changes_nothing_sentence(clusters)] if clusters else []),
+                ],
                 "sentences": [
                     cluster_sentence(cluster, tier, drawn)
                     for cluster in clusters[:MOST_SENTENCES]
@@ -99,7 +108,7 @@ def clearance_section(tier: Tier) -> dict[str, Any] | None:
     if not parts:
         return None
     notes = [HOURS_NOTE, _CLUSTER_NOTE]
-    if any(len(clusters) > MOST_CLUSTERS for clusters in effects.clusters.values()):
+    if any(len(clusters) > MOST_LISTED for clusters in effects.clusters.values()):
         notes.append("All areas and groups are in tables/clearance.csv and tables/clearance.gpkg of this release.")
     return {"parts": parts, "notes": notes}
 

@@ -27,8 +27,7 @@ from maps.words import (
     percent_in_words,
 )
 
-MOST_CLUSTERS: Final = 20  # rows of one table; the release holds all
-MOST_STRETCHES: Final = 20
+MOST_LISTED: Final = 20  # clusters or stretches in one table or list; the release holds all
 _METRES_PER_KM: Final = 1000.0
 Table = dict[str, Any]
 
@@ -61,7 +60,7 @@ def near_table(table_id: str, title: str, near: Sequence[NearHazards], tier: Tie
 
 def disputed_table(table_id: str, title: str, roads: Sequence[DisputedRoad], tier: Tier) -> Table:
     """The stretches of road inside hazard areas on which most people depend."""
-    first = f", the first {MOST_STRETCHES} of {len(roads):,}" if len(roads) > MOST_STRETCHES else ""
+    first = f", the first {MOST_LISTED} of {len(roads):,}" if len(roads) > MOST_LISTED else ""
     return {
         "id": table_id,
         "caption": f"Roads inside hazard areas, most people depending first{first}: {title}. {modelled(tier)}",
@@ -85,7 +84,7 @@ def disputed_table(table_id: str, title: str, roads: Sequence[DisputedRoad], tie
                     people_in_words(road.people_depending),
                 ),
             )
-            for road in roads[:MOST_STRETCHES]
+            for road in roads[:MOST_LISTED]
         ],
     }
 
@@ -95,7 +94,7 @@ def cluster_table(
 ) -> Table:
     """The clusters whose release alone would give most."""
     place, band = threshold_place(tier), minutes_in_words(threshold_band(tier))
-    first = f", the first {MOST_CLUSTERS} of {len(clusters):,}" if len(clusters) > MOST_CLUSTERS else ""
+    first = f", the first {MOST_LISTED} of {len(clusters):,}" if len(clusters) > MOST_LISTED else ""
     return {
         "id": table_id,
         "caption": f"Hazard areas by what releasing each alone would give{first}: {title}. {modelled(tier)}",
@@ -131,7 +130,7 @@ def cluster_table(
                     "none" if cluster.step is None else f"{cluster.step}",
                 ),
             )
-            for cluster in clusters[:MOST_CLUSTERS]
+            for cluster in clusters[:MOST_LISTED]
         ],
     }
 
@@ -152,11 +151,11 @@ def step_table(table_id: str, title: str, steps: Sequence[ClearanceStep], tier: 
             "Size",
             "People inside",
             f"More people within {band}",
-            "So far",
+            f"More within {band}, so far",
             "Person-hours saved each way",
-            "So far",
+            "Person-hours saved, so far",
             "People with a way at last",
-            "So far",
+            "With a way, so far",
         ),
         "texts": (1,),
         "rows": [

@@ -73,7 +73,7 @@ const nearcare = {
     nearcare.layers.differences.forEach((overlay, place) => {
       const { label, classes } = nearcare.data.differences[place];
       const change = nearcare.map.hasLayer(overlay) ? nearcare.classAt(latlng, overlay, classes) : null;
-      if (change) rows.push([label, change]);
+      if (change) rows.push(["Difference", `${change} (${label})`]);
     });
     if (area) {
       const cells = run.areas[area.properties.area_id];

@@ -46,16 +46,13 @@ def comparison_sentences(comparison: Comparison, tier: Tier) -> tuple[str, ...]:
     change = comparison.overall
     if not is_changed(change):
         return (f"{comparison.name}: nobody's time changes.",)
-    place, band = threshold_place(tier), duration_in_words(threshold_band(tier))
-    after, before = (people_in_words(each[place]) for each in (change.within_after, change.within_before))
-    lead = f"{comparison.name}: {after} instead of {before} of {people_in_words(change.people)} people would be within"
     shorter = f"The way gets shorter for {people_share(change.people_gaining, change.people)}"
     saved = f"who save {person_hours(change.person_minutes_gained)} each way in sum"
     longer = "for nobody longer"
     if change.people_losing > _NOBODY:
         lost = person_hours(change.person_minutes_lost)
         longer = f"for {people_share(change.people_losing, change.people)} longer, who lose {lost}"
-    said = [f"{lead} {band} of a centre; {_crossing(change, place)}."]
+    said = [f"{comparison.name}: {_within_words(change, tier)}."]
     said.append(
         f"{shorter}, {saved}; {longer}."
         if change.people_gaining > _NOBODY
@@ -95,10 +92,20 @@ def _moved(row: Change) -> float:
     return row.people_gaining + row.people_losing + row.cut_off + row.reconnected
 
 
-def _crossing(change: Change, place: int) -> str:
+def _within_words(change: Change, tier: Tier) -> str:
+    """Who is within the threshold before and after, and who crosses it in either direction."""
+    place, band = threshold_place(tier), duration_in_words(threshold_band(tier))
     newly, no_longer = change.newly_within[place], change.no_longer_within[place]
-    come = f"{people_word(newly)} would come within it" if newly > _NOBODY else "nobody would come within it"
-    return f"{come} and {people_word(no_longer) if no_longer > _NOBODY else 'nobody'} would no longer be"
+    before, after = (people_in_words(each[place]) for each in (change.within_before, change.within_after))
+    everyone = people_in_words(change.people)
+    if newly <= _NOBODY and no_longer <= _NOBODY:
+        return f"{after} of {everyone} people are within {band} of a centre before and after, the same people"
+    come = people_word(newly) if newly > _NOBODY else "nobody"
+    go = people_word(no_longer) if no_longer > _NOBODY else "nobody"
+    would = f"{come} would come within it and {go} would no longer be"
+    if before == after:
+        return f"{after} of {everyone} people are within {band} of a centre before and after; {would}"
+    return f"{after} instead of {before} of {everyone} people would be within {band} of a centre; {would}"
 
 
 def _world(key: RunKey, tier: Tier) -> World | None:

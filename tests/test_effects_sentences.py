@@ -163,6 +163,17 @@ def test_a_comparison_in_which_nothing_changes_says_so(tier):
     assert "The way gets shorter for nobody; for 984 people" in comparison_sentences(losing, tier)[1]
 
 
+def test_a_band_that_nobody_crosses_is_told_once(tier):
+    still, crossing = tier.effects.comparisons[1], tier.effects.comparisons[0]
+    assert (
+        "21,901 of 40,193 people are within 2 hours of a centre before and after, the same people."
+        in (comparison_sentences(still, tier)[0])
+    )
+    row = replace(crossing.overall, within_after=crossing.overall.within_before, newly_within=(0.0, 0.0, 86.25, 0.0))
+    said = comparison_sentences(replace(crossing, rows=(row,)), tier)[0]
+    assert "before and after; 86 people would come within it and 86 people would no longer be." in said
+
+
 def test_worlds_are_told_by_their_titles_and_only_where_a_run_is_in_them(tier):
     assert world_title(tier.runs[0].key, tier) == "As it is, hazards as recorded"
     assert world_sentences(tier) == (

@@ -13,11 +13,21 @@ from markupsafe import Markup
 
 from accessibility.need import order_pillars, pillar_label
 from maps.classes import MinutesClass, minutes_classes, rgb
+from maps.difference_layers import difference_data
+from maps.effects_layers import PANES, add_effects, effect_variables, effects_legend, effects_list
+from maps.effects_sentences import modelled
 from maps.inline import leaflet_script, leaflet_style, page_environment, template_text
 from maps.input_sentences import is_study_file, told_sources
-from maps.map_layers import area_features, centre_features, gap_features, half_cell_degrees, hazard_features
+from maps.map_layers import (
+    area_features,
+    centre_features,
+    gap_features,
+    half_cell_degrees,
+    hazard_features,
+    shown_areas,
+)
 from maps.pictures import Picture, draw_picture, read_classes
-from maps.release_values import Area, Gap, Run, Tier
+from maps.release_values import Gap, Run, Tier
 from maps.sentences import (
     Question,
     gap_definition,
@@ -27,14 +37,14 @@ from maps.sentences import (
     run_label,
     subtitle,
 )
-from maps.tables import SINGLE_AREA_ID, access_cells, access_columns, is_confirmed, service_in_words
+from maps.tables import access_cells, access_columns, is_confirmed, service_in_words
 from maps.words import date_in_words, minutes_in_words, name_in_words, people_in_words
 
 MOST_REGIONS: Final = 1000  # of one run in a page; more make it slow
 GAP_COLOUR: Final = "#ff7a00"
 HAZARD_COLOUR: Final = "#c00000"  # viridis and the pillars have no red
 PILLAR_COLOURS: Final = ("#ffffff", "#56b4e9", "#f5a3cf", "#d55e00", "#f0e442", "#777777")
-_PANES: Final = {"areas": 410, "hazards": 420, "gaps": 430, "centres": 450}
+_PANES: Final = {"areas": 410, "hazards": 420, "gaps": 430, "centres": 450} | PANES
 _BIND: Final = JsCode("nearcare.bind")
 
 
@@ -71,7 +81,9 @@ def draw_map_page(tier: Tier) -> str:
             has_gaps=any(run.gaps for _, run in shown),
             has_confirmed=any(is_confirmed(hazard) for hazard in tier.hazards),
             has_unconfirmed=any(not is_confirmed(hazard) for hazard in tier.hazards),
-            runs=[_run_list(question, run) for question, run in shown],
+            runs=[_run_list(question, run) | {"effects": effects_list(run, tier)} for question, run in shown],
+            effects=effects_legend(tier, [run for _, run in shown]),
+            modelled=modelled(tier),
             centres=[
                 {
                     "id": centre.centre_id,
@@ -81,7 +93,7 @@ def draw_map_page(tier: Tier) -> str:
                 }
                 for centre in tier.centres
             ],
-            areas=[{"id": area.area_id, "name": area.name} for area in _shown_areas(tier)],
+            areas=[{"id": area.area_id, "name": area.name} for area in shown_areas(tier)],
             sources=[
                 {
                     "role": name_in_words(source.role.replace("[", "").replace("]", ",")),
@@ -126,7 +138,7 @@ def _draw_layers(
         names[overlay.get_name()] = f"run_{place}"
         page.add_child(overlay)
     tolerance = half_cell_degrees(tier)
-    if _shown_areas(tier):
+    if shown_areas(tier):
         areas = _area_layer(tier, tolerance)
         names[areas.get_name()] = "areas"
         page.add_child(areas)
@@ -140,6 +152,7 @@ def _draw_layers(
             layer = _gap_layer(run, tolerance)
             names[layer.get_name()] = f"gaps_{place}"
             page.add_child(layer)
+    names |= add_effects(page, tier, [run for _, run in shown], tolerance)
     for place, pillar in enumerate(_pillars(tier)):
         layer = _centre_layer(tier, pillar, place)
         names[layer.get_name()] = f"centres_{place}"
@@ -161,7 +174,7 @@ def _draw_layers(
 
 def _area_layer(tier: Tier, tolerance: float) -> folium.GeoJson:
     return folium.GeoJson(
-        area_features(_shown_areas(tier), tolerance_degrees=tolerance),
+        area_features(shown_areas(tier), tolerance_degrees=tolerance),
         name="Outlines of areas",
         style_function=lambda _: {"color": "#3a3a3a", "weight": 0.8, "fillColor": "#ffffff", "fillOpacity": 0},
         on_each_feature=JsCode("nearcare.bindArea"),
@@ -214,11 +227,6 @@ def _centre_layer(tier: Tier, pillar: str, place: int) -> folium.GeoJson:
     )
 
 
-def _shown_areas(tier: Tier) -> tuple[Area, ...]:
-    """The areas; none in a study without, whose single area is the whole grid."""
-    return () if [area.area_id for area in tier.areas] == [SINGLE_AREA_ID] else tier.areas
-
-
 def _pillars(tier: Tier) -> tuple[str, ...]:
     return order_pillars(pillar for centre in tier.centres for pillar in centre.pillars)
 
@@ -253,7 +261,9 @@ def _variables(tier: Tier, shown: list[tuple[Question, Run]], pillars: tuple[str
         "runs": [f"run_{place}" for place in range(len(shown))],
         "gaps": [f"gaps_{place}" if run.gaps else "null" for place, (_, run) in enumerate(shown)],
         "centres": {pillar: f"centres_{place}" for place, pillar in enumerate(pillars)},
-        "areas": "areas" if _shown_areas(tier) else "null",
+        "areas": "areas" if shown_areas(tier) else "null",
+        "by_run": effect_variables(tier, [run for _, run in shown]),
+        "differences": [f"difference_{place}" for place in range(len(difference_data(tier)))],
     }
 
 
@@ -265,6 +275,7 @@ def _page_data(tier: Tier, shown: list[tuple[Question, Run]], classes: tuple[Min
         "disclaimer": " ".join(tier.disclaimers[:2]),
         "mapLabel": f"Map of {tier.study}. The lists beside it and the report say the same in words.",
         "classes": labels,
+        "differences": difference_data(tier),
         "runs": [
             {
                 "label": run_label(run, question),

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from accessibility.need import pillar_label
 from maps.hazard_sentences import hazard_sentences, inside_sentence
-from maps.release_values import Access, Run, RunKey, Tier
+from maps.release_values import Access, Run, Tier
+from maps.run_key import RunKey
 from maps.words import (
     about_people,
     counted,

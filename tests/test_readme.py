@@ -74,7 +74,7 @@ def test_the_studies_together_are_one_file():
 
 def test_every_key_of_a_study_is_in_the_readme():
     for table, field in StudyFile.model_fields.items():
-        assert f"`[{table}]`" in README
+        assert f"`[{table}]`" in README or f"`[[{table}]]`" in README
         kinds = (field.annotation, *getattr(field.annotation, "__args__", ()))
         model = next(kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Table))
         missing = [key for key in model.model_fields if f"`{key}`" not in README]

@@ -7,10 +7,10 @@ from geo.hazards.clusters import cluster_touching
 from geo.hazards.datums import tell_datum_shift
 from geo.hazards.layer import read_hazard_areas
 from geo.hazards.osm_mines import mine_candidates, write_candidates
+from geo.hazards.overlaps import RoadOverlaps, arcs_along, road_overlaps
 from geo.hazards.place_columns import PlaceColumns
 from geo.hazards.placed_table import read_placed_table
 from geo.hazards.records import HazardCounts, HazardForm, HazardRecords
-from geo.hazards.road_overlaps import RoadOverlaps, arcs_along, road_overlaps
 from geo.hazards.rules import HazardPolicy, HazardRule, rule_of, tell_idle_rules
 from geo.hazards.shapes import buffered, geodesic_area_km2
 from geo.hazards.slowing import slow_factors

@@ -12,7 +12,7 @@ import shapely
 
 from geo.grid import Grid
 from geo.hazards.clusters import cluster_touching
-from geo.hazards.road_overlaps import arcs_along, road_overlaps
+from geo.hazards.overlaps import arcs_along, road_overlaps
 from geo.land import BlockedMoves, BlocksByShape, Neighbours, blocks_by_shape
 from geo.roads import RoadsOnGrid
 

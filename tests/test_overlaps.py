@@ -10,7 +10,7 @@ from pyproj import CRS
 from worlds import degree_grid, flat_land, metric_grid, random_points, roads_from_lines, shape_at
 
 from geo.grid import Grid
-from geo.hazards.road_overlaps import road_overlaps
+from geo.hazards.overlaps import road_overlaps
 from geo.roads.arc_shapes import arc_lines
 from geo.roads.boarding import lay_roads
 

@@ -24,7 +24,7 @@ from maps.effects_sentences import (
 from maps.effects_tables import MOST_LISTED, cluster_table, disputed_table, near_table, road_rule_table, step_table
 from maps.effects_values import Comparison
 from maps.release_values import Run, Tier
-from maps.sentences import Question, list_questions
+from maps.sentences import Question, base_questions
 
 MOST_SENTENCES: Final = 10
 MOST_AREAS: Final = 10
@@ -155,7 +155,7 @@ def _hazards_part(place: int, question: Question, tier: Tier) -> dict[str, Any] 
 
 def _with_hazards(tier: Tier) -> list[tuple[int, Question]]:
     """The questions that were answered with hazards, by their place."""
-    return [(place, each) for place, each in enumerate(list_questions(tier), start=1) if each.with_hazards]
+    return [(place, each) for place, each in enumerate(base_questions(tier), start=1) if each.with_hazards]
 
 
 def _run_of(question: Question) -> Run:

@@ -21,11 +21,11 @@ from maps.input_sentences import (
 from maps.release_values import Access, Run, Source, Tier
 from maps.sentences import (
     Question,
+    base_questions,
     centre_sentences,
     gap_definition,
     hazards_label,
     hazards_note,
-    list_questions,
     outside_grid_people,
     subtitle,
     summary_sentences,
@@ -51,7 +51,7 @@ MOST_BARS: Final = 60
 
 def draw_report_page(tier: Tier) -> str:
     """The HTML of ``report.html``."""
-    questions = list_questions(tier)
+    questions = base_questions(tier)
     return (
         page_environment()
         .get_template("report.html.j2")

@@ -7,6 +7,7 @@ from typing import Final
 
 WITH_HAZARDS: Final = "hazards"
 WITHOUT_HAZARDS: Final = "no-hazards"
+BASE_SCENARIO: Final = "base"
 RUN_COLUMNS: Final = ("pillar", "profile", "scenario", "season", "direction", "hazards")
 
 

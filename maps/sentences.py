@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from accessibility.need import pillar_label
 from maps.hazard_sentences import hazard_sentences, inside_sentence
 from maps.release_values import Access, Run, Tier
-from maps.run_key import RunKey
+from maps.run_key import BASE_SCENARIO, RunKey
 from maps.words import (
     about_people,
     counted,
@@ -64,6 +64,11 @@ def list_questions(tier: Tier) -> tuple[Question, ...]:
             )
         )
     return tuple(questions)
+
+
+def base_questions(tier: Tier) -> tuple[Question, ...]:
+    """The questions about the study as it stands; what a scenario changes is told beside it, not again in full."""
+    return tuple(question for question in list_questions(tier) if question.key.scenario == BASE_SCENARIO)
 
 
 def run_label(run: Run, question: Question) -> str:

@@ -15,6 +15,7 @@ from typing import Any, Final
 from accessibility.release.stages import Stage
 from accessibility.search import TICKS_PER_SECOND, neighbourhood_error
 from accessibility.study_file import StudyFile
+from accessibility.study_hazards import HazardsTable
 from accessibility.study_tables import Sourced
 from geo.errors import Fault
 from geo.grid import Grid
@@ -114,10 +115,28 @@ def method_sentences(study: StudyFile, *, has_hazards: bool, neighbourhood_error
         policy = {
             "open": "roads through them stay open",
             "recorded": "roads through them pass only where recorded in use",
-            "cut": "roads deeper inside them than the tolerance are cut",
+            "cut": "roads are cut that pass through them or run deeper inside than the tolerance",
         }[study.hazards.roads]
-        sentences.append(f"Open suspected and confirmed hazard areas block every off-road move and boarding; {policy}.")
+        sentences.append(_hazard_sentence(study.hazards, policy))
+        if study.hazards.buffer_m > 0:
+            sentences.append(f"Each hazard area is taken {study.hazards.buffer_m:g} m larger on all sides.")
+        if study.clearance.rank:
+            sentences.append(
+                "Areas that touch are one cluster. Each is tried by itself, all others staying; the joint order is "
+                "greedy: the best next step, which is not always the best set."
+            )
     return sentences
+
+
+def _hazard_sentence(hazards: HazardsTable, roads: str) -> str:
+    """What open areas do off the roads, and on them."""
+    if hazards.policy == "block" and not hazards.rules:
+        return f"Open suspected and confirmed hazard areas block every off-road move and boarding; {roads}."
+    said = {"block": "block", "slow": "slow people down", "ignore": "change nothing"}[hazards.policy]
+    if not hazards.rules:
+        return f"Open hazard areas {said} off the roads; {roads}."
+    rules = f"of {len(hazards.rules)} rules the first that an area meets decides"
+    return f"Open hazard areas {said} off the roads, unless a rule says otherwise: {rules}; {roads}."
 
 
 def _land_sentences(study: StudyFile) -> list[str]:

@@ -112,7 +112,7 @@ def test_the_method_speaks_of_hazards_only_where_they_count():
 
 
 @pytest.mark.parametrize(
-    ("policy", "words"), [("open", "stay open"), ("cut", "deeper inside them than the tolerance are cut")]
+    ("policy", "words"), [("open", "stay open"), ("cut", "pass through them or run deeper inside than the tolerance")]
 )
 def test_the_method_says_what_becomes_of_roads(tmp_path, policy, words):
     path = copy_sample(tmp_path, {'roads = "open"': f'roads = "{policy}"'})

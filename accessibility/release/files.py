@@ -130,6 +130,8 @@ def write_ground(folder: Path, ground: Ground) -> None:
             "backward_kmh": network.backward_kmh,
             "walk_kmh": network.walk_kmh,
             "is_boardable": network.is_boardable,
+            "is_bridge": network.is_bridge,
+            "is_tunnel": network.is_tunnel,
             "road_class": [network.road_class[row] for row in network.class_row],
             "source_id": network.source_id,
         },

@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
-from pyproj import Transformer
 
 from accessibility.need.access import ALL_ID, measure_access
 from accessibility.need.demand import Demand, PeopleTime
 from accessibility.search import INSIDE_HAZARD
 from geo.grid import Grid
+from geo.hazards import to_metric
 from geo.layers import one_area
 
 NEAR_M: Final = (500.0, 1000.0, 5000.0)
@@ -33,14 +33,8 @@ def distance_to_areas_m(
     if not len(shapes) or not len(cells):
         return distance_m
     rows, columns = np.divmod(cells, grid.shape[1])
-    points = shapely.points(grid.centre_x[columns], grid.centre_y[rows])
-    areas = np.asarray(shapes, dtype=object)
-    if grid.is_geographic:
-        transformer = Transformer.from_crs(grid.crs, grid.metric_crs, always_xy=True)
-        points, areas = (
-            shapely.transform(each, lambda xy: np.column_stack(transformer.transform(xy[:, 0], xy[:, 1])))
-            for each in (points, areas)
-        )
+    points = to_metric(grid, shapely.points(grid.centre_x[columns], grid.centre_y[rows]))
+    areas = to_metric(grid, np.asarray(shapes, dtype=object))
     (place, _), found_m = shapely.STRtree(areas).query_nearest(
         points, max_distance=max(within_m, 1e-9), return_distance=True, all_matches=False
     )

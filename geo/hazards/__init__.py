@@ -7,7 +7,7 @@ from geo.hazards.clusters import cluster_touching
 from geo.hazards.datums import tell_datum_shift
 from geo.hazards.layer import read_hazard_areas
 from geo.hazards.osm_mines import mine_candidates, write_candidates
-from geo.hazards.overlaps import RoadOverlaps, arcs_along, road_overlaps
+from geo.hazards.overlaps import RoadOverlaps, arcs_along, road_overlaps, to_metric
 from geo.hazards.place_columns import PlaceColumns
 from geo.hazards.placed_table import read_placed_table
 from geo.hazards.records import HazardCounts, HazardForm, HazardRecords
@@ -55,6 +55,7 @@ __all__ = [
     "tell_idle_rules",
     "tell_odd_areas",
     "tell_released_land",
+    "to_metric",
     "unknown_ids",
     "write_candidates",
 ]

@@ -14,8 +14,8 @@ from accessibility.study_scenarios import ScenarioTable, SeasonTable
 from accessibility.terrain import Surface, Terrain, lay_terrain, read_barriers
 from geo.faults import Faults
 from geo.grid import Grid
-from geo.layers import read_layer
-from geo.roads import RoadsOnGrid, close_roads, meets_roads
+from geo.layers import list_names, read_layer
+from geo.roads import RoadsOnGrid, arc_lines, close_roads, meets_roads
 
 
 def terrain_of(  # noqa: PLR0913 - what is closed, of what, when
@@ -52,7 +52,7 @@ def terrain_of(  # noqa: PLR0913 - what is closed, of what, when
     if not closures and not scenario.closed_roads:
         return terrain
     links = np.flatnonzero(np.isin(ids, scenario.closed_roads)).tolist()
-    _tell_idle(study, scenario, terrain.roads, ids, closures, faults=faults)
+    _tell_idle(study, scenario, terrain.roads, ids, closures, grid, faults=faults)
     return replace(terrain, roads=close_roads(terrain.roads, links=links, shapes=closures))
 
 
@@ -72,10 +72,11 @@ def _tell_idle(  # noqa: PLR0913 - what closes nothing, of what
     roads: RoadsOnGrid,
     ids: npt.NDArray[np.int64],
     closures: tuple[shapely.Geometry, ...],
+    grid: Grid,
     *,
     faults: Faults,
 ) -> None:
-    """Tell shapes that meet no road, and roads that have no piece on the grid."""
+    """Tell shapes that meet no road, and roads that lie outside the grid."""
     idle = int((~meets_roads(roads, closures)).sum())
     if idle:
         faults.notice(
@@ -84,13 +85,14 @@ def _tell_idle(  # noqa: PLR0913 - what closes nothing, of what
             what=f"{idle:,} of {len(closures):,} shapes meet no road of the grid and close nothing",
             do="Check their coordinates, and draw lines or areas across the roads",
         )
-    on_grid = set(ids[np.unique(roads.arc_link)].tolist())
+    arcs = np.flatnonzero(np.isin(roads.arc_link, np.flatnonzero(np.isin(ids, scenario.closed_roads))))
+    is_on_grid = shapely.intersects(arc_lines(roads, arcs), shapely.box(*grid.bounds))
+    on_grid = set(ids[roads.arc_link[arcs[is_on_grid]]].tolist())
     off = [str(source_id) for source_id in scenario.closed_roads if source_id not in on_grid]
     if off:
         faults.notice(
             where=str(study.roads.path) if study.roads is not None else study.file_name,
             which=f"[[scenarios]] {scenario.name} closed_roads",
-            what=f"{len(off):,} of {len(scenario.closed_roads):,} roads have no piece on the grid, so that closing "
-            f"them changes nothing: {', '.join(off[:5])}",
-            do="Check the ids",
+            what=f"{len(off):,} of {len(scenario.closed_roads):,} roads lie wholly outside the grid: {list_names(off)}",
+            do="Check the ids, unless these roads join others on the grid",
         )

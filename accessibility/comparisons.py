@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,7 +15,13 @@ from accessibility.need import ALL_ID, ALL_NAME, OUTSIDE_ID, OUTSIDE_NAME, slug
 from accessibility.runs import DEFAULT_PROFILE, WITH_HAZARDS, WITHOUT_HAZARDS, Run
 from accessibility.search import OUTSIDE, REACHED
 from accessibility.study_file import StudyFile
-from accessibility.study_scenarios import ALL_YEAR, BASE_SCENARIO, ComparisonTable, RunChoice
+from accessibility.study_scenarios import (
+    ALL_YEAR,
+    BASE_SCENARIO,
+    ComparisonTable,
+    RunChoice,
+    comparison_name,
+)
 from geo.errors import InputError
 
 OUTSIDE_STUDY: Final = 0
@@ -51,10 +57,13 @@ class Comparison:
         return "/".join(["comparisons", self.name, slug(after.pillar), DEFAULT_PROFILE, after.direction])
 
 
-def comparisons_of(study: StudyFile, *, shows_hazards: bool) -> list[ComparisonTable]:
+def comparisons_of(
+    study: StudyFile, *, shows_hazards: bool, hidden: Collection[str] = frozenset()
+) -> list[ComparisonTable]:
     """The comparisons of a study: each scenario with the base, each season with the first, and those it names.
 
-    Where hazards may not be shown, runs without them are compared, and what is about hazards is left out.
+    Where hazards may not be shown, runs without them are compared, and what is about hazards is left out,
+    as are comparisons of ``hidden`` scenarios.
     """
     seasons = [season.name for season in study.seasons] or [ALL_YEAR]
     hazards = WITH_HAZARDS if shows_hazards and study.hazards is not None else WITHOUT_HAZARDS
@@ -62,7 +71,7 @@ def comparisons_of(study: StudyFile, *, shows_hazards: bool) -> list[ComparisonT
     for scenario in study.scenarios:
         for season in scenario.seasons or seasons:
             sides = [RunChoice(scenario=one, season=season, hazards=hazards) for one in (BASE_SCENARIO, scenario.name)]
-            name = scenario.name if len(seasons) == 1 else f"{scenario.name}-{season}"
+            name = comparison_name(scenario.name, season, seasons)
             title = scenario.title or scenario.name
             title = title if len(seasons) == 1 else f"{title}, {_season_title(study, season)}"
             found.append(ComparisonTable(name=name, title=title, before=sides[0], after=sides[1]))
@@ -70,7 +79,6 @@ def comparisons_of(study: StudyFile, *, shows_hazards: bool) -> list[ComparisonT
         sides = [RunChoice(season=one, hazards=hazards) for one in (seasons[0], season)]
         title = f"{_season_title(study, seasons[0])} and {_season_title(study, season)}"
         found.append(ComparisonTable(name=f"{seasons[0]}-and-{season}", title=title, before=sides[0], after=sides[1]))
-    about_hazards = {scenario.name for scenario in study.scenarios if scenario.changes_hazards}
     for table in study.comparisons:
         both = [side.model_copy(update={"season": side.season or seasons[0]}) for side in (table.before, table.after)]
         named = table.model_copy(update={"before": both[0], "after": both[1]})
@@ -82,9 +90,7 @@ def comparisons_of(study: StudyFile, *, shows_hazards: bool) -> list[ComparisonT
                 update={"before": both[0].model_copy(update=quiet), "after": both[1].model_copy(update=quiet)}
             )
         found.append(named)
-    return [
-        table for table in found if shows_hazards or not about_hazards & {table.before.scenario, table.after.scenario}
-    ]
+    return [table for table in found if not {table.before.scenario, table.after.scenario} & set(hidden)]
 
 
 def _season_title(study: StudyFile, name: str) -> str:

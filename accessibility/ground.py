@@ -38,6 +38,10 @@ class Ground:
     held_land: Land
     held_roads: RoadsOnGrid
 
+    def without_hazards(self) -> Ground:
+        """The same ground where no hazard was ever recorded."""
+        return replace(self, hazards=None, hazard_areas=None, held_land=self.land, held_roads=self.roads)
+
     @property
     def blocking_areas(self) -> gpd.GeoDataFrame | None:
         """The areas that block, with their cluster among the hazards' shapes; None if none blocks or slows."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
@@ -13,6 +12,7 @@ import shapely
 from accessibility.scenario_faults import tell_unknown
 from accessibility.study_file import StudyFile
 from accessibility.study_hazards import HazardsTable
+from accessibility.study_scenarios import ScenarioTable
 from geo.faults import Faults
 from geo.grid import LON_LAT, Grid
 from geo.hazards import (
@@ -25,7 +25,7 @@ from geo.hazards import (
     tell_released_land,
     unknown_ids,
 )
-from geo.layers import read_layer
+from geo.layers import list_names, read_layer
 
 
 def read_hazard_records(
@@ -65,39 +65,63 @@ def _read_released(table: HazardsTable, study: StudyFile, *, faults: Faults) -> 
 
 
 def read_added_areas(
-    table: HazardsTable, study: StudyFile, path: Path | None, *, grid: Grid, faults: Faults
+    table: HazardsTable, study: StudyFile, scenario: ScenarioTable, *, grid: Grid | None, faults: Faults
 ) -> gpd.GeoDataFrame | None:
-    """The open areas of a layer that a scenario adds, such as a new strike; read as the study's own, None without."""
+    """The open areas of the layer that a scenario adds, such as a new strike, read as the study's own.
+
+    They are those of the day of the study, or of the scenario's own if that is later. None without such
+    a layer, and after an error.
+    """
+    path = scenario.added_hazards
     if path is None:
         return None
+    day = max(study.study.as_of, scenario.hazards_as_of or study.study.as_of)
     form = replace(table.form(None), layer=None)
-    records = read_hazard_areas(
-        study.located(path), form=form, as_of=study.study.as_of, where=str(path), faults=faults, grid=grid
-    )
-    return None if records is None else open_on(records, study.study.as_of)
+    records = read_hazard_areas(study.located(path), form=form, as_of=day, where=str(path), faults=faults, grid=grid)
+    if records is None:
+        return None
+    areas = open_on(records, day)
+    idle = len(records.areas) - len(areas)
+    if idle:
+        faults.notice(
+            where=str(path),
+            which=f"[[scenarios]] {scenario.name} added_hazards",
+            what=f"{idle:,} of {len(records.areas):,} areas are not open on {day.isoformat()} and are not added",
+            do="Check their status and days",
+        )
+    return areas
 
 
-def areas_on(  # noqa: PLR0913 - which areas, on which day, and who is told
+def tell_unknown_released(
+    table: HazardsTable, study: StudyFile, records: HazardRecords, scenario: ScenarioTable, *, faults: Faults
+) -> None:
+    """Tell ids that a scenario releases and no area has."""
+    which = f"[[scenarios]] {scenario.name} released"
+    unknown = unknown_ids(records, scenario.released)
+    tell_unknown(study, which, "hazard area", unknown, where=str(table.path), faults=faults)
+
+
+def areas_on(  # noqa: PLR0913 - which areas, in which scenario, and who is told
     table: HazardsTable,
+    study: StudyFile,
     records: HazardRecords,
-    day: dt.date,
+    scenario: ScenarioTable,
     *,
     grid: Grid,
-    released: tuple[str, ...],
-    added: gpd.GeoDataFrame | None,
-    which: str,
-    study: StudyFile,
     faults: Faults,
 ) -> gpd.GeoDataFrame | None:
-    """The areas that are open on a day and meet the grid, in its CRS, grown by the buffer; None after an error.
+    """The areas that are open in a scenario and meet the grid, in its CRS, grown by the buffer; None after an error.
 
     With the columns of the records, and ``policy`` and ``slow_factor`` after the study's rules.
     """
-    unknown = unknown_ids(records, released)
-    if unknown:
-        tell_unknown(study, which, "hazard area", unknown, where=str(table.path), faults=faults)
+    before = len(faults.errors)
+    added = read_added_areas(table, study, scenario, grid=grid, faults=faults)
+    tell_unknown_released(table, study, records, scenario, faults=faults)
+    if len(faults.errors) > before:
         return None
-    areas = open_on(records, day, released=released)
+    day = scenario.hazards_as_of or study.study.as_of
+    _tell_idle_releases(table, records, scenario, day, faults=faults)
+    areas = open_on(records, day, released=scenario.released)
     if added is not None:
         areas = gpd.GeoDataFrame(pd.concat([areas, added], ignore_index=True), geometry="geometry", crs=LON_LAT)
     policy, factor = rule_of(areas, table.hazard_rules, policy=table.policy, slow_factor=table.slow_factor)
@@ -105,3 +129,18 @@ def areas_on(  # noqa: PLR0913 - which areas, on which day, and who is told
     areas = buffered(areas, buffer_m=table.buffer_m, metric_crs=grid.metric_crs).to_crs(grid.crs)
     is_near = shapely.intersects(areas.geometry.to_numpy(), shapely.box(*grid.bounds))
     return areas[is_near].reset_index(drop=True)
+
+
+def _tell_idle_releases(
+    table: HazardsTable, records: HazardRecords, scenario: ScenarioTable, day: dt.date, *, faults: Faults
+) -> None:
+    """Tell ids that a scenario releases though none of their areas is open on the day."""
+    still_open = set(open_on(records, day)["id"])
+    idle = [repr(identity) for identity in scenario.released if identity not in still_open]
+    if idle:
+        faults.notice(
+            where=str(table.path),
+            which=f"[[scenarios]] {scenario.name} released",
+            what=f"not open on {day.isoformat()}, so that releasing them changes nothing: {list_names(idle)}",
+            do="Remove them, or check their status and days",
+        )

@@ -9,6 +9,7 @@ import shapely
 
 from accessibility.ground import Ground
 from accessibility.need import Centres, Demand
+from accessibility.scenario_faults import check_scenarios
 from accessibility.study_file import StudyFile
 from accessibility.study_grid import read_grid
 from accessibility.without_grid import check_without_grid
@@ -64,6 +65,7 @@ class Inputs:
 def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent) -> Inputs | None:
     """The inputs of a study; None if any has an error. Every fault of every file goes to ``faults``."""
     before = len(faults.errors)
+    check_scenarios(study, faults=faults)
     progress("reading the grid", 0.0)
     grid = read_grid(study.grid, study, faults=faults)
     if grid is None:
@@ -76,7 +78,7 @@ def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent
     if areas is not None and population is not None:
         check_places(study.study.country, areas, population.people, grid, where=_areas_file(study), faults=faults)
     base = None if read is None else read[1][0]
-    if base is not None and "public" in study.release.tiers and base.centres.is_sensitive.all():
+    if base is not None and "public" in study.release.tiers and _is_all_sensitive(base.centres):
         faults.error(
             where=str(study.centres.path),
             which=f"column {study.centres.sensitive}",
@@ -93,11 +95,16 @@ def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent
         study=study,
         areas=areas,
         worlds=tuple(worlds),
-        read_centres=sheets.centres,
+        read_centres=sheets.read_centres,
         population=population,
         hazard_counts=None if sheets.records is None else sheets.records.counts,
         in_use=sheets.in_use,
     )
+
+
+def _is_all_sensitive(centres: Centres) -> bool:
+    """Whether the public may know of none of the centres of the base."""
+    return all(adding or hidden for adding, hidden in zip(centres.scenario, centres.is_sensitive, strict=True))
 
 
 def _areas_file(study: StudyFile) -> str:
@@ -217,7 +224,7 @@ def _tell_hazards(study: StudyFile, base: World, areas: Areas, *, faults: Faults
 
 
 def _tell_centres_in_hazards(study: StudyFile, centres: Centres, hazards: Hazards, *, faults: Faults) -> None:
-    for row in np.flatnonzero(hazards.is_inside.ravel()[centres.cell]):
+    for row in np.flatnonzero((centres.cell >= 0) & hazards.is_inside.ravel()[centres.cell]):
         faults.notice(
             where=str(study.centres.path),
             which=f"centre {centres.ids[row]} ({centres.names[row]})",

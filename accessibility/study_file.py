@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -221,6 +222,7 @@ class StudyFile(Table):
     """A whole study file. Its paths are relative to the folder that it lies in."""
 
     _file: Path = PrivateAttr(default=Path("study.toml"))
+    _lost: frozenset[str] = PrivateAttr(default=frozenset())
     study: StudyTable
     grid: GridTable
     land: LandTable
@@ -246,6 +248,15 @@ class StudyFile(Table):
     def file_name(self) -> str:
         """What the study file is called, as its faults name it."""
         return self._file.name
+
+    @property
+    def lost(self) -> frozenset[str]:
+        """The tables that had a fault and are left out, so that nothing can be said of what names them."""
+        return self._lost
+
+    def be_without(self, tables: Iterable[str]) -> None:
+        """Say which tables were left out."""
+        self._lost = self._lost | frozenset(tables)
 
     def be_located_at(self, path: Path) -> None:
         """Say where the study file is."""
@@ -331,21 +342,29 @@ def read_study_file(path: Path, *, faults: Faults) -> StudyFile | None:
 
 def _without_faults(content: dict[str, Any], problems: ValidationError) -> StudyFile | None:
     """The study without its unknown keys and its faulty tables; None if a table with files to read is among those."""
-    rest = copy.deepcopy(content)
-    for problem in problems.errors():
-        path = problem["loc"]
-        if not path:
-            return None
-        if problem["type"] == "extra_forbidden":
-            table: Any = rest
-            for name in path[:-1]:
-                table = table[name]
-            table.pop(path[-1], None)
-        elif path[0] == "study":
-            rest["study"] = {"name": "unnamed", "country": "ZZZ", "as_of": dt.date.min}
+    rest, lost = copy.deepcopy(content), set[str]()
+    while True:
+        before = copy.deepcopy(rest)
+        for problem in problems.errors():
+            path = problem["loc"]
+            if not path:
+                return None
+            if problem["type"] == "extra_forbidden":
+                table: Any = rest
+                for name in path[:-1]:
+                    table = table[name]
+                table.pop(path[-1], None)
+            elif path[0] == "study":
+                rest["study"] = {"name": "unnamed", "country": "ZZZ", "as_of": dt.date.min}
+            else:
+                rest.pop(str(path[0]), None)
+                lost.add(str(path[0]))
+        try:
+            study = StudyFile.model_validate(rest)
+        except ValidationError as further:  # what an unknown key was to say may be all that a table had
+            if rest == before:
+                return None
+            problems = further
         else:
-            rest.pop(str(path[0]), None)
-    try:
-        return StudyFile.model_validate(rest)
-    except ValidationError:
-        return None
+            study.be_without(lost)
+            return study

@@ -136,8 +136,6 @@ class HazardsTable(Sourced):
     def _has_roads_in_use(self) -> Self:
         if self.roads == "recorded" and self.in_use is None:
             raise ValueError('roads = "recorded" needs in_use; name a layer of the roads recorded in use or released')
-        if self.roads != "recorded" and self.in_use is not None:
-            raise ValueError('in_use is used only with roads = "recorded"; remove it or change roads')
         return self
 
     @model_validator(mode="after")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 
@@ -32,7 +33,7 @@ class ScenarioTable(Table):
 
     name: Slug
     title: str | None = None
-    seasons: tuple[Slug, ...] | None = None
+    seasons: Annotated[tuple[Slug, ...], Field(min_length=1)] | None = None
     hazards_as_of: dt.date | None = None
     released: tuple[str, ...] = ()
     added_hazards: Path | None = None
@@ -57,6 +58,9 @@ class ScenarioTable(Table):
         changes = self.model_dump(exclude={"name", "title", "seasons"})
         if not any(changes.values()):
             raise ValueError("the scenario changes nothing; name what it changes, or remove it")
+        both = [identity for identity in self.centre_pillars if identity in self.closed_centres]
+        if both:
+            raise ValueError(f"centre {both[0]!r} is closed and given pillars; name it in one of the two")
         return self
 
 
@@ -75,6 +79,15 @@ class ComparisonTable(Table):
     title: str | None = None
     before: RunChoice = RunChoice()
     after: RunChoice
+
+
+def comparison_name(scenario: str, season: str, seasons: Sequence[str]) -> str:
+    """What the comparison of a scenario with the base is called, in a season of a study.
+
+    >>> comparison_name("flood", "wet", ["dry", "wet"]), comparison_name("flood", "all-year", ["all-year"])
+    ('flood-wet', 'flood')
+    """
+    return scenario if len(seasons) == 1 else f"{scenario}-{season}"
 
 
 class ClearanceTable(Table):

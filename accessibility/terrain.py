@@ -34,6 +34,7 @@ from geo.roads import (
     RoadCounts,
     RoadNetwork,
     RoadsOnGrid,
+    RoadSpeeds,
     lay_roads,
     no_counts,
     no_roads,
@@ -205,18 +206,27 @@ def read_network(
     table = study.roads
     if table is None:
         return no_roads(), no_counts()
+    speeds = read_speeds_of_roads(study, season, faults=faults)
+    if speeds is None:
+        return None
+    return read_roads(study.located(table.path), speeds=speeds, where=str(table.path), layer=table.layer, faults=faults)
+
+
+def read_speeds_of_roads(study: StudyFile, season: SeasonTable, *, faults: Faults) -> RoadSpeeds | None:
+    """The speeds of the roads in a season; None if the study has no roads, or after an error."""
+    table = study.roads
+    if table is None:
+        return None
+    before = len(faults.errors)
     name = season.road_speeds or table.speeds
     source = study.located(Path(name)) if Path(name).suffix.lower() == ".csv" else name
     speeds = read_road_speeds(source, where=name, faults=faults)
     if speeds is None:
         return None
-    before = len(faults.errors)
     for key, values in zip(CLOSABLE_KEYS, (season.closed_surfaces, season.closed_tracktypes), strict=True):
         where, which = study.file_name, f"[[seasons]] {season.name} closed_{key}s"
         speeds = without_vehicles_on(speeds, key=key, values=values, where=where, which=which, faults=faults)
-    if len(faults.errors) > before:
-        return None
-    return read_roads(study.located(table.path), speeds=speeds, where=str(table.path), layer=table.layer, faults=faults)
+    return speeds if len(faults.errors) == before else None
 
 
 def is_network_on_grid(network: RoadNetwork, grid: Grid, study: StudyFile, *, faults: Faults) -> bool:

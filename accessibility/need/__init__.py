@@ -1,7 +1,15 @@
 """Need: who asks for care, how well they reach it, and where it is missing."""
 
 from accessibility.need.access import ALL_ID, ALL_NAME, OUTSIDE_ID, OUTSIDE_NAME, band_column, measure_access
-from accessibility.need.centres import PILLAR_SEPARATOR, Centres, centres_from_layer, place_centres
+from accessibility.need.centres import (
+    PILLAR_SEPARATOR,
+    Centres,
+    cells_of_centres,
+    centres_from_layer,
+    place_centres,
+    tell_alike_pillars,
+    tell_places,
+)
 from accessibility.need.demand import Demand, PeopleTime, adopt_people, people_time
 from accessibility.need.disputed_roads import find_disputed_roads
 from accessibility.need.gaps import find_gaps
@@ -20,6 +28,7 @@ __all__ = [
     "PeopleTime",
     "adopt_people",
     "band_column",
+    "cells_of_centres",
     "centres_from_layer",
     "distance_to_areas_m",
     "find_disputed_roads",
@@ -31,4 +40,6 @@ __all__ = [
     "pillar_label",
     "place_centres",
     "slug",
+    "tell_alike_pillars",
+    "tell_places",
 ]

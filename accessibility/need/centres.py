@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
@@ -106,16 +106,12 @@ class Centres:
         ]
         return replace(self, pillars=tuple(serving))
 
-    def moved_as(self, placed: Centres) -> Centres:
-        """The same rows at the cells of some of them placed on other land; the others serve nobody there."""
-        place = {identity: row for row, identity in enumerate(placed.ids)}
-        rows = [place.get(identity, -1) for identity in self.ids]
-        return replace(
-            self,
-            pillars=tuple(pillars if row >= 0 else () for pillars, row in zip(self.pillars, rows, strict=True)),
-            cell=np.array([placed.cell[row] if row >= 0 else -1 for row in rows], np.int64),
-            moved_m=np.array([placed.moved_m[row] if row >= 0 else 0.0 for row in rows]),
+    def standing_at(self, cell: Cells, moved_m: npt.NDArray[np.float64]) -> Centres:
+        """The same rows at other cells; those at -1 serve nobody."""
+        pillars = tuple(
+            pillars if place >= 0 else () for pillars, place in zip(self.pillars, cell.tolist(), strict=True)
         )
+        return replace(self, pillars=pillars, cell=cell, moved_m=moved_m)
 
 
 def centres_from_layer(layer: gpd.GeoDataFrame, table: CentresTable, grid: Grid, *, faults: Faults) -> Centres | None:
@@ -159,13 +155,27 @@ def centres_from_layer(layer: gpd.GeoDataFrame, table: CentresTable, grid: Grid,
     )
 
 
-def place_centres(centres: Centres, land: Land, *, within_m: float, where: str, faults: Faults) -> Centres:
-    """The centres, each on its own cell or moved to the nearest passable one; the refused are left out and told."""
+def cells_of_centres(centres: Centres, land: Land, *, within_m: float) -> tuple[Cells, npt.NDArray[np.float64]]:
+    """The cell of each centre, its own or the nearest passable one, -1 if none is near; and how far it was moved."""
     own = land.grid.cell_at(centres.xy[:, 0], centres.xy[:, 1])
     cell, distance_m = NearestPassableCell(land).of(centres.xy[:, 0], centres.xy[:, 1], within_m=within_m)
-    is_moved = (cell >= 0) & (cell != own)
-    is_refused = cell < 0
-    _tell_moved(centres, land, own, np.where(is_moved, distance_m, np.nan), where=where, faults=faults)
+    return cell, np.where((cell >= 0) & (cell != own), distance_m, 0.0)
+
+
+def place_centres(centres: Centres, land: Land, *, within_m: float, where: str, faults: Faults) -> Centres:
+    """The centres, each on its own cell or moved to the nearest passable one; the refused are left out and told."""
+    cell, moved_m = cells_of_centres(centres, land, within_m=within_m)
+    placed = replace(centres, cell=cell, moved_m=moved_m)
+    tell_places(placed, land, within_m=within_m, where=where, faults=faults)
+    return placed.only(cell >= 0)
+
+
+def tell_places(centres: Centres, land: Land, *, within_m: float, where: str, faults: Faults) -> None:
+    """Tell which centres were moved, which refused (cell -1), and pillars of which all are."""
+    own = land.grid.cell_at(centres.xy[:, 0], centres.xy[:, 1])
+    is_refused = centres.cell < 0
+    is_moved = ~is_refused & (centres.cell != own)
+    _tell_moved(centres, land, own, np.where(is_moved, centres.moved_m, np.nan), where=where, faults=faults)
     _tell_refused(centres, land, own, is_refused, within_m=within_m, where=where, faults=faults)
     for pillar in centres.all_pillars:
         rows = centres.rows_serving(pillar)
@@ -176,8 +186,6 @@ def place_centres(centres: Centres, land: Land, *, within_m: float, where: str, 
                 what=f"none of its {len(rows)} centres is on passable land of the grid",
                 do="Check the coordinates, the CRS and the grid's bounds",
             )
-    placed = replace(centres, cell=cell, moved_m=np.where(is_moved, distance_m, 0.0))
-    return placed.only(~is_refused)
 
 
 def _tell_moved(  # noqa: PLR0913 - who is told of what
@@ -281,8 +289,14 @@ def _pillars(layer: gpd.GeoDataFrame, table: CentresTable, *, faults: Faults) ->
 
 
 def _tell_odd_pillars(named: tuple[str, ...], table: CentresTable, *, faults: Faults) -> None:
-    """Pillars whose folders would be one or have no name, and those that nobody knows."""
-    where, which = str(table.path), f"column {table.pillar}" if table.pillar else "[centres] pillars"
+    """Pillars of a layer whose folders would be one or have no name, and those that nobody knows."""
+    which = f"column {table.pillar}" if table.pillar else "[centres] pillars"
+    tell_alike_pillars(named, where=str(table.path), which=which, faults=faults, odd=named)
+
+
+def tell_alike_pillars(named: Iterable[str], *, where: str, which: str, faults: Faults, odd: Collection[str]) -> None:
+    """Tell pillars whose folders would be one or have no name, and of those in ``odd`` the ones that nobody knows."""
+    named = order_pillars(named)
     known = [pillar for pillar in pillar_labels() if pillar != ANY_PILLAR]
     by_slug: dict[str, list[str]] = {}
     for pillar in named:
@@ -297,7 +311,7 @@ def _tell_odd_pillars(named: tuple[str, ...], table: CentresTable, *, faults: Fa
                 do=f"Write one key for each pillar, such as {', '.join(known)}",
             )
     for pillar in named:
-        if pillar not in pillar_labels():
+        if pillar in odd and pillar not in pillar_labels():
             nearest = nearest_name(pillar, known)
             faults.notice(
                 where=where,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from geo.roads.arc_shapes import arc_lines
@@ -26,3 +27,12 @@ def close_roads(
         met = shapely.STRtree(np.asarray(shapes, dtype=object)).query(lines, predicate="intersects")[0]
         is_closed[met] = True
     return replace(roads, is_closed=is_closed)
+
+
+def meets_roads(roads: RoadsOnGrid, shapes: Sequence[shapely.Geometry]) -> npt.NDArray[np.bool_]:
+    """Whether each shape, in the grid's CRS, meets a road."""
+    is_met = np.zeros(len(shapes), np.bool_)
+    if len(shapes) and len(roads.arc_link):
+        lines = arc_lines(roads, np.arange(len(roads.arc_link)))
+        is_met[shapely.STRtree(np.asarray(shapes, dtype=object)).query(lines, predicate="intersects")[1]] = True
+    return is_met

@@ -66,7 +66,7 @@ def _read_closures(
     return () if layer is None else tuple(layer.geometry.to_crs(grid.crs))
 
 
-def _tell_idle(  # noqa: PLR0913 - what closes nothing, of what
+def _tell_idle(  # noqa: PLR0913, PLR0917 - what closes nothing, of what
     study: StudyFile,
     scenario: ScenarioTable,
     roads: RoadsOnGrid,

@@ -35,6 +35,7 @@ HOURS_NOTE: Final = (
 _CLUSTER_NOTE: Final = (
     "Areas that touch are one group, since releasing a part of it rarely opens a way. Areas and groups are numbered as "
     "on the map. Each is said to lie in the area of the study that holds a point inside it, and may reach into others. "
+    "People inside who then have a time within the threshold are among those who come within it. "
     "The order is by people who come within the threshold, then by people with a way at last, then by hours. It says "
     "what ways a release would open by this model; it says nothing of how dangerous an area is, of the work to clear "
     "it, or of other reasons to clear it."

@@ -25,7 +25,7 @@ from geo.hazards import (
     tell_released_land,
     unknown_ids,
 )
-from geo.layers import list_names, read_layer
+from geo.layers import list_names, read_counted_layer
 
 
 def read_hazard_records(
@@ -34,7 +34,7 @@ def read_hazard_records(
     """Every hazard area of a study, open or not; None, with every fault told, if there is an error."""
     where = str(table.path)
     before = len(faults.errors)
-    released = _read_released(table, study, faults=faults)
+    released, rows_read = _read_released(table, study, faults=faults)
     turning_points = None if table.turning_points is None else study.located(table.turning_points)
     records = read_hazard_areas(
         study.located(table.path),
@@ -51,17 +51,20 @@ def read_hazard_records(
         whole = open_on(replace(records, subtracted=None), study.study.as_of)
         tell_released_land(whole, released, is_subtracted=table.subtract_released, where=where, faults=faults)
     tell_idle_rules(records.areas, table.hazard_rules, where=where, faults=faults)
-    return records if len(faults.errors) == before else None
+    rows_used = 0 if released is None else len(released)
+    counts = replace(records.counts, released_land_read=rows_read, released_land_unused=rows_read - rows_used)
+    return replace(records, counts=counts) if len(faults.errors) == before else None
 
 
-def _read_released(table: HazardsTable, study: StudyFile, *, faults: Faults) -> gpd.GeoSeries | None:
-    """The polygons of released land in EPSG:4326; None if the study names none."""
-    read = []
+def _read_released(table: HazardsTable, study: StudyFile, *, faults: Faults) -> tuple[gpd.GeoSeries | None, int]:
+    """The polygons of released land in EPSG:4326, None if the study names none; and how many rows were read."""
+    read, rows_read = [], 0
     for path in table.released_layers:
-        layer = read_layer(study.located(path), geometry="polygon", where=str(path), faults=faults)
+        layer, counts = read_counted_layer(study.located(path), geometry="polygon", where=str(path), faults=faults)
         if layer is not None:
             read.append(layer.geometry.to_crs(LON_LAT))
-    return pd.concat(read, ignore_index=True) if read else None
+            rows_read += counts.read
+    return pd.concat(read, ignore_index=True) if read else None, rows_read
 
 
 def read_added_areas(

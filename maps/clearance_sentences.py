@@ -119,7 +119,8 @@ def cluster_sentence(cluster: Cluster, tier: Tier, drawn: Mapping[int, int]) -> 
     if outline:
         said.append(outline)
     name = cluster_name(cluster)
-    return f"Releasing {name[:1].lower()}{name[1:]} ({', '.join(said)}) alone would {_gain_words(cluster, tier)}."
+    name = f"{name[:1].lower()}{name[1:]}" + (f" in {cluster.place}" if cluster.place else "")
+    return f"Releasing {name} ({', '.join(said)}) alone would {_gain_words(cluster, tier)}."
 
 
 def changes_nothing_sentence(clusters: Sequence[Cluster]) -> str:

@@ -29,6 +29,7 @@ from maps.words import minutes_in_words, people_in_words
 MOST_SHAPES: Final = 1000  # clusters or stretches of one run in a page; more make it slow
 _MOST_OF_ALL_RUNS: Final = 3000  # in a page of many runs, each has its share
 DISPUTED_COLOUR: Final = "#0b0b0b"
+STRONG_COLOUR: Final = "#00e5ff"  # seen on every colour of viridis and around every class of clearance
 # PuRd by Cynthia Brewer (colorbrewer2.org, Apache 2.0): in order by lightness; no colour of viridis, no pure red.
 _CLEARANCE_COLOURS: Final = ("#e6e0ec", "#d7b5d8", "#df65b0", "#ce1256", "#67001f")
 _MINUTES_PER_HOUR: Final = 60
@@ -154,8 +155,8 @@ def _clearance_layers(tier: Tier, runs: list[Run], tolerance: float) -> dict[int
             control=False,
             show=False,
             style_function=lambda feature: {
-                "color": "#000000" if feature["properties"]["strong"] else "#555555",
-                "weight": 3.5 if feature["properties"]["strong"] else 1,
+                "color": STRONG_COLOUR if feature["properties"]["strong"] else "#ffffff",
+                "weight": 2.5 if feature["properties"]["strong"] else 0.6,
                 "fillColor": feature["properties"]["colour"],
                 "fillOpacity": 0.9,
             },

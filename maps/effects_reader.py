@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import ReleaseError
@@ -27,7 +28,9 @@ from maps.effects_values import (
     World,
 )
 from maps.release_cells import MADE_ANEW, missing_columns, number, parts, require, rows_by_run, text
+from maps.release_values import Area
 from maps.run_key import RUN_COLUMNS, RunKey
+from maps.tables import SINGLE_AREA_ID
 
 COMPARISON_RASTERS: Final = ("minutes_gained.tif", "change.tif")
 _SLUG: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")  # it becomes the name of a file
@@ -73,17 +76,23 @@ _NEWLY: Final = "people_newly_within_{}_min"
 _TRUE: Final = frozenset({"true", "1", "1.0"})
 _Value = TypeVar("_Value")
 _Row = Mapping[Hashable, Any]
+_ClusterKey = tuple[RunKey, int]
 
 
 def read_effects(
-    folder: Path, summary: Mapping[str, Any], *, bands_minutes: tuple[float, ...], has_run: Callable[[RunKey], bool]
+    folder: Path,
+    summary: Mapping[str, Any],
+    *,
+    bands_minutes: tuple[float, ...],
+    has_run: Callable[[RunKey], bool],
+    areas: Sequence[Area],
 ) -> Effects:
     """What a tier folder says of hazards, clearance and scenarios.
 
     Raises ReleaseError for a file that is there without its columns or rasters, and for a
     comparison of which ``has_run`` does not know both sides.
     """
-    shelf = _Shelf(folder, bands_minutes)
+    shelf, outlines = _Shelf(folder, bands_minutes), _outlines(folder)
     reach, gain = shelf.columns(_REACH, _WITHIN), ("area_count", *shelf.columns(_GAIN, _NEWLY))
     return Effects(
         worlds=tuple(
@@ -102,7 +111,7 @@ def read_effects(
         clusters=shelf.read(
             "clearance.csv",
             ("rank", "cluster_id", "area_ids", "area_names", "kinds", "changes_nothing", "step", *gain),
-            _cluster_maker(shelf, _outlines(folder)),
+            _cluster_maker(shelf, outlines, _places(outlines, areas)),
         ),
         steps=shelf.read("clearance_steps.csv", ("step", "is_rest", "cluster_ids", *gain), shelf.step),
         comparisons=_comparisons(shelf, summary, has_run),
@@ -171,26 +180,28 @@ class _Shelf:
 
 
 def _cluster_maker(
-    shelf: _Shelf, outlines: Mapping[tuple[RunKey, int], BaseGeometry]
+    shelf: _Shelf, outlines: Mapping[_ClusterKey, BaseGeometry], places: Mapping[_ClusterKey, str]
 ) -> Callable[[RunKey, _Row], Cluster]:
     def cluster(key: RunKey, row: _Row) -> Cluster:
         step = number(row["step"])
+        which = key, int(row["cluster_id"])
         return Cluster(
             rank=int(row["rank"]),
-            cluster_id=int(row["cluster_id"]),
+            cluster_id=which[1],
+            place=places.get(which, ""),
             area_ids=parts(row["area_ids"]),
             area_names="; ".join(parts(row["area_names"])),
             kinds="; ".join(parts(row["kinds"])),
             changes_nothing=_is_true(row["changes_nothing"]),
             step=None if math.isnan(step) else int(step),
             gain=shelf.gain(row),
-            geometry=outlines.get((key, int(row["cluster_id"]))),
+            geometry=outlines.get(which),
         )
 
     return cluster
 
 
-def _outlines(folder: Path) -> dict[tuple[RunKey, int], BaseGeometry]:
+def _outlines(folder: Path) -> dict[_ClusterKey, BaseGeometry]:
     path = folder / "tables/clearance.gpkg"
     if not path.is_file():
         return {}
@@ -202,6 +213,17 @@ def _outlines(folder: Path) -> dict[tuple[RunKey, int], BaseGeometry]:
         for cluster_id, geometry in zip(rows["cluster_id"], rows["geometry"], strict=True)
         if geometry is not None
     }
+
+
+def _places(outlines: Mapping[_ClusterKey, BaseGeometry], areas: Sequence[Area]) -> dict[_ClusterKey, str]:
+    """The names of the areas that hold a point inside each cluster, the first of several; others are left out."""
+    if [area.area_id for area in areas] == [SINGLE_AREA_ID]:
+        return {}
+    inner = shapely.point_on_surface(list(outlines.values()))
+    found, area = shapely.STRtree([area.geometry for area in areas]).query(inner, predicate="intersects")
+    keys = list(outlines)
+    pairs = sorted(zip(found.tolist(), area.tolist(), strict=True), reverse=True)
+    return {keys[cluster]: areas[row].name for cluster, row in pairs}
 
 
 def _disputed(folder: Path) -> dict[RunKey, tuple[DisputedRoad, ...]]:

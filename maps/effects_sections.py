@@ -34,9 +34,11 @@ HOURS_NOTE: Final = (
 )
 _CLUSTER_NOTE: Final = (
     "Areas that touch are one group, since releasing a part of it rarely opens a way. Areas and groups are numbered as "
-    "on the map. The order is by people who come within the threshold, then by people with a way at last, then by "
-    "hours. It says what ways a release would open by this model; it says nothing of how dangerous an area is, of the "
-    "work to clear it, or of other reasons to clear it."
+    "on the map. Each is said to lie in the area of the study that holds a point inside it, and may reach into others. "
+    "People inside who then have a time within the threshold are among those who come within it. "
+    "The order is by people who come within the threshold, then by people with a way at last, then by hours. It says "
+    "what ways a release would open by this model; it says nothing of how dangerous an area is, of the work to clear "
+    "it, or of other reasons to clear it."
 )
 
 
@@ -102,7 +104,7 @@ def clearance_section(tier: Tier) -> dict[str, Any] | None:
                 ],
                 "clusters": cluster_table(f"clearance-{place}-areas", label, clusters, tier, drawn),
                 "step_sentences": steps_sentences(steps, clusters, tier),
-                "steps": step_table(f"clearance-{place}-steps", label, steps, tier),
+                "steps": step_table(f"clearance-{place}-steps", label, steps, clusters, tier),
             }
         )
     if not parts:

@@ -32,7 +32,6 @@ _REFUSED: Final = {
     "without_geometry": ("has no outline", "have no outline"),
     "points_unused": ("is a point without a size", "are points without a size"),
     "became_empty_by_repair": ("had an outline of which repair left nothing",) * 2,
-    "repeated": ("repeats another record", "repeat another record"),
 }
 _KEPT: Final = {
     "open": ("is open", "are open"),
@@ -77,12 +76,16 @@ def hazard_count_sentences(tier: Tier) -> tuple[str, ...]:
     said.append("; ".join(on_grid) + ".")
     said.append(_policy_sentence(counts))
     if _count(counts, "repaired"):
-        said.append(f"{_plural(_count(counts, 'repaired'), 'outline was', 'outlines were')} not valid and repaired.")
+        verbs = "outline was not valid and has", "outlines were not valid and have"
+        said.append(f"{_plural(_count(counts, 'repaired'), *verbs)} been repaired.")
+    if _count(counts, "repeated"):
+        verbs = "record has", "records have"
+        said.append(f"{_plural(_count(counts, 'repeated'), *verbs)} the outline of an earlier one; all are kept.")
     if _count(counts, "circles"):
         circles = _count(counts, "circles")
         verb = "is a circle" if circles == 1 else "are circles"
         said.append(f"{counted(circles, 'outline')} {verb} drawn from a point and a size: no survey drew them.")
-    return tuple(sentence for sentence in said if sentence)
+    return tuple(sentence for sentence in (*said, _released_land_sentence(counts)) if sentence)
 
 
 def road_rule_sentence(rules: Sequence[RoadRule], tier: Tier) -> str:
@@ -151,6 +154,15 @@ def limit_in_words(limit_m: float) -> str:
 def _policy_sentence(counts: Mapping[str, object]) -> str:
     said = _said_counts(counts, _TAKEN)
     return f"By the rules of the study {listed(said)}." if said else ""
+
+
+def _released_land_sentence(counts: Mapping[str, object]) -> str:
+    """How many polygons of released land were held against the areas, and how many had nothing to be held."""
+    read, unused = _count(counts, "released_land_read"), _count(counts, "released_land_unused")
+    if not read:
+        return ""
+    said = f"{counted(read, 'record')} of released land {'was' if read == 1 else 'were'} held against them"
+    return f"{said}; {_plural(unused, 'has', 'have')} no usable outline." if unused else f"{said}."
 
 
 def _said_counts(counts: Mapping[str, object], words: Mapping[str, tuple[str, str]]) -> list[str]:

@@ -100,6 +100,7 @@ def cluster_table(
         "caption": f"Hazard areas by what releasing each alone would give{first}: {title}. {modelled(tier)}",
         "headings": (
             "Area or group",
+            "Lies in",
             "Rank",
             "Kind",
             "Outline",
@@ -112,11 +113,12 @@ def cluster_table(
             "People inside",
             "Step",
         ),
-        "texts": (2, 3),
+        "texts": (1, 3, 4),
         "rows": [
             _row(
                 cluster_name(cluster),
                 (
+                    cluster.place or "no area",
                     f"{cluster.rank:,}",
                     kinds_in_words(cluster.kinds),
                     outline_in_words(cluster, drawn) or "as recorded",
@@ -135,9 +137,12 @@ def cluster_table(
     }
 
 
-def step_table(table_id: str, title: str, steps: Sequence[ClearanceStep], tier: Tier) -> Table:
+def step_table(
+    table_id: str, title: str, steps: Sequence[ClearanceStep], clusters: Sequence[Cluster], tier: Tier
+) -> Table:
     """The joint steps with their gains, each on top of those before, and added up."""
     place, band = threshold_place(tier), minutes_in_words(threshold_band(tier))
+    lies_in = {str(cluster.cluster_id): f" in {cluster.place}" for cluster in clusters if cluster.place}
     newly = list(accumulate(step.gain.newly_within[place] for step in steps))
     minutes = list(accumulate(step.gain.person_minutes_gained for step in steps))
     reconnected = list(accumulate(step.gain.reconnected for step in steps))
@@ -162,7 +167,7 @@ def step_table(table_id: str, title: str, steps: Sequence[ClearanceStep], tier: 
             _row(
                 "All other areas together" if step.is_rest else f"Step {step.step}",
                 (
-                    "all that no step names" if step.is_rest else ", ".join(step.cluster_ids),
+                    "all that no step names" if step.is_rest else _released(step, lies_in),
                     f"{step.gain.area_count:,}",
                     area_in_words(step.gain.area_km2),
                     people_in_words(step.gain.people_inside),
@@ -184,6 +189,7 @@ def cluster_cells(cluster: Cluster, tier: Tier, drawn: Mapping[int, int]) -> tup
     place, band = threshold_place(tier), minutes_in_words(threshold_band(tier))
     gain = cluster.gain
     rows = (
+        ("Lies in", cluster.place),
         ("Rank", f"{cluster.rank:,}"),
         ("Kind", kinds_in_words(cluster.kinds)),
         ("Outline", outline_in_words(cluster, drawn)),
@@ -223,6 +229,11 @@ def share_cell(people: float, everyone: float) -> str:
     if everyone <= 0 or people == 0 or said == FEWER_THAN_ONE:
         return said
     return f"{said} ({percent_in_words(people, everyone)})"
+
+
+def _released(step: ClearanceStep, lies_in: Mapping[str, str]) -> str:
+    """The clusters of a step, each with where it lies."""
+    return ", ".join(f"{identity}{lies_in.get(identity, '')}" for identity in step.cluster_ids)
 
 
 def _reach_headings(tier: Tier) -> tuple[str, ...]:

@@ -87,11 +87,13 @@ class Cluster:
     """Hazard areas that touch, and what releasing them alone gives in one run; rank 1 gives most.
 
     ``step``: the joint step in which they are released, None if in none. ``geometry``: EPSG:4326,
-    None where the release holds no outline.
+    None where the release holds no outline. ``place``: the name of the study's area that holds a point
+    inside them; empty outside all areas, and in a study that names none.
     """
 
     rank: int
     cluster_id: int
+    place: str
     area_ids: tuple[str, ...]
     area_names: str
     kinds: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -46,10 +46,19 @@ def gap_features(gaps: Iterable[Gap], run: Run, *, tolerance_degrees: float) -> 
     )
 
 
+def largest_hazards(hazards: Sequence[Hazard], most: int) -> dict[int, Hazard]:
+    """At most so many hazard areas, the largest, by their place; in their order."""
+    places: Iterable[int] = range(len(hazards))
+    if len(hazards) > most:
+        size = shapely.area([hazard.geometry for hazard in hazards])
+        places = np.sort(np.argsort(-size, kind="stable")[:most]).tolist()
+    return {place: hazards[place] for place in places}
+
+
 def hazard_features(
-    hazards: Iterable[Hazard], *, tolerance_degrees: float, is_confirmed: Callable[[Hazard], bool]
+    hazards: Mapping[int, Hazard], *, tolerance_degrees: float, is_confirmed: Callable[[Hazard], bool]
 ) -> dict[str, Any]:
-    """Recorded hazard areas."""
+    """Recorded hazard areas, by their place in the tier."""
     return collection(
         feature(
             f"h{place}",
@@ -58,7 +67,7 @@ def hazard_features(
             hazard_cells(hazard),
             suspected=not is_confirmed(hazard),
         )
-        for place, hazard in enumerate(hazards)
+        for place, hazard in hazards.items()
     )
 
 

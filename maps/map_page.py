@@ -24,6 +24,7 @@ from maps.map_layers import (
     gap_features,
     half_cell_degrees,
     hazard_features,
+    largest_hazards,
     shown_areas,
 )
 from maps.pictures import Picture, draw_picture, read_classes
@@ -41,6 +42,7 @@ from maps.tables import access_cells, access_columns, is_confirmed, service_in_w
 from maps.words import date_in_words, minutes_in_words, name_in_words, people_in_words
 
 MOST_REGIONS: Final = 1000  # of one run in a page; more make it slow
+MOST_HAZARDS: Final = 10_000  # outlines in a page
 GAP_COLOUR: Final = "#ff7a00"
 HAZARD_COLOUR: Final = "#c00000"  # viridis and the pillars have no red
 PILLAR_COLOURS: Final = ("#ffffff", "#56b4e9", "#f5a3cf", "#d55e00", "#f0e442", "#777777")
@@ -78,6 +80,8 @@ def draw_map_page(tier: Tier) -> str:
             ],
             gap_colour=GAP_COLOUR,
             hazard_colour=HAZARD_COLOUR,
+            hazards_left_out=f"{max(0, len(tier.hazards) - MOST_HAZARDS):,}",
+            hazard_count=f"{len(tier.hazards):,}",
             has_gaps=any(run.gaps for _, run in shown),
             has_confirmed=any(is_confirmed(hazard) for hazard in tier.hazards),
             has_unconfirmed=any(not is_confirmed(hazard) for hazard in tier.hazards),
@@ -184,7 +188,9 @@ def _area_layer(tier: Tier, tolerance: float) -> folium.GeoJson:
 
 def _hazard_layer(tier: Tier, tolerance: float) -> folium.GeoJson:
     return folium.GeoJson(
-        hazard_features(tier.hazards, tolerance_degrees=tolerance, is_confirmed=is_confirmed),
+        hazard_features(
+            largest_hazards(tier.hazards, MOST_HAZARDS), tolerance_degrees=tolerance, is_confirmed=is_confirmed
+        ),
         name="Recorded hazard areas",
         style_function=lambda feature: {
             "color": HAZARD_COLOUR,

@@ -102,6 +102,7 @@ def read_tier(folder: Path) -> Tier:
         folder,
     )
     rows, regions = rows_by_run(access), rows_by_run(gaps)
+    named = tuple(_area(row) for row in areas.itertuples(index=False))
     runs = tuple(_run(folder, run, bands=bands, rows=rows, regions=regions) for run in summary["runs"])
     return Tier(
         folder=folder,
@@ -119,7 +120,7 @@ def read_tier(folder: Path) -> Tier:
         roads=dict(summary.get("roads") or {}),
         centre_counts=tuple(_centre_count(row) for row in summary.get("centres") or []),
         runs=runs,
-        areas=tuple(_area(row) for row in areas.itertuples(index=False)),
+        areas=named,
         centres=tuple(_centre(row) for row in centres.itertuples(index=False)),
         hazards=read_hazards(folder) if manifest["hazards_published"] else (),
         sources=tuple(_source(row) for row in manifest["inputs"]),
@@ -129,7 +130,9 @@ def read_tier(folder: Path) -> Tier:
         parameters=dict(manifest["parameters"]),
         disclaimers=_disclaimers(manifest),
         method=tuple(str(sentence) for sentence in manifest.get("method") or []),
-        effects=read_effects(folder, summary, bands_minutes=bands, has_run={run.key for run in runs}.__contains__),
+        effects=read_effects(
+            folder, summary, bands_minutes=bands, has_run={run.key for run in runs}.__contains__, areas=named
+        ),
     )
 
 

@@ -61,7 +61,13 @@ def write_tier_with_effects(folder: Path, *, hazards_published=True, grid=GEOGRA
 def _hazard_counts():
     counts = {"read": 40, "without_geometry": 5, "repaired": 2, "became_empty_by_repair": 1, "circles": 3}
     counts |= {"points_unused": 1, "repeated": 1, "open": 31, "released": 1, "not_yet_reported": 0, "on_grid": 30}
-    counts |= {"outside_grid": 1, "union_km2": 12.5, "by_status": {"open": 31, "cleared": 1}}
+    counts |= {
+        "outside_grid": 1,
+        "union_km2": 12.5,
+        "released_land_read": 50,
+        "released_land_unused": 3,
+        "by_status": {"open": 31, "cleared": 1},
+    }
     return counts | {
         "by_kind": {"SHA": 29, "CHA": 2},
         "blocking": 28,

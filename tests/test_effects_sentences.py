@@ -32,8 +32,8 @@ def key(tier):
 
 @pytest.fixture
 def cluster(tier, key):
-    """Area 4: suspected, 0.40 km2, outlined as recorded."""
-    return tier.effects.clusters[key][3]
+    """Area 4: suspected, 0.40 km2, outlined as recorded, in no area of the study."""
+    return replace(tier.effects.clusters[key][3], place="")
 
 
 def gaining(cluster, **changes):
@@ -50,6 +50,13 @@ def test_a_release_is_told_by_who_comes_within_the_threshold(tier, cluster):
         "Releasing area 4 (suspected, 0.40 km²) alone would bring 340 more people within 2 hours and save 1,200 "
         "person-hours each way; 25 people who now have no way would have one."
     )
+
+
+def test_a_release_is_told_with_the_area_of_the_study_that_it_lies_in(tier, key, cluster):
+    placed = replace(cluster, place="Upper")
+    assert cluster_sentence(placed, tier, {}).startswith("Releasing area 4 in Upper (suspected, 0.40 km²) alone would")
+    steps = step_table("t", "title", tier.effects.steps[key], [replace(placed, cluster_id=1)], tier)
+    assert steps["rows"][0]["cells"][0].startswith("1 in Upper")
 
 
 def test_a_release_that_only_saves_hours_says_that_nobody_comes_within(tier, cluster):
@@ -101,8 +108,8 @@ def test_the_difference_of_alone_and_together_is_told_both_ways(tier, key):
 
 def test_the_sums_of_the_steps_end_at_the_whole(tier, key):
     steps = tier.effects.steps[key]
-    cells = [row["cells"] for row in step_table("t", "title", steps, tier)["rows"]]
-    headings = step_table("t", "title", steps, tier)["headings"]
+    table = step_table("t", "title", steps, (), tier)
+    cells, headings = [row["cells"] for row in table["rows"]], table["headings"]
     so_far = headings.index("More within 2 h, so far") - 1
     assert cells[-1][so_far] == f"{round(sum(step.gain.newly_within[2] for step in steps)):,}" == "615"
     assert len(set(headings)) == len(headings)
@@ -141,7 +148,9 @@ def test_those_near_hazards_have_two_denominators(tier, key):
 
 def test_records_that_were_refused_are_told_with_their_reason(tier):
     said = " ".join(hazard_count_sentences(tier))
-    assert "5 have no outline, 1 is a point without a size, 1 had an outline of which repair left nothing" in said
+    assert "5 have no outline, 1 is a point without a size and 1 had an outline of which repair left nothing" in said
+    assert "1 record has the outline of an earlier one; all are kept." in said
+    assert "50 records of released land were held against them; 3 have no usable outline." in said
     assert "31 are open and 1 is released and bars nothing." in said
     assert hazard_count_sentences(replace(tier, effects=replace(tier.effects, hazard_counts={}))) == ()
 

@@ -5,6 +5,7 @@ import hashlib
 import importlib.metadata
 import shutil
 import tomllib
+from pathlib import Path
 
 import geopandas as gpd
 import pytest
@@ -117,3 +118,14 @@ def test_the_method_speaks_of_hazards_only_where_they_count():
 def test_the_method_says_what_becomes_of_roads(tmp_path, policy, words):
     path = copy_sample(tmp_path, {'roads = "open"': f'roads = "{policy}"'})
     assert words in " ".join(method_sentences(study_of(path), has_hazards=True, neighbourhood_error_share=0.0275))
+
+
+def test_the_method_says_that_people_of_points_stand_in_one_cell_each(tmp_path):
+    study = study_of(copy_sample(tmp_path, {}))
+    points = study.population.model_copy(update={"path": None, "points": Path("places.csv")})
+    told, other = (
+        " ".join(method_sentences(each, has_hazards=False, neighbourhood_error_share=0.0275))
+        for each in (study.model_copy(update={"population": points}), study)
+    )
+    assert "stand in the one cell that holds its point" in told
+    assert "holds its point" not in other

@@ -94,11 +94,12 @@ def test_the_report_tells_what_hazards_do(pages):
 def test_the_report_tells_which_area_cuts_off_whom(pages):
     text = Seen(pages["open"]["report"]).text
     first = "(confirmed, 0.40 km²) alone would bring 255 more people within 2 hours and save 850 person-hours each way"
-    assert f"Releasing area 1, Made-up field <b>1</b> {first}; 25 people who now have no way would have one;" in text
+    first = f"Releasing area 1, Made-up field <b>1</b> in Upper {first}"
+    assert f"{first}; 25 people who now have no way would have one;" in text
     for said in (
         "of 40,193 are within 2 hours of a centre; what a release would give comes on top of that.",
         "18 of 30 areas and groups of touching areas change nobody's time by themselves.",
-        "Releasing area 2 (confirmed, 0.40 km², drawn from a point and a size) alone",
+        "Releasing area 2 in Upper (confirmed, 0.40 km², drawn from a point and a size) alone",
         "Released one at a time, the areas save 1,700 person-hours each way in sum; released together, 2,050",
         "The first 2 steps (3 areas) would bring 525 more people within 2 hours",
     ):
@@ -184,6 +185,19 @@ def test_one_release_gives_one_set_of_pages_to_the_last_byte(tiers, pages):
     draw_pages(tiers["open"])
     assert (tiers["open"] / "pages/map.html").read_text("utf-8") == pages["open"]["map"]
     assert (tiers["open"] / "pages/compare-released-north.html").read_text("utf-8") == pages["open"]["compare"]
+
+
+def test_a_map_of_many_hazard_areas_leaves_out_the_smallest_and_says_so(tiers, monkeypatch):
+    tier = read_tier(tiers["open"])
+    large = replace(tier.hazards[0], geometry=tier.hazards[0].geometry.buffer(0.01))
+    crowded = replace(tier, hazards=(*tier.hazards[:3], large))
+    assert "are left out here" not in Seen(draw_map_page(crowded)).text
+    monkeypatch.setattr("maps.map_page.MOST_HAZARDS", 1)
+    html = draw_map_page(crowded)
+    assert re.findall(r'"id": "h(\d+)"', html) == ["3"]
+    assert "The outlines of the 3 smallest of 4 hazard areas are left out here; all are in tables/hazards.gpkg." in (
+        Seen(html).text
+    )
 
 
 def test_a_map_of_many_runs_draws_a_share_of_each(tiers):

@@ -109,11 +109,12 @@ def _clusters(ground: Ground) -> gpd.GeoDataFrame:
         shapes = list(shapely.segmentize(shapes, _LONGEST_EDGE_M))
     outlines = gpd.GeoSeries(shapes, crs=ground.grid.crs).to_crs(LON_LAT)
     members = areas.groupby("cluster")
-    identities = [_SEPARATOR.join(ground.blocking_ids(cluster)) for cluster in range(len(shapes))]
+    named = areas.assign(id=areas["id"].where(areas["id"] != UNKNOWN, "row " + areas["row"].astype(str)))
+    identities = named.groupby("cluster")["id"].agg(_SEPARATOR.join)
     return gpd.GeoDataFrame(
         {
             "cluster_id": np.arange(1, len(shapes) + 1),
-            "area_ids": identities,
+            "area_ids": identities.reindex(range(len(shapes))).to_numpy(),
             "area_names": members["name"].agg(_words).reindex(range(len(shapes))).to_numpy(),
             "kinds": members["kind"].agg(_words).reindex(range(len(shapes))).to_numpy(),
             "geometry_quality": members["geometry_quality"].agg(_words).reindex(range(len(shapes))).to_numpy(),

@@ -103,6 +103,10 @@ def method_sentences(study: StudyFile, *, has_hazards: bool, neighbourhood_error
         "Bands are cumulative and inclusive; medians and 90th percentiles are over everyone, those with no way last.",
         f"People on water or without land data take that of passable land within {study.land.adopt_within_m:g} m.",
     ]
+    if study.population.points is not None:
+        sentences.append(
+            "The people of a place all stand in the one cell that holds its point: all of them have its time, or none."
+        )
     if study.roads is None:
         sentences.append("No roads were given: nobody boards a vehicle.")
     else:

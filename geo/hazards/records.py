@@ -48,7 +48,8 @@ class HazardCounts:
     earlier one has the same geometry and, if the file has ids, the same id; both are kept). ``on_grid`` and
     ``outside_grid`` add up to ``open``; both are None without a grid. ``subtracted_wholly`` are open areas of
     which released land left nothing. ``union_km2`` is the land under open areas; ``by_status`` and ``by_kind``
-    count the usable rows.
+    count the usable rows. Of layers of released land, ``released_land_read`` rows were read, of which
+    ``released_land_unused`` have no usable outline.
     """
 
     read: int
@@ -68,6 +69,8 @@ class HazardCounts:
     union_km2: float
     by_status: dict[str, int]
     by_kind: dict[str, int]
+    released_land_read: int = 0
+    released_land_unused: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -143,7 +143,8 @@ def _read_centres(study: StudyFile, grid: Grid, *, faults: Faults) -> Centres | 
         layer = read_layer(
             study.located(table.path), layer=table.layer, where=where, faults=faults, geometry="point", grid=grid
         )
-        centres = None if layer is None else centres_from_layer(layer, table, grid, faults=faults)
+        prefix = f"{scenario}-" if scenario else ""  # rows are counted from 1 in each layer
+        centres = None if layer is None else centres_from_layer(layer, table, grid, faults=faults, row_prefix=prefix)
         if centres is not None:
             read.append(replace(centres, scenario=(scenario,) * len(centres)))
     if len(read) < len(layers):

@@ -68,7 +68,7 @@ def comparisons_of(study: StudyFile, *, shows_hazards: bool) -> list[ComparisonT
             found.append(ComparisonTable(name=name, title=title, before=sides[0], after=sides[1]))
     for season in seasons[1:]:
         sides = [RunChoice(season=one, hazards=hazards) for one in (seasons[0], season)]
-        title = f"{_season_title(study, seasons[0])} and {_season_title(study, season)}"
+        title = f"{_season_title(study, season)} instead of {_season_title(study, seasons[0])}"
         found.append(ComparisonTable(name=f"{seasons[0]}-and-{season}", title=title, before=sides[0], after=sides[1]))
     about_hazards = {scenario.name for scenario in study.scenarios if scenario.changes_hazards}
     for table in study.comparisons:

@@ -77,7 +77,7 @@ def comparisons_of(
             found.append(ComparisonTable(name=name, title=title, before=sides[0], after=sides[1]))
     for season in seasons[1:]:
         sides = [RunChoice(season=one, hazards=hazards) for one in (seasons[0], season)]
-        title = f"{_season_title(study, seasons[0])} and {_season_title(study, season)}"
+        title = f"{_season_title(study, season)} instead of {_season_title(study, seasons[0])}"
         found.append(ComparisonTable(name=f"{seasons[0]}-and-{season}", title=title, before=sides[0], after=sides[1]))
     for table in study.comparisons:
         both = [side.model_copy(update={"season": side.season or seasons[0]}) for side in (table.before, table.after)]

@@ -50,8 +50,12 @@ class Effects:
 
 
 def find_effects(inputs: Inputs, runs: Sequence[Run], *, progress: Progress) -> Effects:
-    """The effects of the hazards of the base, in each of its seasons."""
-    held = [run for run in runs if run.has_hazards and run.world.key[0] == BASE_SCENARIO]
+    """The effects of the hazards of the base, in each of its seasons; none on a pillar that no centre serves there."""
+    held = [
+        run
+        for run in runs
+        if run.has_hazards and run.world.key[0] == BASE_SCENARIO and len(run.world.centres.rows_serving(run.pillar))
+    ]
     rankings: list[tuple[Run, ClearanceRanking]] = []
     near, ranges, disputed = [], [], []
     with ThreadPoolExecutor(max_workers=1) as threads:

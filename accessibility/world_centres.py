@@ -37,7 +37,8 @@ def read_every_centre(study: StudyFile, grid: Grid, *, faults: Faults) -> Centre
         layer = read_layer(
             study.located(table.path), layer=table.layer, where=where, faults=faults, geometry="point", grid=grid
         )
-        centres = None if layer is None else centres_from_layer(layer, table, grid, faults=faults)
+        prefix = f"{adding}-" if adding else ""  # rows are counted from 1 in each layer
+        centres = None if layer is None else centres_from_layer(layer, table, grid, faults=faults, row_prefix=prefix)
         if centres is not None:
             read.append(replace(centres, scenario=(adding,) * len(centres)))
     if len(read) < len(layers):

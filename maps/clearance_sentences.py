@@ -176,7 +176,7 @@ def _gain_words(cluster: Cluster, tier: Tier) -> str:
         clauses.append(f"{who} who now {'has' if who.endswith('person') else 'have'} no way would have one")
     if gain.people_inside > _NOBODY:
         who = people_word(gain.people_inside)
-        clauses.append(f"{who} {'lives' if who.endswith('person') else 'live'} inside and would get a time")
+        clauses.append(f"{who} {'lives' if who.endswith('person') else 'live'} inside, without a time until then")
     if cluster.changes_nothing and len(clauses) == 1 and not said:
         return "change nobody's time"
     return "; ".join(clauses)

@@ -17,6 +17,7 @@ from maps.pictures import ClassRaster, Picture, draw_picture, read_classes
 from maps.release_values import Tier
 from maps.sentences import subtitle
 from maps.words import date_in_words, minutes_in_words
+from maps.worlds import centres_serving
 
 MOST_AREAS: Final = 200  # rows of one table
 _ALWAYS: Final = ("within-", "beyond-", "quicker-", "slower-", "same")  # classes that a legend has, used or not
@@ -39,7 +40,7 @@ def draw_comparison_page(tier: Tier, slug: str) -> str:
             modelled=modelled(tier),
             last_band=minutes_in_words(tier.bands_minutes[-1]),
             against=held_against(first, tier),
-            worlds=world_sentences(tier),
+            worlds=world_sentences(tier, comparison=first),
             titles={"before": world_title(first.before, tier), "after": world_title(first.after, tier)},
             views=[view.words(f"view-{place}") for place, view in enumerate(views)],
             hours_note=HOURS_NOTE,
@@ -85,11 +86,11 @@ class _View:
 
     def pictures(self) -> dict[str, Any]:
         """What the page's script shows of it."""
-        pillar = self._comparison.after.pillar
-        known = {pillar for centre in self._tier.centres for pillar in centre.pillars}
-        centres = [each for each in self._tier.centres if pillar in each.pillars or pillar not in known]
-        return {"centres": centre_features(centres)} | {
+        after = self._comparison.after
+        shown_at = {"before": self._comparison.before, "after": after, "difference": after}
+        return {
             side: {
+                "centres": centre_features(centres_serving(shown_at[side], self._tier)),
                 "source": picture.data_uri,
                 "bounds": [[picture.south, picture.west], [picture.north, picture.east]],
                 "labels": _labels(classes),

@@ -5,35 +5,32 @@ from __future__ import annotations
 import math
 
 from maps.clearance_sentences import people_word, person_hours, threshold_band, threshold_place
-from maps.effects_values import Change, Comparison, World
+from maps.effects_values import Change, Comparison
 from maps.release_values import Tier
 from maps.run_key import WITH_HAZARDS, RunKey
 from maps.words import duration_in_words, listed, minutes_in_words, name_in_words, people_in_words, people_share
+from maps.worlds import world_name
 
 _NOBODY = 1e-6  # people: what is left of a difference of equal sums
 
 
 def world_title(key: RunKey, tier: Tier) -> str:
     """What a scenario and season are called, with the hazards they are taken with where the tier has both."""
-    world = _world(key, tier)
-    title = world.title if world and world.title else name_in_words(key.scenario)
-    if len({each.season for each in tier.effects.worlds}) > 1:
-        title += f", {name_in_words(key.season).lower()}"
+    title = world_name(key, tier)
     if len({run.key.hazards for run in tier.runs}) > 1:
         title += ", hazards as recorded" if key.hazards == WITH_HAZARDS else ", all hazards released"
     return title
 
 
-def world_sentences(tier: Tier) -> tuple[str, ...]:
-    """What each scenario and season changes; only of worlds that a run of this tier is in."""
-    shown = {run.key.world for run in tier.runs}
-    said = []
-    for world in tier.effects.worlds:
-        if (world.scenario, world.season) in shown:
-            season = f" ({name_in_words(world.season).lower()})" if len({each[1] for each in shown}) > 1 else ""
-            changes = " ".join(world.changes) or "Nothing is changed."
-            said.append(f"{world.title or name_in_words(world.scenario)}{season}: {changes}")
-    return tuple(said)
+def world_sentences(tier: Tier, *, comparison: Comparison | None = None) -> tuple[str, ...]:
+    """What each scenario and season changes; only of worlds that a run of this tier, or of a comparison, is in."""
+    keys = [run.key for run in tier.runs] if comparison is None else [comparison.before, comparison.after]
+    shown = {key.world for key in keys}
+    return tuple(
+        f"{world.title or name_in_words(world.scenario)}: {' '.join(world.changes) or 'Nothing is changed.'}"
+        for world in tier.effects.worlds
+        if (world.scenario, world.season) in shown
+    )
 
 
 def held_against(comparison: Comparison, tier: Tier) -> str:
@@ -106,10 +103,6 @@ def _within_words(change: Change, tier: Tier) -> str:
     if before == after:
         return f"{after} of {everyone} people are within {band} of a centre before and after; {would}"
     return f"{after} instead of {before} of {everyone} people would be within {band} of a centre; {would}"
-
-
-def _world(key: RunKey, tier: Tier) -> World | None:
-    return next((each for each in tier.effects.worlds if (each.scenario, each.season) == key.world), None)
 
 
 def _first(text: str) -> str:

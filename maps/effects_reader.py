@@ -38,6 +38,7 @@ _TEXTS: Final = dict.fromkeys(
     (*RUN_COLUMNS, "comparison", "area_id", "area_name", "area_kind", "area_ids", "area_names", "kinds", "cluster_ids"),
     str,
 )
+_SEPARATOR: Final = ";"  # of several texts in one column
 _REACH: Final = {
     "people": "population",
     "no_way": "population_no_way",
@@ -101,6 +102,7 @@ def read_effects(
                 season=str(each["season"]),
                 title=text(each.get("title")),
                 changes=tuple(str(change) for change in each.get("changes") or []),
+                centres={pillar: tuple(map(str, ids)) for pillar, ids in (each.get("centres") or {}).items()},
             )
             for each in summary.get("worlds") or []
         ),
@@ -239,8 +241,8 @@ def _disputed(folder: Path) -> dict[RunKey, tuple[DisputedRoad, ...]]:
             DisputedRoad(
                 stretch_id=text(row["stretch_id"]),
                 cluster_id=int(row["cluster_id"]),
-                road_classes=text(row["road_classes"]),
-                source_ids=text(row["source_ids"]),
+                road_classes=", ".join(text(row["road_classes"]).split(_SEPARATOR)),
+                source_ids=", ".join(text(row["source_ids"]).split(_SEPARATOR)),
                 length_km=number(row["length_km"]),
                 people_depending=number(row["people_depending"]),
                 geometry=row["geometry"],

@@ -72,8 +72,8 @@ def hazards_section(tier: Tier) -> dict[str, Any] | None:
     notes = [f"{modelled(tier)}."]
     if tier.effects.disputed:
         notes.append(
-            "People depending: those whose quickest way, with the roads in hazard areas taken as the study takes them, "
-            "leads along the stretch. All stretches are in tables/disputed_roads.gpkg."
+            "People depending: those whose quickest way leads along the stretch if all roads in hazard areas are open. "
+            "All stretches are in tables/disputed_roads.gpkg."
         )
     if tier.effects.near:
         notes.append("Distances are straight lines to the nearest edge of an open hazard area; the limit is included.")

@@ -70,7 +70,7 @@ def hazard_count_sentences(tier: Tier) -> tuple[str, ...]:
         said.append(f"{listed(kept)[:1].upper()}{listed(kept)[1:]}.")
     on_grid = [f"{_plural(_count(counts, 'on_grid'), 'open area lies', 'open areas lie')} on the grid"]
     if counts.get("union_km2") is not None:
-        on_grid.append(f"together {area_in_words(_number(counts, 'union_km2'))}, overlaps once")
+        on_grid.append(f"together {area_in_words(_number(counts, 'union_km2'))}, overlaps counted once")
     if _count(counts, "outside_grid"):
         on_grid.append(f"{_plural(_count(counts, 'outside_grid'), 'lies', 'lie')} outside it")
     said.append("; ".join(on_grid) + ".")

@@ -13,12 +13,16 @@ from maps.run_key import RunKey
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """One scenario in one season, and in sentences what it changes; none for the world as it is."""
+    """One scenario in one season, and in sentences what it changes; none for the world as it is.
+
+    ``centres``: the ids of the centres that serve in it, by pillar; empty where the tier does not say.
+    """
 
     scenario: str
     season: str
     title: str
     changes: tuple[str, ...]
+    centres: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

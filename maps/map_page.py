@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import Any, Final, cast
 
@@ -11,7 +12,7 @@ from folium.map import CustomPane
 from folium.utilities import JsCode
 from markupsafe import Markup
 
-from accessibility.need import order_pillars, pillar_label
+from accessibility.need import pillar_label
 from maps.classes import MinutesClass, minutes_classes, rgb
 from maps.difference_layers import difference_data
 from maps.effects_layers import PANES, add_effects, effect_variables, effects_legend, effects_list
@@ -40,6 +41,7 @@ from maps.sentences import (
 )
 from maps.tables import access_cells, access_columns, is_confirmed, service_in_words
 from maps.words import date_in_words, minutes_in_words, name_in_words, people_in_words
+from maps.worlds import centres_of_pillar, centres_serving, served_pillars
 
 MOST_REGIONS: Final = 1000  # of one run in a page; more make it slow
 MOST_HAZARDS: Final = 10_000  # outlines in a page
@@ -57,7 +59,7 @@ def draw_map_page(tier: Tier) -> str:
     pictures = [draw_picture(read_classes(run.folder, bands_minutes=tier.bands_minutes), classes) for _, run in shown]
     used = frozenset().union(*(picture.codes for picture in pictures))
     figure, names = _draw_layers(tier, shown, pictures)
-    pillars = _pillars(tier)
+    pillars = served_pillars(tier)
     coarser = max(picture.cells_per_pixel for picture in pictures)
     return (
         page_environment()
@@ -157,7 +159,7 @@ def _draw_layers(
             names[layer.get_name()] = f"gaps_{place}"
             page.add_child(layer)
     names |= add_effects(page, tier, [run for _, run in shown], tolerance)
-    for place, pillar in enumerate(_pillars(tier)):
+    for place, pillar in enumerate(served_pillars(tier)):
         layer = _centre_layer(tier, pillar, place)
         names[layer.get_name()] = f"centres_{place}"
         page.add_child(layer)
@@ -216,7 +218,7 @@ def _gap_layer(run: Run, tolerance: float) -> folium.GeoJson:
 
 
 def _centre_layer(tier: Tier, pillar: str, place: int) -> folium.GeoJson:
-    centres = [centre for centre in tier.centres if pillar in centre.pillars]
+    centres = centres_of_pillar(tier, pillar)
     marker = folium.CircleMarker(radius=7, fill=True)
     marker.options["pane"] = "centres"
     return folium.GeoJson(
@@ -231,10 +233,6 @@ def _centre_layer(tier: Tier, pillar: str, place: int) -> folium.GeoJson:
         },
         on_each_feature=_BIND,
     )
-
-
-def _pillars(tier: Tier) -> tuple[str, ...]:
-    return order_pillars(pillar for centre in tier.centres for pillar in centre.pillars)
 
 
 def _pillar_colour(place: int) -> str:
@@ -286,6 +284,7 @@ def _page_data(tier: Tier, shown: list[tuple[Question, Run]], classes: tuple[Min
             {
                 "label": run_label(run, question),
                 "pillar": run.key.pillar,
+                "absent": _absent(run, tier),
                 "summary": headline(run.overall, tier, direction=run.key.direction),
                 "columns": list(access_columns(run, tier)),
                 "areas": {row.area_id: list(access_cells(row, run)) for row in run.access if row.area_kind == "area"},
@@ -293,6 +292,16 @@ def _page_data(tier: Tier, shown: list[tuple[Question, Run]], classes: tuple[Min
             for question, run in shown
         ],
     }
+
+
+def _absent(run: Run, tier: Tier) -> dict[str, list[str]]:
+    """The ids of the centres of each pillar that do not serve it in the world of a run, though they do in another."""
+    absent = {}
+    for pillar in served_pillars(tier):
+        serving = {centre.centre_id for centre in centres_serving(replace(run.key, pillar=pillar), tier)}
+        every = [centre.centre_id for centre in centres_of_pillar(tier, pillar)]
+        absent[pillar] = [centre_id for centre_id in every if centre_id not in serving]
+    return absent
 
 
 def _other_names(page: Element, names: dict[str, str]) -> dict[str, str]:

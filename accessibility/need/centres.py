@@ -114,8 +114,13 @@ class Centres:
         return replace(self, pillars=pillars, cell=cell, moved_m=moved_m)
 
 
-def centres_from_layer(layer: gpd.GeoDataFrame, table: CentresTable, grid: Grid, *, faults: Faults) -> Centres | None:
-    """Centres of a point layer, not yet placed on the land; None if a named column has a fault."""
+def centres_from_layer(
+    layer: gpd.GeoDataFrame, table: CentresTable, grid: Grid, *, faults: Faults, row_prefix: str = ""
+) -> Centres | None:
+    """Centres of a point layer, not yet placed on the land; None if a named column has a fault.
+
+    Where the study names no column of ids, a centre's id is ``row_prefix`` and its row from 1.
+    """
     where = str(table.path)
     wanted = {"id": table.id, "name": table.name, "pillar": table.pillar, "level": table.level}
     wanted["sensitive"] = table.sensitive
@@ -138,7 +143,7 @@ def centres_from_layer(layer: gpd.GeoDataFrame, table: CentresTable, grid: Grid,
     is_sensitive = _sensitive(layer, table, faults=faults)
     if len(faults.errors) > before:
         return None
-    rows = [str(row) for row in range(1, len(layer) + 1)]
+    rows = [f"{row_prefix}{row}" for row in range(1, len(layer) + 1)]
     ids = texts_of(layer[table.id]).tolist() if table.id is not None else rows
     points = layer.geometry.to_crs(grid.crs)
     return Centres(

@@ -23,6 +23,10 @@ def summary_of(inputs: Inputs, content: TierContent, manifest: dict[str, Any]) -
                 "season": world.key[1],
                 "title": title_of(world.place),
                 "changes": changes_of(world.place, inputs.study, shows_hazards=content.shows_hazards),
+                "centres": {
+                    pillar: [world.centres.ids[row] for row in world.centres.rows_serving(pillar)]
+                    for pillar in world.centres.all_pillars
+                },
             }
             for world in content.worlds
         ],

@@ -58,7 +58,7 @@ const compare = {
       const { source, bounds } = data.views[view][side];
       overlays[side] = L.imageOverlay(source, bounds, { alt: "", pane: "tilePane" }).addTo(maps[side]);
       overlays[side].on("load", () => { if (compare.place && compare.view === view) compare.showPlace(compare.place); });
-      centres[side] = L.geoJSON(data.views[view].centres, {
+      centres[side] = L.geoJSON(data.views[view][side].centres, {
         pointToLayer: (feature, latlng) => L.circleMarker(latlng, {
           radius: 5, color: "#000", weight: 2, fillColor: "#fff", fillOpacity: 1,
         }).bindTooltip(() => compare.label(feature.properties.title)),

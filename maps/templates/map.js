@@ -98,6 +98,10 @@ const nearcare = {
     for (const [pillar, layer] of Object.entries(layers.centres)) {
       if (pillar === data.runs[place].pillar || !(data.runs[place].pillar in layers.centres)) layer.addTo(map);
       else layer.remove();
+      layer.eachLayer((one) => {
+        const isThere = !data.runs[place].absent[pillar].includes(one.feature.id);
+        one.setStyle({ stroke: isThere, fill: isThere });
+      });
     }
     document.getElementById("shown-run").textContent = data.runs[place].label;
     document.getElementById("shown-summary").textContent = data.runs[place].summary;

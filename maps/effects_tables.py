@@ -50,8 +50,8 @@ def near_table(table_id: str, title: str, near: Sequence[NearHazards], tier: Tie
     rows = sorted(near, key=lambda row: row.within_m)
     return {
         "id": table_id,
-        "caption": f"People by distance from the nearest hazard area, each row includes the one above, but nobody inside: "
-        f"{title}. {modelled(tier)}",
+        "caption": "People by distance from the nearest hazard area, each row includes the one above, but nobody "
+        f"inside: {title}. {modelled(tier)}",
         "headings": ("Where they live", *_reach_headings(tier)),
         "texts": (),
         "rows": [_row(_distance(row.within_m), _reach_cells(row.reach)) for row in rows],

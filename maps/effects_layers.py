@@ -155,8 +155,8 @@ def _clearance_layers(tier: Tier, runs: list[Run], tolerance: float) -> dict[int
             control=False,
             show=False,
             style_function=lambda feature: {
-                "color": STRONG_COLOUR if feature["properties"]["strong"] else "#ffffff",
-                "weight": 2.5 if feature["properties"]["strong"] else 0.6,
+                "color": STRONG_COLOUR if feature["properties"]["strong"] else feature["properties"]["colour"],
+                "weight": 2.5 if feature["properties"]["strong"] else 1.5,
                 "fillColor": feature["properties"]["colour"],
                 "fillOpacity": 0.9,
             },

@@ -125,9 +125,8 @@ def test_the_layer_of_clearance_opens_from_its_list_with_a_sentence(effects_fold
     document, console = open_page(effects_folder / "pages/map.html", tmp_path, then=click)
     assert console == []
     lead = re.search(r'<p class="popup-lead">(.*?)</p>', document)
-    assert unescape(lead[1]).startswith(
-        "Releasing area 1, Made-up field <b>1</b> in Upper (confirmed, 0.40 km²) alone would"
-    )
+    first = "Releasing area 1, Made-up field <b>1</b> in Upper (confirmed, 0.40 km²) alone would"
+    assert unescape(lead[1]).startswith(first)
     assert document.count('fill="#67001f"') == 4  # over 100 person-hours
 
 

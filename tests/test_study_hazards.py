@@ -136,6 +136,17 @@ def test_released_layers_are_held_against_the_open_areas(study):
     study.is_told("0.61 of the 1.21 km2 of open areas, in 1 of 1, lie in released land; it stays hazardous")
     records, _ = read_records(study)
     assert records.subtracted is None
+    assert (records.counts.released_land_read, records.counts.released_land_unused) == (1, 0)
+
+
+def test_every_row_of_released_layers_is_counted(study):
+    one = polygon(30.02, 9.96, 30.025, 9.97)
+    study.layer("cleared.geojson", [(one, {}), (None, {}), (one, {})])
+    study.layer("cancelled.geojson", [(one, {})])
+    study.hazards = [(FIELD, OPEN)]
+    study.tables["hazards"]["released_layers"] = ["cleared.geojson", "cancelled.geojson"]
+    records, _ = read_records(study)
+    assert (records.counts.released_land_read, records.counts.released_land_unused) == (4, 1)
 
 
 def test_released_layers_are_subtracted_where_the_study_says_so(study):

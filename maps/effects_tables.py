@@ -50,7 +50,7 @@ def near_table(table_id: str, title: str, near: Sequence[NearHazards], tier: Tie
     rows = sorted(near, key=lambda row: row.within_m)
     return {
         "id": table_id,
-        "caption": f"People by distance from the nearest hazard area, each row includes the one above, but nobody inside: "
+        "caption": f"People by distance from the nearest hazard area, each row with those above, nobody inside: "
         f"{title}. {modelled(tier)}",
         "headings": ("Where they live", *_reach_headings(tier)),
         "texts": (),

@@ -109,7 +109,7 @@ def _clusters(ground: Ground) -> gpd.GeoDataFrame:
         shapes = list(shapely.segmentize(shapes, _LONGEST_EDGE_M))
     outlines = gpd.GeoSeries(shapes, crs=ground.grid.crs).to_crs(LON_LAT)
     members = areas.groupby("cluster")
-    identities = [_SEPARATOR.join(ground.blocking_ids(cluster)) for cluster in range(len(shapes))]
+    identities = [_SEPARATOR.join(ids) for ids in ground.blocking_ids()]
     return gpd.GeoDataFrame(
         {
             "cluster_id": np.arange(1, len(shapes) + 1),

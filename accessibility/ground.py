@@ -50,16 +50,15 @@ class Ground:
         blocking = self.hazard_areas[self.hazard_areas["policy"] == "block"]
         return blocking.assign(cluster=self.hazards.cluster)
 
-    def blocking_ids(self, cluster: int) -> list[str]:
-        """The ids of the areas of a cluster; of one without, its row in the file."""
+    def blocking_ids(self) -> list[list[str]]:
+        """The ids of the areas of each cluster; of one without, its row in the file."""
         blocking = self.blocking_areas
-        if blocking is None:
+        if blocking is None or self.hazards is None:
             return []
-        of_cluster = blocking[blocking["cluster"] == cluster]
-        return [
-            identity if identity != UNKNOWN else f"row {row}"
-            for identity, row in zip(of_cluster["id"], of_cluster["row"], strict=True)
-        ]
+        ids: list[list[str]] = [[] for _ in self.hazards.shapes]
+        for identity, row, cluster in zip(blocking["id"], blocking["row"], blocking["cluster"], strict=True):
+            ids[cluster].append(identity if identity != UNKNOWN else f"row {row}")
+        return ids
 
 
 def lay_ground(

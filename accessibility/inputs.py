@@ -241,8 +241,9 @@ def _tell_towns_in_hazards(base: World, hazards: Hazards, *, where: str, faults:
     people[demand.home_cell] = demand.people
     cluster = np.repeat(np.arange(len(moves.start) - 1), np.diff(moves.start))[moves.is_inside]
     inside = np.bincount(cluster, weights=people[moves.cell[moves.is_inside]], minlength=len(moves.start) - 1)
+    blocking_ids = base.ground.blocking_ids()
     for row in np.flatnonzero(inside >= _A_TOWN)[:_MOST_TOLD]:
-        ids = base.ground.blocking_ids(int(row))
+        ids = blocking_ids[row]
         faults.notice(
             where=where,
             which=f"area {list_names(ids)}",

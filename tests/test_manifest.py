@@ -129,3 +129,22 @@ def test_the_method_says_that_people_of_points_stand_in_one_cell_each(tmp_path):
     )
     assert "stand in the one cell that holds its point" in told
     assert "holds its point" not in other
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ('policy = "ignore"', ["hold nobody up"]),
+        ('policy = "slow"\nslow_factor = 3', ["areas make ways off the roads 3 times as long"]),
+        ('policy = "block"\nbuffer_m = 50', ["areas block every off-road move", "50 m larger on all sides"]),
+        (
+            'policy = "block"\nrules = [{policy = "slow", slow_factor = 2.5, kind = ["SHA"]}]',
+            ["areas block every off-road move", "a rule of the study says so make ways off the roads 2.5 times"],
+        ),
+    ],
+)
+def test_the_method_says_what_areas_do(tmp_path, keys, words):
+    path = copy_sample(tmp_path, {'policy = "block"': keys})
+    told = " ".join(method_sentences(study_of(path), has_hazards=True, neighbourhood_error_share=0.0275))
+    assert [word for word in words if word not in told] == []
+    assert ("block every off-road move" in told) == ("block" in keys)

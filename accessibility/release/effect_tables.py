@@ -109,8 +109,7 @@ def _clusters(ground: Ground) -> gpd.GeoDataFrame:
         shapes = list(shapely.segmentize(shapes, _LONGEST_EDGE_M))
     outlines = gpd.GeoSeries(shapes, crs=ground.grid.crs).to_crs(LON_LAT)
     members = areas.groupby("cluster")
-    named = areas.assign(id=areas["id"].where(areas["id"] != UNKNOWN, "row " + areas["row"].astype(str)))
-    identities = named.groupby("cluster")["id"].agg(_SEPARATOR.join)
+    identities = [_SEPARATOR.join(ids) for ids in ground.blocking_ids()]
     return gpd.GeoDataFrame(
         {
             "cluster_id": np.arange(1, len(shapes) + 1),

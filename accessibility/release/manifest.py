@@ -116,14 +116,7 @@ def method_sentences(study: StudyFile, *, has_hazards: bool, neighbourhood_error
             f"Road speeds are those of the table {study.roads.speeds}.",
         ]
     if has_hazards and study.hazards is not None:
-        policy = {
-            "open": "roads through them stay open",
-            "recorded": "roads through them pass only where recorded in use",
-            "cut": "roads are cut that pass through them or run deeper inside than the tolerance",
-        }[study.hazards.roads]
-        sentences.append(_hazard_sentence(study.hazards, policy))
-        if study.hazards.buffer_m > 0:
-            sentences.append(f"Each hazard area is taken {study.hazards.buffer_m:g} m larger on all sides.")
+        sentences += _hazard_sentences(study.hazards)
         if study.clearance.rank:
             sentences.append(
                 "Areas that touch are one cluster. Each is tried by itself, all others staying; the joint order is "
@@ -132,15 +125,28 @@ def method_sentences(study: StudyFile, *, has_hazards: bool, neighbourhood_error
     return sentences
 
 
-def _hazard_sentence(hazards: HazardsTable, roads: str) -> str:
-    """What open areas do off the roads, and on them."""
-    if hazards.policy == "block" and not hazards.rules:
-        return f"Open suspected and confirmed hazard areas block every off-road move and boarding; {roads}."
-    said = {"block": "block", "slow": "slow people down", "ignore": "change nothing"}[hazards.policy]
-    if not hazards.rules:
-        return f"Open hazard areas {said} off the roads; {roads}."
-    rules = f"of {len(hazards.rules)} rules the first that an area meets decides"
-    return f"Open hazard areas {said} off the roads, unless a rule says otherwise: {rules}; {roads}."
+def _hazard_sentences(table: HazardsTable) -> list[str]:
+    """What open areas do to travel: all of them, and those for which a rule says otherwise."""
+    roads = {
+        "open": "roads through them stay open",
+        "recorded": "roads through them pass only where recorded in use",
+        "cut": "roads are cut that pass through them or run deeper inside than the tolerance",
+    }[table.roads]
+    factor = f"{table.slow_factor or 1:g}"
+    does = {
+        "block": f"block every off-road move and boarding; {roads}",
+        "slow": f"make ways off the roads {factor} times as long in cells that they cover; roads are as quick as ever",
+        "ignore": "hold nobody up; they are shown only",
+    }
+    sentences = [f"Open suspected and confirmed hazard areas {does[table.policy]}."]
+    for policy in dict.fromkeys(rule.policy for rule in table.rules if rule.policy != table.policy):
+        slowing = [rule.slow_factor or table.slow_factor or 1 for rule in table.rules if rule.policy == "slow"]
+        factors = dict.fromkeys(f"{each:g}" for each in slowing)
+        words = does[policy].replace(f"{factor} times", f"{' or '.join(factors)} times")
+        sentences.append(f"Areas for which a rule of the study says so {words}.")
+    if table.buffer_m > 0:
+        sentences.append(f"Each area is taken as {table.buffer_m:g} m larger on all sides.")
+    return sentences
 
 
 def _land_sentences(study: StudyFile) -> list[str]:

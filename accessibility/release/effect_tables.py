@@ -113,7 +113,7 @@ def _clusters(ground: Ground) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(
         {
             "cluster_id": np.arange(1, len(shapes) + 1),
-            "area_ids": identities.reindex(range(len(shapes))).to_numpy(),
+            "area_ids": identities,
             "area_names": members["name"].agg(_words).reindex(range(len(shapes))).to_numpy(),
             "kinds": members["kind"].agg(_words).reindex(range(len(shapes))).to_numpy(),
             "geometry_quality": members["geometry_quality"].agg(_words).reindex(range(len(shapes))).to_numpy(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -41,8 +42,9 @@ def new_release(out: Path) -> Iterator[Path]:
     if out.exists() and not (out.is_dir() and (_is_release(out) or not any(out.iterdir()))):
         raise ReleaseError(f"{out} exists and is not a release; choose another folder with --out")
     out.parent.mkdir(parents=True, exist_ok=True)
-    partial = Path(tempfile.mkdtemp(prefix=f".{out.name}-unfinished-", dir=out.parent))
+    partial = out.parent / f".{out.name}-unfinished-{secrets.token_hex(8)}"
     try:
+        partial.mkdir()  # in here, so that a signal at this very moment leaves nothing either
         partial.chmod(0o755)
         yield partial
         if out.exists():

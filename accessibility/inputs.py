@@ -5,81 +5,106 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 
-from accessibility.ground import Ground, read_grid, read_ground
-from accessibility.need import Centres, Demand, adopt_people, centres_from_layer, place_centres
+from accessibility.ground import Ground
+from accessibility.need import Centres, Demand
+from accessibility.scenario_faults import check_scenarios
 from accessibility.study_file import StudyFile
+from accessibility.study_grid import read_grid
 from accessibility.without_grid import check_without_grid
+from accessibility.worlds import World, read_worlds
 from geo.faults import Faults
 from geo.grid import Grid
-from geo.hazards import Hazards
+from geo.hazards import HazardCounts, Hazards, tell_odd_areas
 from geo.land import Land
-from geo.layers import Areas, one_area, read_areas, read_layer
+from geo.layers import Areas, list_names, one_area, read_areas
 from geo.plausibility import check_places
 from geo.progress import Progress, silent
 from geo.rasters import PopulationOnGrid, read_population, read_population_points
 
 _MUCH_LAND_OUTSIDE = 0.2  # of the passable cells
 _MANY_WITHOUT_ROADS = 0.05  # of the people
+_A_TOWN = 1000.0  # people in one cluster of hazard areas
+_MOST_TOLD = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
-    """All that a study reads, fit to be run. ``read_centres`` are those of the layer, ``centres`` the accepted."""
+    """All that a study reads, fit to be run.
+
+    ``worlds``: every scenario in each of its seasons, the base in its first season first. ``read_centres``
+    are those of the layers, the worlds' the accepted ones. ``hazard_counts``: what became of the
+    rows of the hazards, None without any. ``in_use``: the roads recorded in use, grid's CRS.
+    """
 
     study: StudyFile
-    ground: Ground
     areas: Areas
-    centres: Centres
+    worlds: tuple[World, ...]
     read_centres: Centres
     population: PopulationOnGrid
-    demand: Demand
+    hazard_counts: HazardCounts | None
+    in_use: tuple[shapely.Geometry, ...]
+
+    @property
+    def ground(self) -> Ground:
+        """The ground of the base."""
+        return self.worlds[0].ground
+
+    @property
+    def centres(self) -> Centres:
+        """The accepted centres as they serve in the base."""
+        return self.worlds[0].centres
+
+    @property
+    def demand(self) -> Demand:
+        """The people of the base."""
+        return self.worlds[0].demand
 
 
 def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent) -> Inputs | None:
     """The inputs of a study; None if any has an error. Every fault of every file goes to ``faults``."""
     before = len(faults.errors)
+    check_scenarios(study, faults=faults)
     progress("reading the grid", 0.0)
     grid = read_grid(study.grid, study, faults=faults)
     if grid is None:
         check_without_grid(study, faults=faults)
         return None
-    ground = read_ground(study, grid, faults=faults, progress=progress)
-    progress("reading areas, centres and people", 0.0)
+    progress("reading areas and people", 0.0)
     areas = _read_areas(study, grid, faults=faults)
     population = _read_population(study, grid, faults=faults)
-    read_centres = _read_centres(study, grid, faults=faults)
-    centres = None
-    if read_centres is not None and ground is not None:
-        within_m = study.land.adopt_within_m
-        where = str(study.centres.path)
-        centres = place_centres(read_centres, ground.land, within_m=within_m, where=where, faults=faults)
+    read = read_worlds(study, grid, population, faults=faults, progress=progress)
     if areas is not None and population is not None:
         check_places(study.study.country, areas, population.people, grid, where=_areas_file(study), faults=faults)
-    if centres is not None and "public" in study.release.tiers and len(centres) and centres.is_sensitive.all():
+    base = None if read is None else read[1][0]
+    if base is not None and "public" in study.release.tiers and _is_all_sensitive(base.centres):
         faults.error(
             where=str(study.centres.path),
             which=f"column {study.centres.sensitive}",
             what="every centre is sensitive, so the public tier would have none",
             do="Take public out of [release] tiers, or mark fewer centres",
         )
-    if len(faults.errors) > before or ground is None or areas is None or population is None:
+    if len(faults.errors) > before or read is None or base is None or areas is None or population is None:
         return None
-    if read_centres is None or centres is None:
-        return None
-    demand = adopt_people(population.people, ground.land, within_m=study.land.adopt_within_m)
-    _tell_people(study, population, demand, areas, ground.land, faults=faults)
-    _tell_roads_cover(study, ground, demand, faults=faults)
-    _tell_centres_in_hazards(study, centres, ground.hazards, faults=faults)
+    sheets, worlds = read
+    _tell_people(study, population, base.demand, areas, base.ground.land, faults=faults)
+    _tell_roads_cover(study, base.ground, base.demand, faults=faults)
+    _tell_hazards(study, base, areas, faults=faults)
     return Inputs(
         study=study,
-        ground=ground,
         areas=areas,
-        centres=centres,
-        read_centres=read_centres,
+        worlds=tuple(worlds),
+        read_centres=sheets.read_centres,
         population=population,
-        demand=demand,
+        hazard_counts=None if sheets.records is None else sheets.records.counts,
+        in_use=sheets.in_use,
     )
+
+
+def _is_all_sensitive(centres: Centres) -> bool:
+    """Whether the public may know of none of the centres of the base."""
+    return all(adding or hidden for adding, hidden in zip(centres.scenario, centres.is_sensitive, strict=True))
 
 
 def _areas_file(study: StudyFile) -> str:
@@ -114,14 +139,6 @@ def _read_population(study: StudyFile, grid: Grid, *, faults: Faults) -> Populat
     return read_population_points(
         path, grid, people=table.people, year=table.year, where=str(table.points), faults=faults
     )
-
-
-def _read_centres(study: StudyFile, grid: Grid, *, faults: Faults) -> Centres | None:
-    table = study.centres
-    layer = read_layer(
-        study.located(table.path), layer=table.layer, where=str(table.path), faults=faults, geometry="point", grid=grid
-    )
-    return None if layer is None else centres_from_layer(layer, table, grid, faults=faults)
 
 
 def _tell_people(  # noqa: PLR0913 - who is told of what
@@ -191,16 +208,47 @@ def _tell_roads_cover(study: StudyFile, ground: Ground, demand: Demand, *, fault
         )
 
 
-def _tell_centres_in_hazards(study: StudyFile, centres: Centres, hazards: Hazards | None, *, faults: Faults) -> None:
-    if hazards is None:
+def _tell_hazards(study: StudyFile, base: World, areas: Areas, *, faults: Faults) -> None:
+    """Hazards at odd places, over a centre, or over many people."""
+    ground = base.ground
+    if study.hazards is None or ground.hazard_areas is None:
         return
-    for row in np.flatnonzero(hazards.is_inside.ravel()[centres.cell]):
+    where = str(study.hazards.path)
+    zone = areas.zone if study.areas is not None else np.zeros(ground.grid.shape, np.int32)
+    tell_odd_areas(
+        ground.hazard_areas, grid=ground.grid, is_land=ground.land.has_data, zone=zone, where=where, faults=faults
+    )
+    if ground.hazards is not None:
+        _tell_centres_in_hazards(study, base.centres, ground.hazards, faults=faults)
+        _tell_towns_in_hazards(base, ground.hazards, where=where, faults=faults)
+
+
+def _tell_centres_in_hazards(study: StudyFile, centres: Centres, hazards: Hazards, *, faults: Faults) -> None:
+    for row in np.flatnonzero((centres.cell >= 0) & hazards.is_inside.ravel()[centres.cell]):
         faults.notice(
             where=str(study.centres.path),
             which=f"centre {centres.ids[row]} ({centres.names[row]})",
             what="lies inside an open hazard; with hazards nobody reaches it",
             do="Check both positions, or mark the hazard released if it is",
             is_restricted=True,
+        )
+
+
+def _tell_towns_in_hazards(base: World, hazards: Hazards, *, where: str, faults: Faults) -> None:
+    """Clusters of areas with so many people inside that the area is more likely wrong than the town."""
+    demand, moves = base.demand, hazards.moves
+    people = np.zeros(base.ground.grid.cell_count)
+    people[demand.home_cell] = demand.people
+    cluster = np.repeat(np.arange(len(moves.start) - 1), np.diff(moves.start))[moves.is_inside]
+    inside = np.bincount(cluster, weights=people[moves.cell[moves.is_inside]], minlength=len(moves.start) - 1)
+    blocking_ids = base.ground.blocking_ids()
+    for row in np.flatnonzero(inside >= _A_TOWN)[:_MOST_TOLD]:
+        ids = blocking_ids[row]
+        faults.notice(
+            where=where,
+            which=f"area {list_names(ids)}",
+            what=f"{inside[row]:,.0f} people live inside; few areas hold a whole town",
+            do="Check the area's place and size, and the population",
         )
 
 

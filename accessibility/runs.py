@@ -1,8 +1,9 @@
-"""The runs of a study: every pillar and direction, without hazards and with them."""
+"""The runs of a study: every world, pillar and direction, without hazards and with them."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import product
@@ -13,10 +14,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from accessibility.inputs import Inputs
-from accessibility.need import Centres, PeopleTime, find_gaps, measure_access, people_time, slug
+from accessibility.need import Centres, PeopleTime, find_gaps, measure_access, order_pillars, people_time, slug
 from accessibility.search import (
     OUTSIDE,
     Direction,
+    LiveAnswer,
     Sources,
     TravelNetwork,
     TravelRules,
@@ -24,34 +26,36 @@ from accessibility.search import (
     lay_network,
     least_times,
 )
+from accessibility.worlds import World
 from geo.progress import Progress
 
 WITH_HAZARDS = "hazards"
 WITHOUT_HAZARDS = "no-hazards"
 DEFAULT_PROFILE = "default"
-BASE_SCENARIO = "base"
-ALL_YEAR = "all-year"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One search and what it says: times by cell, access by area, underserved regions."""
+    """One search and what it says: times by cell and by home, access by area, underserved regions."""
 
+    world: World
     pillar: str
     direction: Direction
     has_hazards: bool
     travel: TravelTime
+    times: PeopleTime
     access: pd.DataFrame
     gaps: gpd.GeoDataFrame
 
     @property
     def dimensions(self) -> dict[str, str]:
         """The run's dimensions, as the columns of every table of a release name them."""
+        scenario, season = self.world.key
         return {
             "pillar": self.pillar,
             "profile": DEFAULT_PROFILE,
-            "scenario": BASE_SCENARIO,
-            "season": ALL_YEAR,
+            "scenario": scenario,
+            "season": season,
             "direction": self.direction,
             "hazards": WITH_HAZARDS if self.has_hazards else WITHOUT_HAZARDS,
         }
@@ -62,81 +66,135 @@ class Run:
         return "/".join(["runs", *(slug(value) for value in self.dimensions.values())])
 
 
-def travel_rules(inputs: Inputs, direction: Direction) -> TravelRules:
-    """The rules of a search in one direction, from the study file."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Question:
+    """A world, a pillar and a direction, asked without hazards and with them."""
+
+    world: World
+    pillar: str
+    direction: Direction
+
+
+def travel_rules(inputs: Inputs, world: World, direction: Direction) -> TravelRules:
+    """The rules of a search in one direction, from the study file and the hours of the world."""
     travel = inputs.study.travel
     return TravelRules(
         direction=direction,
         neighbours=travel.neighbours,
         corner_crossing=travel.corner_crossing,
         boarding_wait_minutes=travel.boarding_wait_minutes,
-        limit_minutes=travel.limit_minutes,
+        limit_minutes=world.limit_minutes,
     )
 
 
-def make_runs(inputs: Inputs, centres: Centres, *, progress: Progress) -> list[Run]:
-    """All runs over these centres, in the order of their pillars and directions; without hazards before with them.
+def sources_of(centres: Centres, pillar: str) -> Sources:
+    """The centres of a pillar, to search from."""
+    rows = centres.rows_serving(pillar)
+    return Sources(cell=centres.cell[rows], row=rows)
 
-    The searches run side by side. What is measured on them is not: the libraries under it hush their
-    warnings in a way that is the whole program's.
+
+def all_pillars(worlds: Sequence[World]) -> tuple[str, ...]:
+    """Every pillar that a centre serves in some world, in the order in which they are shown."""
+    return order_pillars(pillar for world in worlds for pillar in world.centres.all_pillars)
+
+
+class Networks:
+    """The networks of worlds, each laid once: one for each terrain and direction, one more with hazards."""
+
+    def __init__(self, inputs: Inputs, threads: ThreadPoolExecutor) -> None:
+        self._inputs, self._threads = inputs, threads
+        self._laid: dict[tuple[object, ...], Future[TravelNetwork]] = {}
+
+    def of(self, world: World, direction: Direction, *, has_hazards: bool) -> Future[TravelNetwork]:
+        """The network of a world, laid by the threads in the order in which networks are asked for."""
+        ground = world.ground
+        rules = travel_rules(self._inputs, world, direction)
+        land, roads = (ground.held_land, ground.held_roads) if has_hazards else (ground.land, ground.roads)
+        terrain = (id(land), id(roads), rules)
+        if terrain not in self._laid:
+            self._laid[terrain] = self._threads.submit(lay_network, land, roads, rules=rules)
+        if not has_hazards:
+            return self._laid[terrain]
+        held = (*terrain, id(ground.hazards))
+        if held not in self._laid:
+            free = self._laid[terrain]
+            self._laid[held] = self._threads.submit(lambda: free.result().with_hazards(ground.hazards))
+        return self._laid[held]
+
+
+def make_runs(inputs: Inputs, worlds: Sequence[World], *, progress: Progress) -> list[Run]:
+    """All runs of these worlds, by pillar, direction and world; without hazards before with them.
+
+    The searches run side by side; a scenario follows the answer of the base where both go over the
+    same land. What is measured on them is not: the libraries under it hush their warnings in a way
+    that is the whole program's.
     """
-    pillars, directions = centres.all_pillars, inputs.study.travel.directions
-    worlds = [False] if inputs.ground.hazards is None else [False, True]
-    progress(f"searching {len(pillars) * len(directions)} x {len(worlds)} runs", 0.0)
+    questions = [
+        _Question(world=world, pillar=pillar, direction=direction)
+        for pillar, direction, world in product(all_pillars(worlds), inputs.study.travel.directions, worlds)
+    ]
+    progress(f"searching {len(questions):,} questions", 0.0)
     runs: list[Run] = []
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as threads:
-        free = {direction: threads.submit(_lay_network, inputs, direction) for direction in directions}
-        networks = {(direction, False): network for direction, network in free.items()}
-        for direction in directions if len(worlds) > 1 else ():
-            networks[direction, True] = threads.submit(_with_hazards, inputs, free[direction])
-        answers = {
-            (pillar, direction): [
-                threads.submit(_search, inputs, centres, networks[direction, has_hazards], pillar)
-                for has_hazards in worlds
-            ]
-            for pillar, direction in product(pillars, directions)
-        }
+        answers = _submit(inputs, questions, threads)
         try:
-            for number, ((pillar, direction), answer) in enumerate(answers.items(), start=1):
-                without, *held = [travel.result() for travel in answer]
-                answer.clear()
-                runs.extend(
-                    _measure_question(
-                        inputs, centres, without, held[0] if held else None, pillar=pillar, direction=direction
-                    )
-                )
-                progress("searching", number / len(answers))
+            for number, (question, (free, held)) in enumerate(zip(questions, answers, strict=True), start=1):
+                runs.extend(_measure_question(inputs, question, free.result(), held.result() if held else None))
+                progress("searching", number / len(questions))
         except BaseException:
             threads.shutdown(wait=False, cancel_futures=True)
             raise
     return runs
 
 
-def _lay_network(inputs: Inputs, direction: Direction) -> TravelNetwork:
-    return lay_network(inputs.ground.land, inputs.ground.roads, rules=travel_rules(inputs, direction))
+def _submit(
+    inputs: Inputs, questions: Sequence[_Question], threads: ThreadPoolExecutor
+) -> Iterator[tuple[Future[TravelTime], Future[TravelTime] | None]]:
+    """The searches of each question, given to the threads such that none waits for a later one."""
+    networks = Networks(inputs, threads)
+    followed: dict[tuple[object, ...], Future[LiveAnswer]] = {}
+    has_variants = len({question.world.key[0] for question in questions}) > 1
+    submitted: list[tuple[Future[TravelTime], Future[TravelTime] | None]] = []
+    for question in questions:
+        pair = []
+        for has_hazards in (False, True) if question.world.ground.hazards is not None else (False,):
+            network = networks.of(question.world, question.direction, has_hazards=has_hazards)
+            sources = sources_of(question.world.centres, question.pillar)
+            if not has_variants:
+                pair.append(threads.submit(_search, inputs, network, sources))
+                continue
+            land = question.world.ground.held_land if has_hazards else question.world.ground.land
+            rules = travel_rules(inputs, question.world, question.direction)
+            key = (question.pillar, rules, has_hazards, id(land))
+            if key not in followed:
+                followed[key] = threads.submit(_start, network, sources)
+                pair.append(threads.submit(_told, inputs, followed[key]))
+            else:
+                pair.append(threads.submit(_follow, inputs, followed[key], network, sources))
+        submitted.append((pair[0], pair[1] if len(pair) > 1 else None))
+    yield from submitted
 
 
-def _with_hazards(inputs: Inputs, free: Future[TravelNetwork]) -> TravelNetwork:
-    """The network with hazards; the one without, which it waits for, was given to the threads before."""
-    return free.result().with_hazards(inputs.ground.hazards)
+def _search(inputs: Inputs, network: Future[TravelNetwork], sources: Sources) -> TravelTime:
+    return _without_outside(inputs, least_times(network.result(), sources))
 
 
-def _measure_question(  # noqa: PLR0913
-    inputs: Inputs, centres: Centres, free: TravelTime, held: TravelTime | None, *, pillar: str, direction: Direction
-) -> list[Run]:
-    """The runs of one pillar and direction: without hazards, then with them if the study has any."""
-    free_times = people_time(inputs.demand, free, hazards=None)
-    runs = [_measure(inputs, centres, free, free_times, pillar=pillar, direction=direction)]
-    if held is not None:
-        times = people_time(inputs.demand, held, hazards=inputs.ground.hazards)
-        runs.append(_measure(inputs, centres, held, times, pillar=pillar, direction=direction, free_times=free_times))
-    return runs
+def _start(network: Future[TravelNetwork], sources: Sources) -> LiveAnswer:
+    return LiveAnswer(network.result(), sources)
 
 
-def _search(inputs: Inputs, centres: Centres, network: Future[TravelNetwork], pillar: str) -> TravelTime:
-    """One search; the network that it waits for was given to the threads before."""
-    rows = centres.rows_serving(pillar)
-    travel = least_times(network.result(), Sources(cell=centres.cell[rows], row=rows))
+def _told(inputs: Inputs, answer: Future[LiveAnswer]) -> TravelTime:
+    return _without_outside(inputs, answer.result().travel_time())
+
+
+def _follow(inputs: Inputs, answer: Future[LiveAnswer], network: Future[TravelNetwork], sources: Sources) -> TravelTime:
+    """The answer of a variant, from that of the first world over the same land: only what differs is searched."""
+    changed = answer.result().copy()
+    changed.change(network=network.result(), sources=sources)
+    return _without_outside(inputs, changed.travel_time())
+
+
+def _without_outside(inputs: Inputs, travel: TravelTime) -> TravelTime:
     return replace(travel, status=np.where(_is_outside(inputs), np.uint8(OUTSIDE), travel.status))
 
 
@@ -146,24 +204,34 @@ def _is_outside(inputs: Inputs) -> npt.NDArray[np.bool_]:
     return is_empty if inputs.study.areas is None else is_empty & (inputs.areas.zone < 0)
 
 
-def _measure(  # noqa: PLR0913
+def _measure_question(inputs: Inputs, question: _Question, free: TravelTime, held: TravelTime | None) -> Iterator[Run]:
+    """The runs of one question: without hazards, then with them if its world has any."""
+    demand = question.world.demand
+    free_times = people_time(demand, free, hazards=None)
+    yield _measure(inputs, question, free, free_times)
+    if held is not None:
+        times = people_time(demand, held, hazards=question.world.ground.hazards)
+        yield _measure(inputs, question, held, times, free_times=free_times)
+
+
+def _measure(
     inputs: Inputs,
-    centres: Centres,
+    question: _Question,
     travel: TravelTime,
     times: PeopleTime,
     *,
-    pillar: str,
-    direction: Direction,
     free_times: PeopleTime | None = None,
 ) -> Run:
-    gaps = inputs.study.gaps
+    gaps, world = inputs.study.gaps, question.world
     return Run(
-        pillar=pillar,
-        direction=direction,
+        world=world,
+        pillar=question.pillar,
+        direction=question.direction,
         has_hazards=free_times is not None,
         travel=travel,
+        times=times,
         access=measure_access(
-            inputs.demand,
+            world.demand,
             times,
             inputs.areas,
             bands_minutes=inputs.study.travel.bands_minutes,
@@ -173,10 +241,10 @@ def _measure(  # noqa: PLR0913
         ),
         gaps=find_gaps(
             travel,
-            inputs.demand,
+            world.demand,
             times,
             areas=inputs.areas,
-            centres=centres,
+            centres=world.centres,
             threshold_minutes=gaps.threshold_minutes,
             min_people=gaps.min_people,
             times_without_hazards=free_times,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from accessibility.comparisons import compare_runs
+from accessibility.disclosure import Disclosure, disclosure_of
+from accessibility.effects import find_effects
 from accessibility.inputs import Inputs, read_inputs
-from accessibility.need import Centres, slug
+from accessibility.need import slug
 from accessibility.release import (
     MANIFEST,
     Stages,
+    TierContent,
     describe_inputs,
     new_release,
     write_ground,
@@ -17,13 +21,14 @@ from accessibility.release import (
     write_manifest_values,
     write_tier,
 )
-from accessibility.runs import Run, make_runs
-from accessibility.study_file import StudyFile, read_study_file
-from geo.errors import Fault
+from accessibility.runs import all_pillars, make_runs
+from accessibility.study_file import read_study_file
+from accessibility.worlds import World
 from geo.faults import Faults
 from geo.progress import Progress, silent
 
 Draw = Callable[[Path], None]
+_Shown = tuple[bool, frozenset[str], tuple[str, ...]]  # hazards or not, hidden scenarios, ids of the centres
 
 
 def check_study(path: Path, *, progress: Progress = silent) -> Faults:
@@ -60,34 +65,26 @@ def run_study(path: Path, *, out: Path | None = None, draw: Draw | None = None, 
             progress("writing the ground", 0.0)
             write_ground(folder / "ground", inputs.ground)
             described = describe_inputs(study, path)
-        runs: dict[tuple[str, ...], list[Run]] = {}  # by the centres that a tier shows
+        contents: dict[_Shown, TierContent] = {}
         for tier in dict.fromkeys(study.release.tiers):
-            centres = _centres_of(tier, inputs.centres)
-            if centres.ids not in runs:
-                with stages.stage(f"{tier}: search and measure"):
-                    runs[centres.ids] = make_runs(inputs, centres, progress=progress)
+            disclosure = disclosure_of(tier, study, inputs.read_centres)
+            worlds = disclosure.worlds(inputs.worlds)
+            shown = (disclosure.shows_hazards, disclosure.hidden, worlds[0].centres.ids)
+            if shown not in contents:
+                contents[shown] = _content_of(disclosure, inputs, worlds, contents, stages=stages, progress=progress)
             with stages.stage(f"{tier}: write"):
                 progress(f"writing the {tier} tier", 0.0)
-                shows_hazards = _shows_hazards(tier, study)
                 manifest = write_manifest_values(
-                    study if shows_hazards else study.model_copy(update={"hazards": None}),
-                    inputs=[file for file in described if shows_hazards or not file["role"].startswith("[hazards]")],
-                    faults=_faults_of(tier, faults, inputs),
-                    stages=stages.done,
-                    shows_hazards=shows_hazards and inputs.ground.hazards is not None,
+                    disclosure.shown_study,
+                    inputs=disclosure.files(described),
+                    faults=disclosure.faults(faults, inputs.read_centres),
+                    stages=disclosure.stages(stages.done),
+                    shows_hazards=disclosure.shows_hazards and inputs.ground.hazards is not None,
                     grid=inputs.ground.grid,
-                    extra={"tier": tier, "hazards_published": shows_hazards},
+                    extra={"tier": tier, "hazards_published": disclosure.shows_hazards},
                 )
                 (folder / tier).mkdir()
-                write_tier(
-                    folder / tier,
-                    inputs,
-                    centres,
-                    runs[centres.ids],
-                    read_centres=_centres_of(tier, inputs.read_centres),
-                    manifest=manifest,
-                    shows_hazards=shows_hazards,
-                )
+                write_tier(folder / tier, inputs, contents[shown], manifest=manifest)
             if draw is not None:
                 with stages.stage(f"{tier}: draw the pages"):
                     progress(f"drawing the {tier} pages", 0.0)
@@ -106,25 +103,39 @@ def run_study(path: Path, *, out: Path | None = None, draw: Draw | None = None, 
     return out
 
 
-def _centres_of(tier: str, centres: Centres) -> Centres:
-    """The centres that a tier may show: all, or in public those that are not sensitive."""
-    return centres.only(~centres.is_sensitive) if tier == "public" else centres
-
-
-def _shows_hazards(tier: str, study: StudyFile) -> bool:
-    """Whether a tier leaves no hazard out: all do where there are none, public only where they are published."""
-    return study.hazards is None or tier != "public" or study.hazards.publish
-
-
-def _faults_of(tier: str, faults: Faults, inputs: Inputs) -> list[Fault]:
-    """What was found in the inputs, without what the tier may not speak of.
-
-    A notice of a layer counts its rows: of a layer with sensitive centres the public learns none.
-    """
-    study = inputs.study
-    hidden: set[str] = set()
-    if study.hazards is not None and not _shows_hazards(tier, study):
-        hidden |= {str(study.hazards.path), str(study.hazards.in_use)}
-    if tier == "public" and inputs.read_centres.is_sensitive.any():
-        hidden.add(str(study.centres.path))
-    return [fault for fault in faults if fault.where not in hidden and not (tier == "public" and fault.is_restricted)]
+def _content_of(  # noqa: PLR0913 - what it is made from
+    disclosure: Disclosure,
+    inputs: Inputs,
+    worlds: tuple[World, ...],
+    others: Mapping[_Shown, TierContent],
+    *,
+    stages: Stages,
+    progress: Progress,
+) -> TierContent:
+    """What a tier is written from; runs over the same centres are made once for all tiers."""
+    tier, shows_hazards = disclosure.tier, disclosure.shows_hazards
+    alike = [content.runs for key, content in others.items() if key == (True, frozenset(), worlds[0].centres.ids)]
+    if alike:
+        keys, pillars = {world.key for world in worlds}, set(all_pillars(worlds))
+        runs = tuple(
+            run
+            for run in alike[0]
+            if run.world.key in keys and run.pillar in pillars and (shows_hazards or not run.has_hazards)
+        )
+    else:
+        with stages.stage(f"{tier}: search and measure"):
+            runs = tuple(make_runs(inputs, worlds, progress=progress))
+    with stages.stage(f"{tier}: compare"):
+        comparisons = tuple(compare_runs(inputs, runs, disclosure.comparisons()))
+    effects = None
+    if shows_hazards and inputs.ground.hazards is not None:
+        with stages.stage(f"{tier}: clearance and other effects of hazards"):
+            effects = find_effects(inputs, runs, progress=progress)
+    return TierContent(
+        worlds=worlds,
+        read_centres=disclosure.centres(inputs.read_centres),
+        runs=runs,
+        comparisons=comparisons,
+        effects=effects,
+        shows_hazards=shows_hazards,
+    )

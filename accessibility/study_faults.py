@@ -41,6 +41,10 @@ _DATE: Final = ("is no day", "Write it as year-month-day, such as 2026-01-31")
 # What single keys ask for, where the kind of problem alone would not tell.
 _OF_KEY: Final[dict[tuple[str, ...], tuple[str, str]]] = {
     ("study", "country"): ("is no country code", 'Write three capital letters of ISO 3166-1, such as "COM"'),
+    **{
+        (table, "name"): ("is no name", "Write small letters, digits and dashes between them, such as wet-season")
+        for table in ("seasons", "scenarios", "comparisons")
+    },
     ("grid", "bounds"): ("is not four numbers", "Write bounds = [left, bottom, right, top]"),
 }
 
@@ -61,16 +65,18 @@ def _tell(problem: Any, model: type[BaseModel], *, where: str, faults: Faults) -
     which = f"[{'.'.join(keys[:-1])}] {keys[-1]}" if len(keys) > 1 else "".join(f"[{key}]" for key in keys)
     if path and isinstance(path[-1], int):
         which += f", value {path[-1] + 1}"
+    entry = "".join(f", entry {part + 1}" for part in path[:-1] if isinstance(part, int))
+    which += entry
     kind = problem["type"]
     if kind == "extra_forbidden":
         known = known_keys(model, keys[:-1])
         nearest = did_you_mean(keys[-1], known)
         what = f"unknown {'key' if len(keys) > 1 else 'table'} {keys[-1]!r}{nearest}"
         do = f"Use one of {', '.join(known)}"
-    elif kind == "missing" and len(path) > len(keys):
+    elif kind == "missing" and isinstance(path[-1], int):
         which, (what, do) = which.partition(",")[0], _OF_KEY.get(keys, ("has too few values", "Add a value"))
     elif kind == "missing":
-        which = f"[{keys[0]}]"
+        which = f"[{keys[0]}]{entry}"
         what = "the table is missing" if len(keys) == 1 else f"the key {'.'.join(keys[1:])} is missing"
         do = f"Add it; {_asked_for(model, keys)}"
     elif kind == "value_error":

@@ -9,18 +9,20 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StrictBool, ValidationError, model_validator
+from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from accessibility.study_faults import did_you_mean, tell_problems
+from accessibility.study_hazards import HazardsTable
+from accessibility.study_scenarios import ClearanceTable, ComparisonTable, ScenarioTable, SeasonTable
+from accessibility.study_tables import NotNegative, Positive, Sourced, Table
 from geo.errors import MissingFileError
 from geo.faults import Faults
 from geo.roads import DEFAULT_ROAD_SPEEDS
 
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Bounds = tuple[float, float, float, float]
 
 COVERS = (
@@ -35,24 +37,10 @@ COVERS = (
     "seasonal_water",
     "permanent_water",
 )
-LATER_TABLES = ("profiles", "seasons", "scenarios", "demand", "uncertainty", "survivors")
+LATER_TABLES = ("profiles", "demand", "uncertainty", "survivors")
 
 
 _PLACES_ENDINGS = {".csv", ".gpkg", ".geojson", ".shp", ".fgb"}
-
-
-class Table(BaseModel):
-    """One table of the study file; unknown keys are refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
-
-
-class Sourced(Table):
-    """A table that names a file: where it is from, under which licence and of which day, for the manifest."""
-
-    source: str | None = None
-    licence: str | None = None
-    date: dt.date | None = None
 
 
 class StudyTable(Table):
@@ -151,36 +139,6 @@ class RoadsTable(Sourced):
     connect_within_m: NotNegative = 500.0
 
 
-class HazardColumns(Table):
-    """``[hazards.columns]``: which columns of the layer hold what; a key left out is looked up by its own name."""
-
-    id: str | None = None
-    kind: str | None = None
-    status: str | None = None
-    name: str | None = None
-
-
-class HazardsTable(Sourced):
-    """``[hazards]``: suspected and confirmed areas and what they do to travel."""
-
-    path: Path
-    layer: str | None = None
-    policy: Literal["block", "ignore"] = "block"
-    roads: Literal["open", "recorded", "cut"] = "open"
-    in_use: Path | None = None
-    overlap_tolerance_m: NotNegative = 50.0
-    publish: StrictBool = False
-    columns: HazardColumns = HazardColumns()
-
-    @model_validator(mode="after")
-    def _has_roads_in_use(self) -> Self:
-        if self.roads == "recorded" and self.in_use is None:
-            raise ValueError('roads = "recorded" needs in_use; name a layer of the roads recorded in use or released')
-        if self.roads != "recorded" and self.in_use is not None:
-            raise ValueError('in_use is used only with roads = "recorded"; remove it or change roads')
-        return self
-
-
 class CentresTable(Sourced):
     """``[centres]``: where care is given. ``pillars`` holds for all, or ``pillar`` is a column."""
 
@@ -264,6 +222,7 @@ class StudyFile(Table):
     """A whole study file. Its paths are relative to the folder that it lies in."""
 
     _file: Path = PrivateAttr(default=Path("study.toml"))
+    _lost: frozenset[str] = PrivateAttr(default=frozenset())
     study: StudyTable
     grid: GridTable
     land: LandTable
@@ -274,6 +233,10 @@ class StudyFile(Table):
     hazards: HazardsTable | None = None
     travel: TravelTable = TravelTable()
     gaps: GapsTable = GapsTable()
+    clearance: ClearanceTable = ClearanceTable()
+    seasons: tuple[SeasonTable, ...] = ()
+    scenarios: tuple[ScenarioTable, ...] = ()
+    comparisons: tuple[ComparisonTable, ...] = ()
     release: ReleaseTable = ReleaseTable()
 
     @property
@@ -285,6 +248,15 @@ class StudyFile(Table):
     def file_name(self) -> str:
         """What the study file is called, as its faults name it."""
         return self._file.name
+
+    @property
+    def lost(self) -> frozenset[str]:
+        """The tables that had a fault and are left out, so that nothing can be said of what names them."""
+        return self._lost
+
+    def be_without(self, tables: Iterable[str]) -> None:
+        """Say which tables were left out."""
+        self._lost = self._lost | frozenset(tables)
 
     def be_located_at(self, path: Path) -> None:
         """Say where the study file is."""
@@ -313,6 +285,17 @@ class StudyFile(Table):
                 named.append(("[roads] speeds", Path(self.roads.speeds)))
         if self.hazards is not None:
             named += [("[hazards] path", self.hazards.path), ("[hazards] in_use", self.hazards.in_use)]
+            named += [("[hazards] turning_points", self.hazards.turning_points)]
+            named += [("[hazards] released_layers", path) for path in self.hazards.released_layers]
+        for season in self.seasons:
+            if season.road_speeds is not None and Path(season.road_speeds).suffix:
+                named.append((f"[[seasons]] {season.name} road_speeds", Path(season.road_speeds)))
+            named += [(f"[[seasons]] {season.name} barriers", path) for path in season.barriers]
+        for scenario in self.scenarios:
+            key = f"[[scenarios]] {scenario.name}"
+            named += [(f"{key} added_hazards", scenario.added_hazards), (f"{key} closures", scenario.closures)]
+            named += [(f"{key} added_centres", scenario.added_centres)]
+            named += [(f"{key} barriers", path) for path in scenario.barriers]
         named += [("[centres] path", self.centres.path)]
         named += [("[population] path", self.population.path), ("[population] points", self.population.points)]
         return [(key, path) for key, path in named if path is not None]
@@ -359,21 +342,29 @@ def read_study_file(path: Path, *, faults: Faults) -> StudyFile | None:
 
 def _without_faults(content: dict[str, Any], problems: ValidationError) -> StudyFile | None:
     """The study without its unknown keys and its faulty tables; None if a table with files to read is among those."""
-    rest = copy.deepcopy(content)
-    for problem in problems.errors():
-        path = problem["loc"]
-        if not path:
-            return None
-        if problem["type"] == "extra_forbidden":
-            table: Any = rest
-            for name in path[:-1]:
-                table = table.get(name, {})
-            table.pop(path[-1], None)
-        elif path[0] == "study":
-            rest["study"] = {"name": "unnamed", "country": "ZZZ", "as_of": dt.date.min}
+    rest, lost = copy.deepcopy(content), set[str]()
+    while True:
+        before = copy.deepcopy(rest)
+        for problem in problems.errors():
+            path = problem["loc"]
+            if not path:
+                return None
+            if problem["type"] == "extra_forbidden":
+                table: Any = rest
+                for name in path[:-1]:
+                    table = table[name]
+                table.pop(path[-1], None)
+            elif path[0] == "study":
+                rest["study"] = {"name": "unnamed", "country": "ZZZ", "as_of": dt.date.min}
+            else:
+                rest.pop(str(path[0]), None)
+                lost.add(str(path[0]))
+        try:
+            study = StudyFile.model_validate(rest)
+        except ValidationError as further:  # what an unknown key was to say may be all that a table had
+            if rest == before:
+                return None
+            problems = further
         else:
-            rest.pop(str(path[0]), None)
-    try:
-        return StudyFile.model_validate(rest)
-    except ValidationError:
-        return None
+            study.be_without(lost)
+            return study

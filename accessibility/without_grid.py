@@ -6,13 +6,15 @@ from pathlib import Path
 
 from affine import Affine
 
-from accessibility.ground import read_network, read_speeds_of_land
-from accessibility.need import centres_from_layer
+from accessibility.hazard_records import read_hazard_records
+from accessibility.scenario_files import check_changes
 from accessibility.study_file import StudyFile
+from accessibility.terrain import read_network, read_speeds_of_land
+from accessibility.world_centres import read_every_centre
 from geo.faults import Faults
 from geo.grid import LON_LAT, Grid
-from geo.hazards import open_hazards
-from geo.layers import GeometryKind, check_ids, need_column, read_layer
+from geo.hazards import HazardRecords
+from geo.layers import check_ids, need_column, read_layer
 from geo.rasters import read_band
 
 # Stands in for the grid where a reader wants one: whatever is on the globe lies in it.
@@ -28,13 +30,8 @@ def check_without_grid(study: StudyFile, *, faults: Faults) -> None:
         read_layer(study.located(path), where=str(path), faults=faults, geometry="any")
     read_network(study, faults=faults)
     _check_areas(study, faults=faults)
-    _check_hazards(study, faults=faults)
-    table = study.centres
-    layer = read_layer(
-        study.located(table.path), layer=table.layer, where=str(table.path), faults=faults, geometry="point"
-    )
-    if layer is not None:
-        centres_from_layer(layer, table, _WORLD, faults=faults)
+    check_changes(study, _check_hazards(study, faults=faults), faults=faults)
+    read_every_centre(study, _WORLD, faults=faults)
     people = study.population
     if people.points is not None and people.people is not None:
         places = read_layer(
@@ -70,15 +67,10 @@ def _check_areas(study: StudyFile, *, faults: Faults) -> None:
                 need_column(layer, column, where=where, faults=faults)
 
 
-def _check_hazards(study: StudyFile, *, faults: Faults) -> None:
+def _check_hazards(study: StudyFile, *, faults: Faults) -> HazardRecords | None:
     table = study.hazards
     if table is None:
-        return
-    kinds: list[tuple[Path | None, GeometryKind]] = [(table.path, "polygon"), (table.in_use, "line")]
-    for path, geometry in kinds:
-        if path is None:
-            continue
-        name = table.layer if path == table.path else None
-        layer = read_layer(study.located(path), layer=name, where=str(path), faults=faults, geometry=geometry)
-        if layer is not None and geometry == "polygon":
-            open_hazards(layer, table.columns.model_dump(), grid=_WORLD, where=str(path), faults=faults)
+        return None
+    if table.in_use is not None:
+        read_layer(study.located(table.in_use), where=str(table.in_use), faults=faults, geometry="line")
+    return read_hazard_records(table, study, faults=faults)

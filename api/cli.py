@@ -1,4 +1,4 @@
-"""The command line: nearcare demo, check and run."""
+"""The command line: nearcare demo, check, run and osm-hazards."""
 
 from __future__ import annotations
 
@@ -102,6 +102,31 @@ def run(study: StudyArgument, *, out: OutOption = None) -> None:
     the release is complete; after an error or Ctrl-C there is none.
     """
     _run(study, out)
+
+
+@app.command(epilog="Example: nearcare osm-hazards country.osm.pbf candidates.gpkg")
+def osm_hazards(
+    osm_file: Annotated[Path, typer.Argument(metavar="OSM_FILE", help="An .osm.pbf or .osm file.", show_default=False)],
+    out: Annotated[Path, typer.Argument(metavar="OUT.gpkg", help="The layer to write.", show_default=False)],
+) -> None:
+    """Write what OpenStreetMap tags as minefields and military danger areas, as candidates to be verified.
+
+    They are no records: their status is empty, so that a study which names the file is refused until
+    somebody who knows has written a status for each. Exit code 0 only if the layer is written.
+    """
+    with _told_errors():
+        from geo.hazards import mine_candidates, write_candidates  # noqa: PLC0415 - the libraries take a second to load
+
+        faults = Faults()
+        candidates = mine_candidates(osm_file, where=str(osm_file), faults=faults)
+        if candidates is not None:
+            write_candidates(candidates, out, faults=faults)
+        faults.raise_errors()
+    console = Console(soft_wrap=True, highlight=False)
+    _print_faults(console, faults.notices, colour="yellow")
+    written = f"Wrote {escape(str(out))} with" if candidates is not None and len(candidates) else "Nothing to write:"
+    console.print(f"{written} {0 if candidates is None else len(candidates):,} candidates to be verified.")
+    console.print("No recorded hazard does not mean safe; not for navigation.")
 
 
 def _run(study: Path, out: Path | None) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from geo.errors import Fault, InputFaults
 
@@ -28,6 +28,11 @@ class Faults:
         self._faults.append(
             Fault(severity="notice", where=where, which=which, what=what, do=do, is_restricted=is_restricted)
         )
+
+    def take(self, others: Iterable[Fault]) -> None:
+        """Add what others have found, without what has been told already."""
+        known = set(self._faults)
+        self._faults.extend(fault for fault in others if fault not in known)
 
     @property
     def errors(self) -> tuple[Fault, ...]:

@@ -77,7 +77,7 @@ def hazard_size_sentences(tier: Tier) -> tuple[str, ...]:
     parts = [part for part in shapely.get_parts(shapely.orient_polygons(union)) if part.geom_type == "Polygon"]
     area_m2 = sum(_WGS84.geometry_area_perimeter(part)[0] for part in parts)
     size = area_in_words(area_m2 / _SQUARE_METRES_PER_KM2)
-    how = "measured on the ellipsoid, overlaps once"
+    how = "measured on the ellipsoid, overlaps counted once"
     return (f"Recorded open hazard areas: {listed(kinds)}. They cover {size} together, {how}.",)
 
 

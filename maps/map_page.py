@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import Any, Final, cast
 
@@ -11,13 +12,24 @@ from folium.map import CustomPane
 from folium.utilities import JsCode
 from markupsafe import Markup
 
-from accessibility.need import order_pillars, pillar_label
+from accessibility.need import pillar_label
 from maps.classes import MinutesClass, minutes_classes, rgb
+from maps.difference_layers import difference_data
+from maps.effects_layers import PANES, add_effects, effect_variables, effects_legend, effects_list
+from maps.effects_sentences import modelled
 from maps.inline import leaflet_script, leaflet_style, page_environment, template_text
 from maps.input_sentences import is_study_file, told_sources
-from maps.map_layers import area_features, centre_features, gap_features, half_cell_degrees, hazard_features
+from maps.map_layers import (
+    area_features,
+    centre_features,
+    gap_features,
+    half_cell_degrees,
+    hazard_features,
+    largest_hazards,
+    shown_areas,
+)
 from maps.pictures import Picture, draw_picture, read_classes
-from maps.release_values import Area, Gap, Run, Tier
+from maps.release_values import Gap, Run, Tier
 from maps.sentences import (
     Question,
     gap_definition,
@@ -27,14 +39,16 @@ from maps.sentences import (
     run_label,
     subtitle,
 )
-from maps.tables import SINGLE_AREA_ID, access_cells, access_columns, is_confirmed, service_in_words
+from maps.tables import access_cells, access_columns, is_confirmed, service_in_words
 from maps.words import date_in_words, minutes_in_words, name_in_words, people_in_words
+from maps.worlds import centres_of_pillar, centres_serving, served_pillars
 
 MOST_REGIONS: Final = 1000  # of one run in a page; more make it slow
+MOST_HAZARDS: Final = 10_000  # outlines in a page
 GAP_COLOUR: Final = "#ff7a00"
 HAZARD_COLOUR: Final = "#c00000"  # viridis and the pillars have no red
 PILLAR_COLOURS: Final = ("#ffffff", "#56b4e9", "#f5a3cf", "#d55e00", "#f0e442", "#777777")
-_PANES: Final = {"areas": 410, "hazards": 420, "gaps": 430, "centres": 450}
+_PANES: Final = {"areas": 410, "hazards": 420, "gaps": 430, "centres": 450} | PANES
 _BIND: Final = JsCode("nearcare.bind")
 
 
@@ -45,7 +59,7 @@ def draw_map_page(tier: Tier) -> str:
     pictures = [draw_picture(read_classes(run.folder, bands_minutes=tier.bands_minutes), classes) for _, run in shown]
     used = frozenset().union(*(picture.codes for picture in pictures))
     figure, names = _draw_layers(tier, shown, pictures)
-    pillars = _pillars(tier)
+    pillars = served_pillars(tier)
     coarser = max(picture.cells_per_pixel for picture in pictures)
     return (
         page_environment()
@@ -68,10 +82,14 @@ def draw_map_page(tier: Tier) -> str:
             ],
             gap_colour=GAP_COLOUR,
             hazard_colour=HAZARD_COLOUR,
+            hazards_left_out=f"{max(0, len(tier.hazards) - MOST_HAZARDS):,}",
+            hazard_count=f"{len(tier.hazards):,}",
             has_gaps=any(run.gaps for _, run in shown),
             has_confirmed=any(is_confirmed(hazard) for hazard in tier.hazards),
             has_unconfirmed=any(not is_confirmed(hazard) for hazard in tier.hazards),
-            runs=[_run_list(question, run) for question, run in shown],
+            runs=[_run_list(question, run) | {"effects": effects_list(run, tier)} for question, run in shown],
+            effects=effects_legend(tier, [run for _, run in shown]),
+            modelled=modelled(tier),
             centres=[
                 {
                     "id": centre.centre_id,
@@ -81,7 +99,7 @@ def draw_map_page(tier: Tier) -> str:
                 }
                 for centre in tier.centres
             ],
-            areas=[{"id": area.area_id, "name": area.name} for area in _shown_areas(tier)],
+            areas=[{"id": area.area_id, "name": area.name} for area in shown_areas(tier)],
             sources=[
                 {
                     "role": name_in_words(source.role.replace("[", "").replace("]", ",")),
@@ -126,7 +144,7 @@ def _draw_layers(
         names[overlay.get_name()] = f"run_{place}"
         page.add_child(overlay)
     tolerance = half_cell_degrees(tier)
-    if _shown_areas(tier):
+    if shown_areas(tier):
         areas = _area_layer(tier, tolerance)
         names[areas.get_name()] = "areas"
         page.add_child(areas)
@@ -140,7 +158,8 @@ def _draw_layers(
             layer = _gap_layer(run, tolerance)
             names[layer.get_name()] = f"gaps_{place}"
             page.add_child(layer)
-    for place, pillar in enumerate(_pillars(tier)):
+    names |= add_effects(page, tier, [run for _, run in shown], tolerance)
+    for place, pillar in enumerate(served_pillars(tier)):
         layer = _centre_layer(tier, pillar, place)
         names[layer.get_name()] = f"centres_{place}"
         page.add_child(layer)
@@ -161,7 +180,7 @@ def _draw_layers(
 
 def _area_layer(tier: Tier, tolerance: float) -> folium.GeoJson:
     return folium.GeoJson(
-        area_features(_shown_areas(tier), tolerance_degrees=tolerance),
+        area_features(shown_areas(tier), tolerance_degrees=tolerance),
         name="Outlines of areas",
         style_function=lambda _: {"color": "#3a3a3a", "weight": 0.8, "fillColor": "#ffffff", "fillOpacity": 0},
         on_each_feature=JsCode("nearcare.bindArea"),
@@ -171,7 +190,9 @@ def _area_layer(tier: Tier, tolerance: float) -> folium.GeoJson:
 
 def _hazard_layer(tier: Tier, tolerance: float) -> folium.GeoJson:
     return folium.GeoJson(
-        hazard_features(tier.hazards, tolerance_degrees=tolerance, is_confirmed=is_confirmed),
+        hazard_features(
+            largest_hazards(tier.hazards, MOST_HAZARDS), tolerance_degrees=tolerance, is_confirmed=is_confirmed
+        ),
         name="Recorded hazard areas",
         style_function=lambda feature: {
             "color": HAZARD_COLOUR,
@@ -197,7 +218,7 @@ def _gap_layer(run: Run, tolerance: float) -> folium.GeoJson:
 
 
 def _centre_layer(tier: Tier, pillar: str, place: int) -> folium.GeoJson:
-    centres = [centre for centre in tier.centres if pillar in centre.pillars]
+    centres = centres_of_pillar(tier, pillar)
     marker = folium.CircleMarker(radius=7, fill=True)
     marker.options["pane"] = "centres"
     return folium.GeoJson(
@@ -212,15 +233,6 @@ def _centre_layer(tier: Tier, pillar: str, place: int) -> folium.GeoJson:
         },
         on_each_feature=_BIND,
     )
-
-
-def _shown_areas(tier: Tier) -> tuple[Area, ...]:
-    """The areas; none in a study without, whose single area is the whole grid."""
-    return () if [area.area_id for area in tier.areas] == [SINGLE_AREA_ID] else tier.areas
-
-
-def _pillars(tier: Tier) -> tuple[str, ...]:
-    return order_pillars(pillar for centre in tier.centres for pillar in centre.pillars)
 
 
 def _pillar_colour(place: int) -> str:
@@ -253,7 +265,9 @@ def _variables(tier: Tier, shown: list[tuple[Question, Run]], pillars: tuple[str
         "runs": [f"run_{place}" for place in range(len(shown))],
         "gaps": [f"gaps_{place}" if run.gaps else "null" for place, (_, run) in enumerate(shown)],
         "centres": {pillar: f"centres_{place}" for place, pillar in enumerate(pillars)},
-        "areas": "areas" if _shown_areas(tier) else "null",
+        "areas": "areas" if shown_areas(tier) else "null",
+        "by_run": effect_variables(tier, [run for _, run in shown]),
+        "differences": [f"difference_{place}" for place in range(len(difference_data(tier)))],
     }
 
 
@@ -265,10 +279,12 @@ def _page_data(tier: Tier, shown: list[tuple[Question, Run]], classes: tuple[Min
         "disclaimer": " ".join(tier.disclaimers[:2]),
         "mapLabel": f"Map of {tier.study}. The lists beside it and the report say the same in words.",
         "classes": labels,
+        "differences": difference_data(tier),
         "runs": [
             {
                 "label": run_label(run, question),
                 "pillar": run.key.pillar,
+                "absent": _absent(run, tier),
                 "summary": headline(run.overall, tier, direction=run.key.direction),
                 "columns": list(access_columns(run, tier)),
                 "areas": {row.area_id: list(access_cells(row, run)) for row in run.access if row.area_kind == "area"},
@@ -276,6 +292,16 @@ def _page_data(tier: Tier, shown: list[tuple[Question, Run]], classes: tuple[Min
             for question, run in shown
         ],
     }
+
+
+def _absent(run: Run, tier: Tier) -> dict[str, list[str]]:
+    """The ids of the centres of each pillar that do not serve it in the world of a run, though they do in another."""
+    absent = {}
+    for pillar in served_pillars(tier):
+        serving = {centre.centre_id for centre in centres_serving(replace(run.key, pillar=pillar), tier)}
+        every = [centre.centre_id for centre in centres_of_pillar(tier, pillar)]
+        absent[pillar] = [centre_id for centre_id in every if centre_id not in serving]
+    return absent
 
 
 def _other_names(page: Element, names: dict[str, str]) -> dict[str, str]:

@@ -1,23 +1,32 @@
-"""The pages of a release: one door that reads a tier folder and draws its map and its report."""
+"""The pages of a release: one door that reads a tier folder and draws its map, its report and its comparisons."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from maps.comparison_page import draw_comparison_page
+from maps.effects_sections import comparison_page_name
 from maps.map_page import draw_map_page
 from maps.release_reader import read_tier
 from maps.report_page import draw_report_page
 
 
 def draw_pages(tier_folder: Path) -> None:
-    """Write ``pages/map.html`` and ``pages/report.html`` into a tier folder such as ``OUT/public``.
+    """Write ``pages/map.html``, ``pages/report.html`` and a ``pages/compare-SLUG.html`` for each comparison.
 
-    Both open from disk without a network. Both are drawn before either is written, so a release
-    never holds one without the other. Raises ReleaseError for a folder that is not a whole tier.
+    They are written into a tier folder such as ``OUT/public`` and open from disk without a
+    network. All are drawn before any is written, so a release never holds one without the others;
+    the page of a comparison that is no more is removed. Raises ReleaseError for a folder that is
+    not a whole tier.
     """
     tier = read_tier(tier_folder)
     drawn = {"map.html": draw_map_page(tier), "report.html": draw_report_page(tier)}
+    for slug in dict.fromkeys(comparison.slug for comparison in tier.effects.comparisons):
+        drawn[comparison_page_name(slug)] = draw_comparison_page(tier, slug)
     pages = tier_folder / "pages"
     pages.mkdir(exist_ok=True)
+    for old in pages.glob(comparison_page_name("*")):
+        if old.name not in drawn:
+            old.unlink()
     for name, html in drawn.items():
         (pages / name).write_text(html, encoding="utf-8")

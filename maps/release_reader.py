@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -13,26 +11,25 @@ import pandas as pd
 
 from accessibility.need import PILLAR_SEPARATOR
 from geo.errors import ReleaseError
+from maps.effects_reader import read_effects
+from maps.hazards_reader import read_hazards, refuse_leaks
+from maps.release_cells import MADE_ANEW, missing_columns, number, read_json, require, rows_by_run, text
 from maps.release_values import (
-    WITH_HAZARDS,
-    WITHOUT_HAZARDS,
     Access,
     Area,
     Centre,
     CentreCount,
     Gap,
-    Hazard,
     Notice,
     Population,
     Run,
-    RunKey,
     Source,
     Stage,
     Tier,
 )
+from maps.run_key import RUN_COLUMNS, WITH_HAZARDS, WITHOUT_HAZARDS, RunKey
 
 DISCLAIMERS: Final = ("No recorded hazard does not mean safe.", "Not for navigation.")
-RUN_COLUMNS: Final = ("pillar", "profile", "scenario", "season", "direction", "hazards")
 RUN_RASTERS: Final = ("travel_minutes.tif", "status.tif")
 _FILES: Final = (
     "manifest.json",
@@ -71,7 +68,6 @@ _GAP_COLUMNS: Final = (
     "people_by_hazards",
 )
 _CENTRE_COLUMNS: Final = ("id", "name", "pillar", "level", "lon", "lat", "moved_m")
-_ANEW: Final = "Make the release anew with nearcare run"
 
 
 def read_tier(folder: Path) -> Tier:
@@ -80,8 +76,8 @@ def read_tier(folder: Path) -> Tier:
     Raises ReleaseError with everything that is missing, and for a tier that must not show
     hazards but holds some.
     """
-    _require([name for name in _FILES if not (folder / name).is_file()], folder)
-    manifest, summary = _read_json(folder / "manifest.json"), _read_json(folder / "summary.json")
+    require([name for name in _FILES if not (folder / name).is_file()], folder)
+    manifest, summary = read_json(folder / "manifest.json"), read_json(folder / "summary.json")
     missing = _missing_keys(manifest, summary)
     if not missing:
         missing = [
@@ -90,21 +86,24 @@ def read_tier(folder: Path) -> Tier:
             for name in RUN_RASTERS
             if not (folder / run["folder"] / name).is_file()
         ]
-    _require(missing, folder)
-    _refuse_leaks(folder, manifest, summary)
+    require(missing, folder)
+    refuse_leaks(folder, manifest, summary)
 
     bands = tuple(float(band) for band in summary["bands_minutes"])
     access = pd.read_parquet(folder / "tables/access.parquet")
     areas = gpd.read_file(folder / "tables/areas.gpkg", layer="areas")
     gaps = gpd.read_file(folder / "tables/gaps.gpkg", layer="gaps")
     centres = pd.read_csv(folder / "tables/centres.csv", dtype={"id": str, "name": str, "pillar": str, "level": str})
-    _require(
-        [f"tables/access.parquet, column {name}" for name in _access_columns(bands) if name not in access.columns]
-        + [f"tables/areas.gpkg, column {name}" for name in ("area_id", "area_name") if name not in areas.columns]
-        + [f"tables/gaps.gpkg, column {name}" for name in _GAP_COLUMNS if name not in gaps.columns]
-        + [f"tables/centres.csv, column {name}" for name in _CENTRE_COLUMNS if name not in centres.columns],
+    require(
+        missing_columns(access, "tables/access.parquet", _access_columns(bands))
+        + missing_columns(areas, "tables/areas.gpkg", ("area_id", "area_name"))
+        + missing_columns(gaps, "tables/gaps.gpkg", _GAP_COLUMNS)
+        + missing_columns(centres, "tables/centres.csv", _CENTRE_COLUMNS),
         folder,
     )
+    rows, regions = rows_by_run(access), rows_by_run(gaps)
+    named = tuple(_area(row) for row in areas.itertuples(index=False))
+    runs = tuple(_run(folder, run, bands=bands, rows=rows, regions=regions) for run in summary["runs"])
     return Tier(
         folder=folder,
         study=str(manifest["study"]["name"]),
@@ -120,10 +119,10 @@ def read_tier(folder: Path) -> Tier:
         population=_population(summary),
         roads=dict(summary.get("roads") or {}),
         centre_counts=tuple(_centre_count(row) for row in summary.get("centres") or []),
-        runs=tuple(_run(folder, run, bands=bands, access=access, gaps=gaps) for run in summary["runs"]),
-        areas=tuple(_area(row) for row in areas.itertuples(index=False)),
+        runs=runs,
+        areas=named,
         centres=tuple(_centre(row) for row in centres.itertuples(index=False)),
-        hazards=_hazards(folder) if manifest["hazards_published"] else (),
+        hazards=read_hazards(folder) if manifest["hazards_published"] else (),
         sources=tuple(_source(row) for row in manifest["inputs"]),
         notices=tuple(_notice(row) for row in manifest["faults"] if row.get("severity") == "notice"),
         stages=tuple(_stage(row) for row in manifest.get("stages") or []),
@@ -131,22 +130,10 @@ def read_tier(folder: Path) -> Tier:
         parameters=dict(manifest["parameters"]),
         disclaimers=_disclaimers(manifest),
         method=tuple(str(sentence) for sentence in manifest.get("method") or []),
+        effects=read_effects(
+            folder, summary, bands_minutes=bands, has_run={run.key for run in runs}.__contains__, areas=named
+        ),
     )
-
-
-def _require(missing: list[str], folder: Path) -> None:
-    if missing:
-        raise ReleaseError(f"{folder} is not a whole tier of a release; missing: {'; '.join(missing)}. {_ANEW}")
-
-
-def _read_json(path: Path) -> dict[str, Any]:
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise ReleaseError(f"{path} is not JSON ({error}). {_ANEW}") from error
-    if not isinstance(content, dict):
-        raise ReleaseError(f"{path} holds no JSON object. {_ANEW}")
-    return content
 
 
 def _missing_keys(manifest: Mapping[str, Any], summary: Mapping[str, Any]) -> list[str]:
@@ -177,20 +164,6 @@ def _missing_keys(manifest: Mapping[str, Any], summary: Mapping[str, Any]) -> li
     return missing
 
 
-def _refuse_leaks(folder: Path, manifest: Mapping[str, Any], summary: Mapping[str, Any]) -> None:
-    """A page of a tier without hazards must not be drawn from files that hold them."""
-    if manifest["hazards_published"]:
-        return
-    leaks = [str(run["folder"]) for run in summary["runs"] if run["hazards"] != WITHOUT_HAZARDS]
-    if (folder / "tables/hazards.gpkg").exists():
-        leaks.append("tables/hazards.gpkg")
-    if leaks:
-        raise ReleaseError(
-            f"{folder} says that its hazards are not published, but holds {'; '.join(leaks)}. "
-            f"Do not hand this folder on. {_ANEW}"
-        )
-
-
 def _access_columns(bands: tuple[float, ...]) -> list[str]:
     within = [f"population_within_{band:g}_min" for band in bands]
     beyond = f"population_beyond_{bands[-1]:g}_min"
@@ -198,95 +171,80 @@ def _access_columns(bands: tuple[float, ...]) -> list[str]:
 
 
 def _run(
-    folder: Path, run: Mapping[str, Any], *, bands: tuple[float, ...], access: pd.DataFrame, gaps: gpd.GeoDataFrame
+    folder: Path,
+    run: Mapping[str, Any],
+    *,
+    bands: tuple[float, ...],
+    rows: Mapping[RunKey, pd.DataFrame],
+    regions: Mapping[RunKey, pd.DataFrame],
 ) -> Run:
     key = RunKey(**{name: str(run[name]) for name in RUN_COLUMNS})
     if key.hazards not in {WITH_HAZARDS, WITHOUT_HAZARDS}:
-        raise ReleaseError(f"summary.json, run {run['folder']}: hazards is {key.hazards!r}. {_ANEW}")
-    rows = tuple(_access(row, bands) for row in _rows_of(access, key).to_dict("records"))
-    if [row.area_kind for row in rows].count("all") != 1:
+        raise ReleaseError(f"summary.json, run {run['folder']}: hazards is {key.hazards!r}. {MADE_ANEW}")
+    access = tuple(_access(row, bands) for row in rows[key].to_dict("records")) if key in rows else ()
+    if [row.area_kind for row in access].count("all") != 1:
         raise ReleaseError(
-            f"{folder}/tables/access.parquet needs one row of the kind 'all' for {run['folder']}. {_ANEW}"
+            f"{folder}/tables/access.parquet needs one row of the kind 'all' for {run['folder']}. {MADE_ANEW}"
         )
-    found = sorted((_gap(row) for row in _rows_of(gaps, key).itertuples(index=False)), key=lambda gap: -gap.people)
-    return Run(key=key, folder=folder / run["folder"], access=rows, gaps=tuple(found))
-
-
-def _rows_of(table: pd.DataFrame, key: RunKey) -> pd.DataFrame:
-    is_of_run = pd.Series(data=True, index=table.index)
-    for name in RUN_COLUMNS:
-        is_of_run &= table[name].astype(str) == getattr(key, name)
-    return table[is_of_run]
+    gaps = (_gap(row) for row in regions[key].itertuples(index=False)) if key in regions else ()
+    found = tuple(sorted(gaps, key=lambda gap: -gap.people))
+    return Run(key=key, folder=folder / run["folder"], access=access, gaps=found)
 
 
 def _access(row: Mapping[str, Any], bands: tuple[float, ...]) -> Access:
-    numbers = {field: _number(row[column]) for field, column in _ACCESS_COLUMNS.items()}
+    numbers = {field: number(row[column]) for field, column in _ACCESS_COLUMNS.items()}
     return Access(
-        area_id=_text(row["area_id"]),
-        area_name=_text(row["area_name"]),
-        area_kind=_text(row["area_kind"]),
-        within=tuple(_number(row[f"population_within_{band:g}_min"]) for band in bands),
-        beyond_last=_number(row[f"population_beyond_{bands[-1]:g}_min"]),
+        area_id=text(row["area_id"]),
+        area_name=text(row["area_name"]),
+        area_kind=text(row["area_kind"]),
+        within=tuple(number(row[f"population_within_{band:g}_min"]) for band in bands),
+        beyond_last=number(row[f"population_beyond_{bands[-1]:g}_min"]),
         **numbers,
     )
 
 
 def _gap(row: Any) -> Gap:
-    centre = _text(row.nearest_centre_name)
+    centre = text(row.nearest_centre_name)
     return Gap(
-        gap_id=_text(row.gap_id),
-        name=_text(row.name),
-        area_name=_text(row.area_name),
-        people=_number(row.people),
-        area_km2=_number(row.area_km2),
-        worst_minutes=_number(row.worst_minutes),
-        median_minutes=_number(row.median_minutes),
-        people_no_way=_number(row.people_no_way),
+        gap_id=text(row.gap_id),
+        name=text(row.name),
+        area_name=text(row.area_name),
+        people=number(row.people),
+        area_km2=number(row.area_km2),
+        worst_minutes=number(row.worst_minutes),
+        median_minutes=number(row.median_minutes),
+        people_no_way=number(row.people_no_way),
         nearest_centre=centre or None,
-        people_by_hazards=_number(row.people_by_hazards),
+        people_by_hazards=number(row.people_by_hazards),
         geometry=row.geometry,
     )
 
 
 def _area(row: Any) -> Area:
-    return Area(area_id=_text(row.area_id), name=_text(row.area_name), geometry=row.geometry)
+    return Area(area_id=text(row.area_id), name=text(row.area_name), geometry=row.geometry)
 
 
 def _centre(row: Any) -> Centre:
     return Centre(
-        centre_id=_text(row.id),
-        name=_text(row.name),
-        pillars=tuple(_text(row.pillar).split(PILLAR_SEPARATOR)),
-        level=_text(row.level),
+        centre_id=text(row.id),
+        name=text(row.name),
+        pillars=tuple(text(row.pillar).split(PILLAR_SEPARATOR)),
+        level=text(row.level),
         lon=float(row.lon),
         lat=float(row.lat),
-        moved_m=_number(row.moved_m),
-    )
-
-
-def _hazards(folder: Path) -> tuple[Hazard, ...]:
-    path = folder / "tables/hazards.gpkg"
-    if not path.is_file():
-        return ()  # a study may have none
-    hazards = gpd.read_file(path, layer="hazards")
-    _require([f"tables/hazards.gpkg, column {name}" for name in ("kind", "status") if name not in hazards], folder)
-    return tuple(
-        Hazard(
-            kind=_text(row.kind), status=_text(row.status), name=_text(getattr(row, "name", "")), geometry=row.geometry
-        )
-        for row in hazards.itertuples(index=False)
+        moved_m=number(row.moved_m),
     )
 
 
 def _population(summary: Mapping[str, Any]) -> Population:
     counts, year = summary["population"], summary.get("population_year")
     return Population(
-        people=_number(counts.get("people")),
+        people=number(counts.get("people")),
         year=None if year is None else int(year),
-        adopted=_number(counts.get("adopted")),
-        adopted_mean_m=_number(counts.get("adopted_mean_m")),
-        outside_areas=_number(counts.get("outside_areas")),
-        outside_grid=_number(counts.get("outside_grid")),
+        adopted=number(counts.get("adopted")),
+        adopted_mean_m=number(counts.get("adopted_mean_m")),
+        outside_areas=number(counts.get("outside_areas")),
+        outside_grid=number(counts.get("outside_grid")),
     )
 
 
@@ -310,22 +268,22 @@ def _source(row: Mapping[str, Any]) -> Source:
         role=str(row.get("role") or ""),
         file=str(row.get("file") or ""),
         sha256=str(row.get("sha256") or ""),
-        size_bytes=_number(row.get("bytes")),
-        source=_text(row.get("source")) or None,
-        licence=_text(row.get("licence")) or None,
-        date=_text(row.get("date")) or None,
+        size_bytes=number(row.get("bytes")),
+        source=text(row.get("source")) or None,
+        licence=text(row.get("licence")) or None,
+        date=text(row.get("date")) or None,
     )
 
 
 def _notice(row: Mapping[str, Any]) -> Notice:
-    return Notice(**{name: _text(row.get(name)) for name in ("where", "which", "what", "do")})
+    return Notice(**{name: text(row.get(name)) for name in ("where", "which", "what", "do")})
 
 
 def _stage(row: Mapping[str, Any]) -> Stage:
     return Stage(
         name=str(row.get("stage") or ""),
-        duration_s=_number(row.get("seconds")),
-        peak_memory_mb=_number(row.get("peak_memory_mb")),
+        duration_s=number(row.get("seconds")),
+        peak_memory_mb=number(row.get("peak_memory_mb")),
     )
 
 
@@ -333,11 +291,3 @@ def _disclaimers(manifest: Mapping[str, Any]) -> tuple[str, ...]:
     """Those of the manifest; the two that every page must carry come first, whatever it says."""
     said = [str(sentence) for sentence in manifest.get("disclaimers") or []]
     return (*DISCLAIMERS, *(sentence for sentence in said if sentence not in DISCLAIMERS))
-
-
-def _number(value: Any) -> float:
-    return math.nan if value is None or value is pd.NA else float(value)
-
-
-def _text(value: Any) -> str:
-    return "" if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)) else str(value)

@@ -5,29 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
-WITH_HAZARDS: Final = "hazards"
-WITHOUT_HAZARDS: Final = "no-hazards"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunKey:
-    """The dimensions of a run; ``hazards`` is ``hazards`` or ``no-hazards``."""
-
-    pillar: str
-    profile: str
-    scenario: str
-    season: str
-    direction: str
-    hazards: str
-
-    @property
-    def question(self) -> tuple[str, str, str, str, str]:
-        """All but the hazards: two runs with one question differ by the hazards alone."""
-        return self.pillar, self.profile, self.scenario, self.season, self.direction
+from maps.effects_values import Effects
+from maps.run_key import WITH_HAZARDS, RunKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,11 +107,24 @@ class Centre:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hazard:
-    """A recorded hazard area that may be shown, EPSG:4326."""
+    """A recorded hazard area that may be shown, EPSG:4326; texts are empty where the record says nothing.
 
+    ``policy``: ``block``, ``slow`` or ``ignore``, how the study takes it; ``slow_factor`` is NaN
+    unless it slows. ``cluster_id``: that of the areas that touch it, None where none was made.
+    """
+
+    hazard_id: str
     kind: str
     status: str
     name: str
+    evidence: str
+    geometry_quality: str
+    source: str
+    reported_on: str
+    surveyed_on: str
+    policy: str
+    slow_factor: float
+    cluster_id: int | None
     geometry: BaseGeometry
 
 
@@ -219,3 +215,4 @@ class Tier:
     parameters: Mapping[str, Any]
     disclaimers: tuple[str, ...]
     method: tuple[str, ...]
+    effects: Effects

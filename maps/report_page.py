@@ -7,6 +7,7 @@ import math
 from typing import Any, Final
 
 from maps.classes import MinutesClass, minutes_classes
+from maps.effects_sections import clearance_section, hazards_section, what_if_section
 from maps.inline import page_environment, template_text
 from maps.input_sentences import (
     ground_sentences,
@@ -20,11 +21,11 @@ from maps.input_sentences import (
 from maps.release_values import Access, Run, Source, Tier
 from maps.sentences import (
     Question,
+    base_questions,
     centre_sentences,
     gap_definition,
     hazards_label,
     hazards_note,
-    list_questions,
     outside_grid_people,
     subtitle,
     summary_sentences,
@@ -50,7 +51,7 @@ MOST_BARS: Final = 60
 
 def draw_report_page(tier: Tier) -> str:
     """The HTML of ``report.html``."""
-    questions = list_questions(tier)
+    questions = base_questions(tier)
     return (
         page_environment()
         .get_template("report.html.j2")
@@ -63,6 +64,9 @@ def draw_report_page(tier: Tier) -> str:
             dates_note=_dates_note(tier),
             grounds=[*ground_sentences(tier), *outside_grid_sentences(tier), *hazard_size_sentences(tier)],
             answers=[_answer(place, question, tier) for place, question in enumerate(questions)],
+            hazards=hazards_section(tier),
+            clearance=clearance_section(tier),
+            what_if=what_if_section(tier),
             gap_definition=gap_definition(tier),
             more_gaps=_more_gaps(tier),
             notices_lead=f"{counted(len(tier.notices), 'thing')} in the inputs to know of:",

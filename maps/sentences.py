@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from accessibility.need import pillar_label
 from maps.hazard_sentences import hazard_sentences, inside_sentence
-from maps.release_values import Access, Run, RunKey, Tier
+from maps.release_values import Access, Run, Tier
+from maps.run_key import BASE_SCENARIO, RunKey
 from maps.words import (
     about_people,
     counted,
@@ -20,9 +21,9 @@ from maps.words import (
     people_share,
     percent_in_words,
 )
+from maps.worlds import centres_serving, world_name
 
 _NOBODY = 1e-6  # people: what is left of a difference of equal sums
-_DIMENSIONS = ("profile", "scenario", "season")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,11 @@ def list_questions(tier: Tier) -> tuple[Question, ...]:
     return tuple(questions)
 
 
+def base_questions(tier: Tier) -> tuple[Question, ...]:
+    """The questions about the study as it stands; what a scenario changes is told beside it, not again in full."""
+    return tuple(question for question in list_questions(tier) if question.key.scenario == BASE_SCENARIO)
+
+
 def run_label(run: Run, question: Question) -> str:
     """The name of a run in a list; the hazards are named only where there are two to tell apart."""
     return f"{question.label}, {hazards_label(run)}" if len(question.runs) > 1 else question.label
@@ -92,7 +98,10 @@ def hazards_note(tier: Tier, *, page: str) -> str:
         )
     if not any(run.has_hazards for run in tier.runs):
         return "This study was made without hazard areas. Every time is computed as if there were none."
-    return "Every time is given twice: with the hazard areas as recorded, and as if all of them were released."
+    said = "Every time is given twice: with the hazard areas as recorded, and as if all of them were released."
+    if page == "map" and len({run.key.scenario for run in tier.runs}) > 1:
+        said += " The areas drawn are those of the study as it is, whatever a scenario releases or adds."
+    return said
 
 
 def headline(access: Access, tier: Tier, *, direction: str) -> str:
@@ -116,6 +125,9 @@ def summary_sentences(question: Question, tier: Tier) -> tuple[str, ...]:
     """The answer to a question, from the whole study down to where it is worst."""
     run = question.main
     everyone = run.overall
+    if not centres_serving(run.key, tier):
+        people = people_in_words(everyone.people)
+        return (f"In {tier.study}, no centre offers this service then: none of {people} people has a way to one.",)
     said = [headline(everyone, tier, direction=run.key.direction), *_quantile_sentences(everyone)]
     if question.with_hazards and question.without_hazards:
         released = question.without_hazards.overall
@@ -155,9 +167,11 @@ def gap_definition(tier: Tier) -> str:
 
 def _label(key: RunKey, tier: Tier) -> str:
     """The pillar, and whatever else tells this run from others of the tier."""
-    said = [pillar_label(key.pillar)]
-    telling = [name for name in _DIMENSIONS if len({getattr(run.key, name) for run in tier.runs}) > 1]
-    said += [name_in_words(getattr(key, name)).lower() for name in telling]
+    has_worlds = len({run.key.world for run in tier.runs}) > 1
+    pillar = pillar_label(key.pillar)
+    said = [f"{pillar}: {world_name(key, tier)}" if has_worlds else pillar]
+    if len({run.key.profile for run in tier.runs}) > 1:
+        said.append(name_in_words(key.profile).lower())
     if len({run.key.direction for run in tier.runs}) > 1:
         said.append("to the centre" if key.direction == "to" else "from the centre")
     return ", ".join(said)
@@ -188,12 +202,13 @@ def _no_way_sentence(access: Access) -> str:
 def _other_sentences(access: Access, tier: Tier) -> list[str]:
     """Those without a time for other reasons; who is outside the grid is told with the inputs."""
     said = []
-    other = other_people(access) - outside_grid_people(tier)
-    if other > _NOBODY:
-        said.append(
-            f"{people_share(other, access.people)} have no time because they stand on a barrier, where there is no "
-            "land data, or beyond the limit of the search."
-        )
+    stranded = access.on_barrier + access.no_land_data - outside_grid_people(tier)
+    for people, why in (
+        (stranded, "they stand on a barrier, or where there is no land data"),
+        (access.beyond_limit, "their way is longer than the limit that is set"),
+    ):
+        if people > _NOBODY:
+            said.append(f"{people_share(people, access.people)} have no time because {why}.")
     return said
 
 

@@ -15,6 +15,7 @@ from maps.classes import (
     MinutesClass,
     status_code,
 )
+from maps.clearance_sentences import DRAWN_FROM_POINT, is_drawn
 from maps.release_values import Access, Centre, Gap, Hazard, Run, Tier
 from maps.sentences import other_people
 from maps.words import (
@@ -22,6 +23,7 @@ from maps.words import (
     NO_TIME,
     NO_WAY,
     area_in_words,
+    date_in_words,
     length_in_words,
     minutes_in_words,
     name_in_words,
@@ -31,6 +33,7 @@ from maps.words import (
 
 SINGLE_AREA_ID = "all"  # of a study without areas
 _NOT_GIVEN = "unknown"
+_POLICIES = {"block": "bars the way off roads", "slow": "slows the way off roads", "ignore": "is ignored"}
 _HAZARD_KINDS = {"SHA": "Suspected hazardous area (SHA)", "CHA": "Confirmed hazardous area (CHA)"}
 
 
@@ -163,7 +166,19 @@ def hazard_cells(hazard: Hazard) -> tuple[tuple[str, str], ...]:
     """What there is to say of a hazard area, as (label, text)."""
     is_given = hazard.status.lower() != _NOT_GIVEN
     status = name_in_words(hazard.status) if is_given else "not given; it counts as open"
-    rows = [("Name", hazard.name), ("Status", status)]
+    quality = name_in_words(hazard.geometry_quality)
+    rows = [
+        ("Name", hazard.name),
+        ("Id", hazard.hazard_id),
+        ("Status", status),
+        ("Outline", f"{DRAWN_FROM_POINT}, not surveyed" if is_drawn(hazard) else quality),
+        ("Evidence", name_in_words(hazard.evidence)),
+        ("Reported", date_in_words(hazard.reported_on)),
+        ("Surveyed", date_in_words(hazard.surveyed_on)),
+        ("Source", hazard.source),
+        ("In this study", _POLICIES.get(hazard.policy, hazard.policy)),
+        ("Area or group", "" if hazard.cluster_id is None else f"{hazard.cluster_id}"),
+    ]
     return tuple((label, text) for label, text in rows if text)
 
 

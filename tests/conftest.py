@@ -39,6 +39,19 @@ def sample_release(tmp_path_factory) -> Path:
     return run_study(study, out=tmp_path_factory.mktemp("valley") / "release")
 
 
+@pytest.fixture(scope="session")
+def made_up_anjouan(shared_data, tmp_path_factory) -> Path:
+    """The study of the island of Anjouan with made-up hazards, run: its release is beside it, with pages. Read only."""
+    from comoros_made_up import place_scenarios  # noqa: PLC0415 - the libraries take a second to load
+
+    from accessibility.study import run_study  # noqa: PLC0415
+    from maps.pages import draw_pages  # noqa: PLC0415
+
+    study = place_scenarios(ROOT, shared_data, tmp_path_factory.mktemp("anjouan") / "open")
+    run_study(study, out=study.parent / "release", draw=draw_pages)
+    return study
+
+
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch):
     """Let sockets reach this machine alone."""

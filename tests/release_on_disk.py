@@ -29,30 +29,37 @@ CENTRES = (
     ("physical_rehab", "c2", "South Centre", 33, 20, 240.0),
     ("psychosocial", "c3", "Listening House & Friends", 20, 10, 0.0),
 )
+PILLARS = ("physical_rehab", "psychosocial")
 DIMENSIONS = {"profile": "default", "scenario": "base", "season": "all-year", "direction": "to"}
 HAZARD = (slice(14, 20), slice(36, 42))
 
 
 def write_tier(
-    folder: Path, *, grid=GEOGRAPHIC, hazards_published=True, study="Made-up Valley", area_names=("Upper", "Lower")
+    folder: Path,
+    *,
+    grid=GEOGRAPHIC,
+    hazards_published=True,
+    study="Made-up Valley",
+    area_names=("Upper", "Lower"),
+    after=None,
 ) -> Path:
-    """Write a tier and give its folder; ``grid`` is (crs, affine)."""
+    """Write a tier and give its folder; ``grid`` is (crs, affine), ``after`` a second scenario, if any."""
     crs, affine = grid
     (folder / "tables").mkdir(parents=True)
-    population = _population()
+    population = people_of_cells()
     areas = _areas(crs, affine, area_names)
-    area_row = np.where(np.arange(ROWS)[:, None] < ROWS // 2, 0, 1) * np.ones((1, COLUMNS), int)
-    area_row[:, 0:2] = -1  # people outside all areas
+    area_row = area_rows()
     runs, access, gaps = [], [], []
-    for pillar, hazards in product(("physical_rehab", "psychosocial"), ("hazards", "no-hazards")):
+    scenarios = ("base",) if after is None else ("base", after)
+    for pillar, scenario, hazards in product(PILLARS, scenarios, ("hazards", "no-hazards")):
         if hazards == "hazards" and not hazards_published:
             continue
-        minutes, status = travel(pillar, hazards)
+        minutes, status = travel(pillar, hazards, is_after=scenario == after)
         slug = pillar.replace("_", "-")
-        place = f"runs/{slug}/default/base/all-year/to/{hazards}"
+        place = f"runs/{slug}/default/{scenario}/all-year/to/{hazards}"
         _write_rasters(folder / place, minutes, status, crs, affine)
-        dimensions = {"pillar": pillar, **DIMENSIONS, "hazards": hazards}
-        without, _ = travel(pillar, "no-hazards")
+        dimensions = {"pillar": pillar, **DIMENSIONS, "scenario": scenario, "hazards": hazards}
+        without, _ = travel(pillar, "no-hazards", is_after=scenario == after)
         rows = _access(dimensions, minutes, status, without, names=area_names, area_row=area_row)
         found = _gaps(dimensions, minutes, status, without, affine=affine)
         access += rows
@@ -71,7 +78,7 @@ def write_tier(
     gpd.GeoDataFrame(gaps, crs=crs).to_crs(4326).to_file(folder / "tables/gaps.gpkg", layer="gaps")
     _write_centres(folder, crs, affine)
     if hazards_published:
-        geometry = [_cells(affine, *HAZARD), _cells(affine, slice(5, 7), slice(30, 33))]
+        geometry = [cells(affine, *HAZARD), cells(affine, slice(5, 7), slice(30, 33))]
         gpd.GeoDataFrame(
             {"kind": ["CHA", "SHA"], "status": ["open", "open"], "name": ["Made-up field <b>1</b>", None]},
             geometry=geometry,
@@ -81,8 +88,11 @@ def write_tier(
     return folder
 
 
-def travel(pillar, hazards):
-    """Minutes (NaN = no answer) and status of a run: 5 minutes a cell, a river with a bridge, an island."""
+def travel(pillar, hazards, *, is_after=False):
+    """Minutes (NaN = no answer) and status of a run: 5 minutes a cell, a river with a bridge, an island.
+
+    ``is_after``: the north is quicker, the south slower, the island has a way, a corner has lost its own.
+    """
     row, column = np.mgrid[0:ROWS, 0:COLUMNS]
     centres = [(r, c) for p, _, _, r, c, _ in CENTRES if p == pillar]
     minutes = np.min([np.hypot(row - r, column - c) * 5.0 for r, c in centres], axis=0)
@@ -94,19 +104,33 @@ def travel(pillar, hazards):
     status[30:36, 50:56] = 2
     status[0:4, 50:60] = 5
     status[:, 59] = 0
+    if is_after:
+        minutes = np.where((row < 22) & (column >= 42), np.maximum(minutes - 5.0 * (column - 41), 0.0), minutes)
+        minutes = np.where((row > 34) & (column < 12), minutes + 7, minutes)
+        status[30:36, 50:56] = 1
+        status[36:40, 40:46] = 2
     if hazards == "hazards":
         status[HAZARD] = 3
     return np.where(status == 1, minutes, np.nan).astype(np.float32), status
 
 
-def _population():
+def people_of_cells():
+    """The people of each cell: seeded, and none where nobody can stand."""
     random = np.random.default_rng(11)
     population = random.gamma(0.6, 30.0, (ROWS, COLUMNS)).round(2)
     _, status = travel("physical_rehab", "no-hazards")
     return np.where(np.isin(status, (0, 4, 5)), 0.0, population)
 
 
-def _cells(affine, rows, columns):
+def area_rows():
+    """The row of the area of each cell; -1 outside all areas."""
+    area_row = np.where(np.arange(ROWS)[:, None] < ROWS // 2, 0, 1) * np.ones((1, COLUMNS), int)
+    area_row[:, 0:2] = -1
+    return area_row
+
+
+def cells(affine, rows, columns):
+    """The rectangle of some rows and columns."""
     left, top = affine @ (columns.start, rows.start)
     right, bottom = affine @ (columns.stop, rows.stop)
     return box(left, bottom, right, top)
@@ -114,8 +138,8 @@ def _cells(affine, rows, columns):
 
 def _areas(crs, affine, names):
     halves = [
-        _cells(affine, slice(0, ROWS // 2), slice(2, COLUMNS)),
-        _cells(affine, slice(ROWS // 2, ROWS), slice(2, COLUMNS)),
+        cells(affine, slice(0, ROWS // 2), slice(2, COLUMNS)),
+        cells(affine, slice(ROWS // 2, ROWS), slice(2, COLUMNS)),
     ]
     return gpd.GeoDataFrame(
         {"area_id": ["a1", "a2"], "area_name": list(names), "population": [1.0, 1.0]}, geometry=halves, crs=crs
@@ -133,7 +157,8 @@ def _write_rasters(folder, minutes, status, crs, affine):
         raster.write(np.where(status == 1, 0, -1).astype(np.int32), 1)
 
 
-def _quantile(times, people, share):
+def quantile(times, people, share):
+    """The least time within which a share of the people are."""
     if people.sum() == 0:
         return math.nan
     order = np.argsort(times)
@@ -141,7 +166,7 @@ def _quantile(times, people, share):
 
 
 def _access(dimensions, minutes, status, without, *, names, area_row):
-    population = _population()
+    population = people_of_cells()
     parts = [("a1", names[0], "area", area_row == 0), ("a2", names[1], "area", area_row == 1)]
     parts += [("", "outside all areas", "outside", area_row == -1), ("", "All", "all", area_row > -2)]
     everyone = np.where(status == 1, minutes, np.inf).astype(float)
@@ -160,8 +185,8 @@ def _access(dimensions, minutes, status, without, *, names, area_row):
         row |= {
             "population_beyond_limit": 0.0,
             "population_adopted": 0.0,
-            "median_minutes": _quantile(times, people, 0.5),
-            "p90_minutes": _quantile(times, people, 0.9),
+            "median_minutes": quantile(times, people, 0.5),
+            "p90_minutes": quantile(times, people, 0.9),
             "mean_reached_minutes": float(np.average(times[reached], weights=people[reached])),
             "unreached_share": float(people[~reached].sum()) / total,
             "population_beyond_threshold": float(people[times > THRESHOLD].sum()),
@@ -172,7 +197,7 @@ def _access(dimensions, minutes, status, without, *, names, area_row):
 
 
 def _gaps(dimensions, minutes, status, without, *, affine):
-    population = _population()
+    population = people_of_cells()
     times = np.where(status == 1, minutes, np.inf)
     is_gap = (times > THRESHOLD) & np.isin(status, (1, 2, 3))
     found = []
@@ -191,7 +216,7 @@ def _gaps(dimensions, minutes, status, without, *, affine):
                 "people": people,
                 "area_km2": covered.sum() * 0.19,
                 "worst_minutes": float(times[covered].max()),
-                "median_minutes": _quantile(times[covered], population[covered], 0.5),
+                "median_minutes": quantile(times[covered], population[covered], 0.5),
                 "people_no_way": float(population[covered & (status == 2)].sum()),
                 "nearest_centre_id": "c2",
                 "nearest_centre_name": "North <script>alert(1)</script> Centre",

@@ -48,7 +48,7 @@ class SmallStudy:
         self.folder = folder
         self.out = folder / "out"
         self.file = folder / "valley.toml"
-        self.tables: dict[str, dict[str, Any]] = {
+        self.tables: dict[str, Any] = {
             "study": {"name": "Made-up valley", "country": "ZZZ", "as_of": date(2026, 1, 1)},
             "grid": {"like": "population.tif"},
             "areas": {"path": "areas.geojson", "id": "code", "name": "title"},
@@ -164,10 +164,14 @@ def osm_of(roads: list[dict[str, str]]) -> str:
     return OSM_HEAD + "\n".join(nodes + ways) + "\n</osm>\n"
 
 
-def toml_of(tables: dict[str, dict[str, Any]]) -> str:
-    """TOML of tables of plain values; a table in a table becomes one of its own."""
+def toml_of(tables: dict[str, Any]) -> str:
+    """TOML of tables of plain values; a table in a table becomes one of its own, a list of tables an array of them."""
     blocks = []
     for name, table in tables.items():
+        if isinstance(table, list):
+            lines = [[f"[[{name}]]", *(f"{key} = {_value(value)}" for key, value in row.items())] for row in table]
+            blocks += ["\n".join(each) + "\n" for each in lines]
+            continue
         inner = {f"{name}.{key}": value for key, value in table.items() if isinstance(value, dict)}
         lines = [f"{key} = {_value(value)}" for key, value in table.items() if not isinstance(value, dict)]
         blocks.append("\n".join([f"[{name}]", *lines]) + "\n")
@@ -181,4 +185,6 @@ def _value(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, float) and not np.isfinite(value):
         return str(value)
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(key)} = {_value(each)}" for key, each in value.items()) + "}"
     return json.dumps(value, ensure_ascii=False)

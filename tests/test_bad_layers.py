@@ -65,10 +65,23 @@ def test_a_layer_name_that_is_not_there_is_told_with_those_that_are(study):
     study.is_refused("areas.geojson, layer 'district'", "the layers are areas", "Name an existing layer")
 
 
-@pytest.mark.parametrize(("shape", "kind"), [(point(30.02, 9.96), "Point"), (ROW, "LineString")])
-def test_hazards_that_are_no_polygons_are_refused(study, shape, kind):
-    study.hazards = [(FIELD, OPEN), (shape, OPEN)]
-    study.is_refused("hazards.geojson, feature 2", f"1 of 2 features are {kind} where a polygon", "layer of polygons")
+def test_hazards_that_are_lines_are_refused(study):
+    study.hazards = [(FIELD, OPEN), (ROW, OPEN)]
+    study.is_refused(
+        "hazards.geojson, feature 2", "1 of 2 features are LineString where a polygon", "layer of polygons"
+    )
+
+
+def test_hazards_that_are_points_without_a_size_stay_unused_and_are_told(study):
+    study.hazards = [(FIELD, OPEN), (point(30.02, 9.96), OPEN)]
+    study.is_told(
+        "hazards.geojson, feature 2: 1 of 2 areas are points without a size and stay unused", "point_radius_m"
+    )
+
+
+def test_hazards_all_of_which_are_points_without_a_size_are_refused(study):
+    study.hazards = [(point(30.02, 9.96), OPEN)]
+    study.is_refused("hazards.geojson", "no feature with a usable geometry is left", "points with a size")
 
 
 def test_hazards_all_of_which_are_empty_are_refused(study):
@@ -84,7 +97,11 @@ def test_hazards_some_of_which_are_empty_are_counted(study):
 
 @pytest.mark.parametrize(
     ("status", "what", "do"),
-    [("opne", "'opne' is no known status", "cleared"), (None, "say no status", "Write open"), ("", "say no", "open")],
+    [
+        ("opne", "'opne' (1 area) is no known status", "cleared"),
+        (None, "say no status", "Write open"),
+        ("", "say no", "open"),
+    ],
 )
 def test_a_status_that_is_not_known_is_told_by_its_feature(study, status, what, do):
     study.hazards = [(FIELD, OPEN), (FIELD, {**OPEN, "status": status})]

@@ -113,7 +113,7 @@ def test_a_missing_key_is_named(study):
         ("land", "elevation", "heights.tif", "'heights.tif' is no list", "square brackets"),
         ("land", "barriers", [5], "5 is no path", "relative to the study file"),
         ("hazards", "publish", "perhaps", "'perhaps' is neither true nor false", "without quotes"),
-        ("hazards", "policy", "blok", "'blok' is not known", "'block' or 'ignore'"),
+        ("hazards", "policy", "blok", "'blok' is not known", "'block', 'slow' or 'ignore'"),
         ("population", "units", "heads", "'heads' is not known", "'people_per_cell' or 'people_per_km2'"),
         ("population", "year", 20, "20 is too small", "at least 1900"),
         ("population", "year", 2020.5, "2020.5 is no whole number", "Write a whole number"),

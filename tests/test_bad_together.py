@@ -40,7 +40,7 @@ FAULTS = (
     ("walking.csv, row 2, column 'speed_kmh'", "the value is not a number (fast)"),
     ("walking.csv, row 3, column 'mode'", "the mode is not known (fly)"),
     ("areas.geojson, features 1 and 2", "code 'W' stands 2 times"),
-    ("hazards.geojson, status, feature 1", "'opne' is no known status"),
+    ("hazards.geojson, status, feature 1", "'opne' (1 area) is no known status"),
     ("centres.geojson, features 1 and 3", "code 'c1' stands 2 times"),
     ("centres.geojson, feature 3, column service", "1 of 3 centres say no pillar"),
     ("roads.osm, way 101", "unknown unit: '40 leagues'"),

@@ -1,5 +1,6 @@
 """Roads over the grid: split in every cell at the point nearest to its centre, conserved in length, and joined on."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -306,3 +307,19 @@ def test_a_cell_inside_a_barrier_is_no_place_to_walk_from():
     roads = lay(grid, network, barriers=(lake,), connect_within_m=50)
     assert roads.walk_cell.tolist() == [0, 1, 3]
     assert roads.unconnected_count == 1
+
+
+def test_bridges_tunnels_and_ferries_are_above_the_land_both_ways_and_no_other_road_is():
+    grid = exact_grid()
+    lines = [[(column + 0.5, 0.5), (column + 0.5, 3.5)] for column in range(4)]
+    network = roads_from_lines(grid, lines, is_boardable=[True, False, False, False])
+    network = replace(
+        network,
+        is_bridge=np.array([False, True, False, False]),
+        is_tunnel=np.array([False, False, True, False]),
+        road_class=("ferry", "road"),
+        class_row=np.array([1, 1, 1, 0], np.int16),
+    )
+    roads = lay(grid, network)
+    assert (roads.is_above == (roads.arc_link > 0)).all()
+    assert roads.is_above.any()

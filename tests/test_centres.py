@@ -168,3 +168,10 @@ def test_numbers_with_gaps_are_read_as_texts():
     assert centres.levels == ("2", "")
     assert centres.names == ("7", "centre 13")
     assert [told.what for told in faults.notices] == ["1 of 2 centres have no name"]
+
+
+def test_rows_of_a_layer_without_ids_are_told_from_those_of_another_by_a_prefix():
+    layer, table = layer_of((0.5, 0.5), (1.5, 0.5)), CentresTable(path=Path("more.gpkg"))
+    added = centres_from_layer(layer, table, GRID, faults=Faults(), row_prefix="new-")
+    assert added.ids == ("new-1", "new-2")
+    assert read(layer)[0].ids == ("1", "2")

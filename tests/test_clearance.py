@@ -28,7 +28,7 @@ def times_without(mined, demand, released):
     return people_time(demand, least_times(network, mined.sources), hazards=hazards)
 
 
-def gain_of(demand, before, after, *, had_time):
+def gain_of(demand, before, after, *, had_time, bands=FOUND):
     """A gain, from the times of two searches."""
     was_inside, people = before.status == INSIDE_HAZARD, demand.people
     is_shorter = np.isfinite(before.minutes) & (after.minutes < before.minutes)
@@ -38,7 +38,7 @@ def gain_of(demand, before, after, *, had_time):
         "people_gaining": people[is_shorter].sum(),
         "person_minutes_gained": (people[is_counted] * (before.minutes[is_counted] - after.minutes[is_counted])).sum(),
         "people_reconnected": people[~was_inside & np.isinf(before.minutes) & np.isfinite(after.minutes)].sum(),
-        "people_newly_within": [people[(after.minutes <= band) & ~(before.minutes <= band)].sum() for band in FOUND],
+        "people_newly_within": [people[(after.minutes <= band) & ~(before.minutes <= band)].sum() for band in bands],
     }
 
 

@@ -42,6 +42,8 @@ def two_centres():
         cell=np.zeros(2, np.int64),
         moved_m=nothing,
         is_sensitive=nothing > 0,
+        scenario=("", ""),
+        offered=(("any",), ("any",)),
     )
 
 

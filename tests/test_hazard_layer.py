@@ -1,5 +1,7 @@
 """Hazard layers: which areas are open, under which columns, and where the others are counted."""
 
+import datetime as dt
+
 import geopandas as gpd
 import numpy as np
 import pytest
@@ -7,12 +9,15 @@ import shapely
 from worlds import metric_grid
 
 from geo.faults import Faults
-from geo.hazards.blocking import OPEN_STATUS, RELEASED_STATUS
-from geo.hazards.layer import open_hazards
+from geo.hazards.layer import records_of_layer
+from geo.hazards.records import HazardForm
+from geo.hazards.state import open_on
+from geo.hazards.status import OPEN_STATUS, RELEASED_STATUS
+from geo.layers import LayerCounts
 
 GRID = metric_grid(10, 10)
 LEFT, BOTTOM, RIGHT, TOP = GRID.bounds
-NONE = {"id": None, "kind": None, "status": None, "name": None}
+DAY = dt.date(2026, 1, 1)
 
 
 def layer_of(count, crs=GRID.crs, **columns):
@@ -25,8 +30,10 @@ def layer_of(count, crs=GRID.crs, **columns):
 
 
 def read(layer, **columns):
-    faults = Faults()
-    return open_hazards(layer, NONE | columns, grid=GRID, where="h.gpkg", faults=faults), faults
+    """The open areas of a layer in the grid's CRS, None if there is an error, and what was told."""
+    faults, counts, form = Faults(), LayerCounts(read=len(layer)), HazardForm(columns=columns)
+    records = records_of_layer(layer, counts, form=form, as_of=DAY, where="h.gpkg", faults=faults, grid=GRID)
+    return (None if records is None else open_on(records, DAY).to_crs(GRID.crs)), faults
 
 
 @pytest.mark.parametrize("status", sorted(OPEN_STATUS))
@@ -74,7 +81,7 @@ def test_a_status_that_is_empty_or_odd_is_an_error_by_its_features():
     assert hazards is None
     assert [(error.which, error.what) for error in faults.errors] == [
         ("status, features 2 and 4", "2 of 5 areas say no status"),
-        ("status, features 3 and 5", "'maybe', 'opne' is no known status"),
+        ("status, features 3 and 5", "'maybe' (1 area), 'opne' (1 area) are no known statuses"),
     ]
 
 
@@ -97,8 +104,8 @@ def test_areas_in_part_on_the_grid_are_kept_whole_and_those_outside_are_counted(
     layer = layer_of(3, status=["open"] * 3)
     layer.geometry = [shapely.box(x, TOP - 50, x + 50, TOP) for x in (LEFT - 25, RIGHT + 1, LEFT)]
     hazards, faults = read(layer)
-    np.testing.assert_array_equal(shapely.area(hazards.geometry.to_numpy()), [2500, 2500])
-    assert hazards["id"].tolist() == ["1", "3"]
+    np.testing.assert_allclose(shapely.area(hazards.geometry.to_numpy()), [2500, 2500, 2500], rtol=1e-6)
+    assert hazards["id"].tolist() == ["1", "2", "3"]
     [told] = faults.notices
     assert told.what == "1 of 3 open areas lie wholly outside the grid and change nothing"
 

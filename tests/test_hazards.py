@@ -16,7 +16,7 @@ from worlds import (
 )
 
 from accessibility.search.graph import build_graph
-from geo.hazards.blocking import OPEN_STATUS, RELEASED_STATUS, lay_hazards
+from geo.hazards.blocking import lay_hazards
 from geo.land.moves import MOVE_COLUMNS, MOVE_ROWS
 from geo.roads.arc_shapes import arc_lines
 from geo.roads.boarding import lay_roads
@@ -217,7 +217,3 @@ def test_no_shape_is_no_hazard():
     hazards = lay(grid, roads, [], policy="cut")
     for name in ("blocked", "is_inside", "is_node_inside", "is_arc_cut", "is_connector_blocked"):
         assert not getattr(hazards, name).any()
-
-
-def test_released_land_is_never_open():
-    assert not OPEN_STATUS & RELEASED_STATUS

@@ -5,6 +5,7 @@ import hashlib
 import importlib.metadata
 import shutil
 import tomllib
+from pathlib import Path
 
 import geopandas as gpd
 import pytest
@@ -112,8 +113,38 @@ def test_the_method_speaks_of_hazards_only_where_they_count():
 
 
 @pytest.mark.parametrize(
-    ("policy", "words"), [("open", "stay open"), ("cut", "deeper inside them than the tolerance are cut")]
+    ("policy", "words"), [("open", "stay open"), ("cut", "pass through them or run deeper inside than the tolerance")]
 )
 def test_the_method_says_what_becomes_of_roads(tmp_path, policy, words):
     path = copy_sample(tmp_path, {'roads = "open"': f'roads = "{policy}"'})
     assert words in " ".join(method_sentences(study_of(path), has_hazards=True, neighbourhood_error_share=0.0275))
+
+
+def test_the_method_says_that_people_of_points_stand_in_one_cell_each(tmp_path):
+    study = study_of(copy_sample(tmp_path, {}))
+    points = study.population.model_copy(update={"path": None, "points": Path("places.csv")})
+    told, other = (
+        " ".join(method_sentences(each, has_hazards=False, neighbourhood_error_share=0.0275))
+        for each in (study.model_copy(update={"population": points}), study)
+    )
+    assert "stand in the one cell that holds its point" in told
+    assert "holds its point" not in other
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ('policy = "ignore"', ["hold nobody up"]),
+        ('policy = "slow"\nslow_factor = 3', ["areas make ways off the roads 3 times as long"]),
+        ('policy = "block"\nbuffer_m = 50', ["areas block every off-road move", "50 m larger on all sides"]),
+        (
+            'policy = "block"\nrules = [{policy = "slow", slow_factor = 2.5, kind = ["SHA"]}]',
+            ["areas block every off-road move", "a rule of the study says so make ways off the roads 2.5 times"],
+        ),
+    ],
+)
+def test_the_method_says_what_areas_do(tmp_path, keys, words):
+    path = copy_sample(tmp_path, {'policy = "block"': keys})
+    told = " ".join(method_sentences(study_of(path), has_hazards=True, neighbourhood_error_share=0.0275))
+    assert [word for word in words if word not in told] == []
+    assert ("block every off-road move" in told) == ("block" in keys)

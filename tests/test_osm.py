@@ -38,7 +38,15 @@ def test_overpass_does_not_connect(roads):
     network, counts, _ = roads(("ac", {"highway": "primary"}), ("de", {"highway": "primary", "bridge": "yes"}))
     assert (network.link_count, network.node_count) == (2, 4)
     assert network.is_boardable.tolist() == [True, False]
+    assert network.is_bridge.tolist() == [False, True]
+    assert not network.is_tunnel.any()
     assert counts.bridges == 1
+
+
+def test_a_tunnel_is_told_from_a_bridge(roads):
+    network, _, _ = roads(("ab", {"highway": "primary", "tunnel": "yes"}), ("bc", {"highway": "primary"}))
+    assert network.is_tunnel.tolist() == [True, False]
+    assert not network.is_bridge.any()
 
 
 def test_way_is_not_cut_where_only_an_unused_way_meets_it(roads):

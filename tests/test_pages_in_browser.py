@@ -7,6 +7,7 @@ from html import unescape
 
 import geopandas as gpd
 import pytest
+from effects_on_disk import write_tier_with_effects
 from release_on_disk import write_tier
 
 from maps.pages import draw_pages
@@ -34,6 +35,13 @@ pytestmark = pytest.mark.skipif(BROWSER is None, reason="no chromium on this mac
 @pytest.fixture(scope="module")
 def tier_folder(tmp_path_factory):
     folder = write_tier(tmp_path_factory.mktemp("browser") / "public")
+    draw_pages(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def effects_folder(tmp_path_factory):
+    folder = write_tier_with_effects(tmp_path_factory.mktemp("effects") / "public")
     draw_pages(folder)
     return folder
 
@@ -110,3 +118,59 @@ def test_a_study_without_areas_starts_without_their_layer(tier_folder, tmp_path)
         "Outlines of reg", ""
     )
     assert "Areas (" not in document
+
+
+def test_the_layer_of_clearance_opens_from_its_list_with_a_sentence(effects_folder, tmp_path):
+    click = 'document.querySelector("button.place[data-kind=clearance]").click();'
+    document, console = open_page(effects_folder / "pages/map.html", tmp_path, then=click)
+    assert console == []
+    lead = re.search(r'<p class="popup-lead">(.*?)</p>', document)
+    first = "Releasing area 1, Made-up field <b>1</b> in Upper (confirmed, 0.40 km²) alone would"
+    assert unescape(lead[1]).startswith(first)
+    assert document.count('fill="#67001f"') == 4  # over 100 person-hours
+
+
+def test_a_disputed_road_tells_who_depends_on_it(effects_folder, tmp_path):
+    click = 'document.querySelector("button.place[data-kind=disputed]").click();'
+    document, console = open_page(effects_folder / "pages/map.html", tmp_path, then=click)
+    assert console == []
+    assert "<dt>People depending</dt><dd>500</dd>" in document
+
+
+def test_a_run_without_hazards_empties_the_layer_of_clearance(effects_folder, tmp_path):
+    choose = """document.querySelector("button.place[data-kind=clearance]").click();
+        document.querySelectorAll("#layers input[type=radio]")[1].click();"""
+    document, console = open_page(effects_folder / "pages/map.html", tmp_path, then=choose)
+    assert console == []
+    assert 'fill="#67001f"' not in document
+
+
+def test_a_difference_on_the_map_is_told_at_a_place(effects_folder, tmp_path):
+    ask = """document.querySelectorAll("#layers input[type=checkbox]").forEach((box) => {
+        if (box.parentElement.textContent.includes("Difference: Released: north ridge: Physical")) box.click(); });
+        setTimeout(() => nearcare.showPlace(L.latLng(49.04, 8.32), null), 500);"""
+    document, console = open_page(effects_folder / "pages/map.html", tmp_path, then=ask)
+    assert console == []
+    assert "<dt>Difference</dt><dd>Quicker by 30 to 60 min (Released: north ridge: Physical" in document
+
+
+def test_the_maps_of_a_comparison_move_together_and_tell_a_place(effects_folder, tmp_path):
+    move = """compare.maps.after.setView([49.0, 8.2], 12, { animate: false });
+        const [one, two] = ["before", "difference"].map((side) => compare.maps[side]);
+        document.body.dataset.zooms = `${one.getZoom()} ${two.getZoom()} ${two.getCenter().lat.toFixed(3)}`;
+        setTimeout(() => compare.showPlace(L.latLng(49.04, 8.32)), 500);"""
+    document, console = open_page(effects_folder / "pages/compare-released-north.html", tmp_path, then=move)
+    assert console == []
+    assert 'data-zooms="12 12 49.000"' in document
+    assert document.count('class="leaflet-image-layer') == 3
+    assert "Before: Over 2 h to 4 h. After: Over 2 h to 4 h. Difference: Quicker by 30 to 60 min." in document
+
+
+def test_another_pillar_brings_its_own_words_to_a_comparison(effects_folder, tmp_path):
+    choose = """const choice = document.getElementById("view");
+        choice.value = "1"; choice.dispatchEvent(new Event("change"));"""
+    document, console = open_page(effects_folder / "pages/compare-released-north.html", tmp_path, then=choose)
+    assert console == []
+    assert '<div data-view="0" hidden' in document
+    assert '<div data-view="1" hidden' not in document
+    assert document.count('class="leaflet-image-layer') == 3

@@ -153,3 +153,14 @@ def test_inputs_that_do_not_say_where_they_are_from_are_counted(tier):
     assert source_sentence(replace(tier, sources=(tier.sources[0], given))) == (
         "Every input is given with its source, licence and date."
     )
+
+
+def test_who_is_beyond_the_limit_is_told_apart_from_who_stands_on_no_land(tier, released):
+    question = list_questions(tier)[0]
+    for without, words in (
+        ({"beyond_limit": 20.0}, ["20 people (2.0 %) have no time because their way is longer than the limit"]),
+        ({"on_barrier": 3.0, "no_land_data": 1.0}, ["4 people (0.4 %) have no time because they stand on a barrier"]),
+    ):
+        row = {"beyond_limit": 0.0, "on_barrier": 0.0, "no_land_data": 0.0, **without}
+        said = summary_sentences(with_overall(question, replace(released, **row)), tier)
+        assert [sentence[: len(words[0])] for sentence in said if "have no time because" in sentence] == words

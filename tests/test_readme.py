@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from accessibility.study_file import StudyFile, Table
+from accessibility.study_faults import known_keys
+from accessibility.study_file import StudyFile
+from accessibility.study_tables import Table
 from api import cli
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,11 +74,19 @@ def test_the_studies_together_are_one_file():
 
 def test_every_key_of_a_study_is_in_the_readme():
     for table, field in StudyFile.model_fields.items():
-        assert f"`[{table}]`" in README
+        assert f"`[{table}]`" in README or f"`[[{table}]]`" in README
         kinds = (field.annotation, *getattr(field.annotation, "__args__", ()))
         model = next(kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Table))
         missing = [key for key in model.model_fields if f"`{key}`" not in README]
         assert not missing, f"[{table}] {missing}"
+
+
+@pytest.mark.parametrize("path", [["hazards", "columns"], ["hazards", "rules"], ["hazards", "turning_point_columns"]])
+def test_every_key_of_a_table_in_hazards_is_in_its_row(path):
+    [row] = re.findall(rf"^\| `\[+{'.'.join(path)}\]+` \|.*$", README, flags=re.MULTILINE)
+    keys = known_keys(StudyFile, path)
+    assert keys
+    assert [key for key in keys if f"`{key}`" not in row] == []
 
 
 def test_python_in_the_readme_runs(tmp_path, monkeypatch):

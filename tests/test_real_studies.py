@@ -87,7 +87,7 @@ def test_no_way_leads_from_one_island_to_another(comoros_study):
             inputs.ground.roads,
             here.cell,
             centre_rows=np.arange(len(here), dtype=np.int32),
-            rules=travel_rules(inputs, "to"),
+            rules=travel_rules(inputs, inputs.worlds[0], "to"),
         )
         reached = cell_lon[np.isfinite(found.seconds).any(axis=0)]
         assert (reached > west).all()

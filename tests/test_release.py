@@ -22,6 +22,9 @@ COUNTED_ONCE = [
     "population_beyond_limit",
 ]
 TABLES = {"access.parquet", "areas.csv", "areas.gpkg", "centres.csv", "gaps.gpkg", "hazards.gpkg"}
+TABLES |= {"clearance.csv", "clearance.gpkg", "clearance_steps.csv"}
+TABLES |= {"disputed_roads.gpkg", "near_hazards.csv", "hazard_range.csv", "comparisons.csv"}
+SCENARIOS = ("meadow-released", "bridge-closed")
 SLUGS = ("emergency-care", "continuing-care", "physical-rehab", "psychosocial", "economic-inclusion")
 
 
@@ -39,11 +42,18 @@ def runs_of(tier):
 
 
 def test_a_tier_has_exactly_the_files_of_the_contract(tier):
-    folders = [f"runs/{slug}/default/base/all-year/to/{kind}" for slug in SLUGS for kind in ("hazards", "no-hazards")]
+    folders = [
+        f"runs/{slug}/default/{scenario}/all-year/to/{kind}"
+        for slug in SLUGS
+        for scenario in ("base", *SCENARIOS)
+        for kind in ("hazards", "no-hazards")
+    ]
+    compared = [f"comparisons/{scenario}/{slug}/default/to" for slug in SLUGS for scenario in SCENARIOS]
     assert files_of(tier) == (
         {"manifest.json", "summary.json", "runs.csv"}
         | {f"tables/{name}" for name in TABLES}
         | {f"{folder}/{name}" for folder in folders for name in RASTERS}
+        | {f"{folder}/{name}" for folder in compared for name in ("minutes_gained.tif", "change.tif")}
     )
     assert sorted(read_runs(tier)["folder"]) == sorted(folders)
 
@@ -121,7 +131,7 @@ def test_with_hazards_nowhere_is_faster_than_without(tier):
 
 def test_columns_of_centres_are_those_of_the_contract(tier):
     centres = pd.read_csv(tier / "tables" / "centres.csv")
-    assert centres.columns.tolist() == ["row", "id", "name", "pillar", "level", "lon", "lat", "moved_m"]
+    assert centres.columns.tolist() == ["row", "id", "name", "pillar", "level", "lon", "lat", "moved_m", "scenario"]
     assert centres["row"].tolist() == list(range(6))
     assert centres["id"].tolist() == [f"C-0{number}" for number in range(1, 7)]
 
@@ -243,7 +253,8 @@ def test_the_summary_says_what_the_tables_say(tier):
 
 def test_the_valleys_story_is_in_the_numbers(tier):
     access = read_access(tier)
-    overall = access[(access["area_kind"] == "all") & (access["pillar"] == "physical_rehab")].set_index("hazards")
+    overall = access[(access["area_kind"] == "all") & (access["pillar"] == "physical_rehab")]
+    overall = overall[overall["scenario"] == "base"].set_index("hazards")
     no_way = overall["population_no_way"]
     assert no_way["hazards"] - no_way["no-hazards"] >= 400  # Kesta is cut off by the hazard in its gap
     assert overall.loc["no-hazards", "population_inside_hazards"] == 0

@@ -1,5 +1,7 @@
 """The runs of a study: each pillar and direction, first without hazards and then with them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sample_study import copy_sample
@@ -27,7 +29,7 @@ def inputs(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def runs(inputs):
-    return make_runs(inputs, inputs.centres, progress=silent)
+    return make_runs(inputs, inputs.worlds, progress=silent)
 
 
 def test_each_question_is_answered_without_hazards_and_then_with_them(inputs, runs):
@@ -47,7 +49,7 @@ def test_each_run_has_a_folder_of_its_own_in_slugs(runs):
 
 
 def test_the_rules_are_those_of_the_study(inputs):
-    rules = travel_rules(inputs, "from")
+    rules = travel_rules(inputs, inputs.worlds[0], "from")
     assert (rules.direction, rules.neighbours, rules.corner_crossing) == ("from", 16, "forbid")
     assert (rules.boarding_wait_minutes, rules.limit_minutes) == (3, 150)
 
@@ -86,7 +88,7 @@ def test_hazards_share_and_regions_are_measured_against_the_run_without_them(run
 
 def test_runs_do_not_depend_on_how_many_are_made_at_once(inputs, runs, monkeypatch):
     monkeypatch.setattr("os.cpu_count", lambda: 1)
-    for run, alone in zip(runs, make_runs(inputs, inputs.centres, progress=silent), strict=True):
+    for run, alone in zip(runs, make_runs(inputs, inputs.worlds, progress=silent), strict=True):
         assert (run.travel.seconds == alone.travel.seconds).all()
         assert (run.travel.nearest == alone.travel.nearest).all()
         assert run.access.equals(alone.access)
@@ -94,8 +96,9 @@ def test_runs_do_not_depend_on_how_many_are_made_at_once(inputs, runs, monkeypat
 
 def test_progress_goes_from_nothing_to_all(inputs):
     told = []
-    make_runs(inputs, inputs.centres.only(np.arange(6) == 0), progress=lambda words, share: told.append((words, share)))
-    assert told[0] == ("searching 2 x 2 runs", 0.0)
+    one = replace(inputs.worlds[0], centres=inputs.centres.only(np.arange(6) == 0))
+    make_runs(inputs, [one], progress=lambda words, share: told.append((words, share)))
+    assert told[0] == ("searching 2 questions", 0.0)
     assert told[-1] == ("searching", 1.0)
 
 
@@ -105,7 +108,7 @@ def test_an_error_in_one_run_stops_all(inputs, monkeypatch):
 
     monkeypatch.setattr("accessibility.runs.least_times", fail)
     with pytest.raises(MemoryError):
-        make_runs(inputs, inputs.centres, progress=silent)
+        make_runs(inputs, inputs.worlds, progress=silent)
 
 
 @pytest.mark.parametrize(

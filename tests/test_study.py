@@ -271,7 +271,9 @@ def test_without_its_sensitive_centre_the_public_never_has_shorter_ways(guarded)
 
 
 def test_where_no_centre_is_sensitive_the_column_changes_nothing(sample_release, tmp_path):
-    path = copy_sample(tmp_path / "study", {'level = "level"': 'level = "level"\nsensitive = "is_kept_back"'})
+    path = copy_sample(
+        tmp_path / "study", {'level = "level"': 'level = "level"\nsensitive = "is_kept_back"'}, has_scenarios=True
+    )
 
     def mark(features):
         for feature in features:

@@ -315,7 +315,13 @@ def test_a_hazard_across_the_only_way_leaves_no_way_and_those_inside_have_their_
 
 @pytest.mark.parametrize(
     ("policy", "half_width_m", "status"),
-    [("open", 400, REACHED), ("cut", 400, NO_WAY), ("cut", 40, REACHED), ("recorded", 400, NO_WAY)],
+    [
+        ("open", 400, REACHED),
+        ("cut", 400, NO_WAY),
+        ("cut", 40, NO_WAY),
+        ("cut", 20, REACHED),
+        ("recorded", 400, NO_WAY),
+    ],
 )
 def test_roads_pass_hazards_by_policy_and_a_thin_overlap_never_cuts(
     policy: str, half_width_m: float, status: int

@@ -59,6 +59,7 @@ def roads_from_lines(
     backward_kmh: float | None = None,
     walk_kmh: float = 3.6,
     is_boardable: list[bool] | None = None,
+    is_bridge: list[bool] | None = None,
 ) -> RoadNetwork:
     """Links along points in (column, row) as real numbers; equal end points are one junction."""
     nodes: dict[tuple[float, float], int] = {}
@@ -81,6 +82,8 @@ def roads_from_lines(
         backward_kmh=np.full(count, vehicle_kmh if backward_kmh is None else backward_kmh),
         walk_kmh=np.full(count, walk_kmh),
         is_boardable=np.array(is_boardable if is_boardable is not None else [True] * count, np.bool_),
+        is_bridge=np.array(is_bridge if is_bridge is not None else [False] * count, np.bool_),
+        is_tunnel=np.zeros(count, np.bool_),
         road_class=("road",),
         class_row=np.zeros(count, np.int16),
         source_id=np.arange(count, dtype=np.int64),

@@ -19,9 +19,10 @@ class Gain:
     """What releasing some areas gives. People are counts, not yet rounded.
 
     ``people_inside``: live in the areas, and until then have no time; not all of them need have one then.
-    ``people_gaining``: have a time already, and a shorter one then. ``person_minutes_gained``: how much shorter, one way, over those
-    who have a time with all hazards. ``people_reconnected``: outside the areas, with no way before and
-    one after. ``people_newly_within``: by band, those within it after and not before, whoever they are.
+    ``people_gaining``: have a time already, and a shorter one then. ``person_minutes_gained``: how much
+    shorter, one way, over those who have a time with all hazards. ``people_reconnected``: outside the
+    areas, with no way before and one after. ``people_newly_within``: by band, those within it after
+    and not before, whoever they are.
     """
 
     people_inside: float

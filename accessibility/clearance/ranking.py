@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from queue import SimpleQueue
 from typing import Final
 
 import numpy as np
@@ -19,6 +20,8 @@ from geo.progress import Progress, silent
 Clusters = frozenset[int]
 _MOST_WAYS: Final = 2000  # of the places that lose most; the ways that bundles are taken from
 _MOST_BUNDLES: Final = 300
+_TOLD_EVERY: Final = 100  # releases
+_MOST_WORKERS: Final = 8  # each holds all keys and moves, some ten bytes for a cell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +81,7 @@ def rank_clearance(  # noqa: PLR0913 - whose way, to where, and how it is counte
     bands = tuple(sorted({*bands_minutes, threshold_minutes}))
     first = ReleaseTrials(network, sources)
     meter = GainMeter(demand, hazards, first, bands)
-    workers = [first, *(first.copy() for _ in range(1, os.cpu_count() or 1))]
+    workers = [first, *(first.copy() for _ in range(1, min(os.cpu_count() or 1, _MOST_WORKERS)))]
     singles = [frozenset([cluster]) for cluster in range(len(hazards.shapes))]
     tried = _try_all(workers, meter, singles, progress=progress)
     alone = tuple(candidate.gain for candidate in tried)
@@ -115,18 +118,25 @@ def _release(trials: ReleaseTrials, meter: GainMeter, clusters: Clusters, *, is_
 def _try_all(
     workers: Sequence[ReleaseTrials], meter: GainMeter, sets: Sequence[Clusters], *, progress: Progress | None = None
 ) -> list[_Candidate]:
-    """Each set tried by itself, by all workers side by side; in the order of the sets."""
-    done: list[_Candidate | None] = [None] * len(sets)
+    """Each set tried by itself, by whichever worker is idle; in the order of the sets."""
+    idle: SimpleQueue[ReleaseTrials] = SimpleQueue()
+    for worker in workers:
+        idle.put(worker)
 
-    def work(number: int) -> None:
-        for place in range(number, len(sets), len(workers)):
-            done[place] = _release(workers[number], meter, sets[place])
-            if number == 0 and progress is not None and place % 100 == 0:
-                progress(f"trying {len(sets):,} releases", place / len(sets))
+    def work(clusters: Clusters) -> _Candidate:
+        trials = idle.get()
+        try:
+            return _release(trials, meter, clusters)
+        finally:
+            idle.put(trials)
 
+    tried = []
     with ThreadPoolExecutor(max_workers=len(workers)) as threads:
-        list(threads.map(work, range(len(workers))))
-    return [candidate for candidate in done if candidate is not None]
+        for place, candidate in enumerate(threads.map(work, sets)):
+            tried.append(candidate)
+            if progress is not None and place % _TOLD_EVERY == 0:
+                progress(f"trying {len(sets):,} releases", place / len(sets))
+    return tried
 
 
 def _greedy(

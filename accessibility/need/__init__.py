@@ -1,23 +1,45 @@
 """Need: who asks for care, how well they reach it, and where it is missing."""
 
-from accessibility.need.access import measure_access
-from accessibility.need.centres import PILLAR_SEPARATOR, Centres, centres_from_layer, place_centres
+from accessibility.need.access import ALL_ID, ALL_NAME, OUTSIDE_ID, OUTSIDE_NAME, band_column, measure_access
+from accessibility.need.centres import (
+    PILLAR_SEPARATOR,
+    Centres,
+    cells_of_centres,
+    centres_from_layer,
+    place_centres,
+    tell_alike_pillars,
+    tell_places,
+)
 from accessibility.need.demand import Demand, PeopleTime, adopt_people, people_time
+from accessibility.need.disputed_roads import find_disputed_roads
 from accessibility.need.gaps import find_gaps
+from accessibility.need.near_hazards import NEAR_M, distance_to_areas_m, measure_near_hazards
 from accessibility.need.pillars import order_pillars, pillar_label, slug
 
 __all__ = [
+    "ALL_ID",
+    "ALL_NAME",
+    "NEAR_M",
+    "OUTSIDE_ID",
+    "OUTSIDE_NAME",
     "PILLAR_SEPARATOR",
     "Centres",
     "Demand",
     "PeopleTime",
     "adopt_people",
+    "band_column",
+    "cells_of_centres",
     "centres_from_layer",
+    "distance_to_areas_m",
+    "find_disputed_roads",
     "find_gaps",
     "measure_access",
+    "measure_near_hazards",
     "order_pillars",
     "people_time",
     "pillar_label",
     "place_centres",
     "slug",
+    "tell_alike_pillars",
+    "tell_places",
 ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Final
 
 import geopandas as gpd
@@ -30,7 +31,8 @@ class Centres:
     ``pillars``: the pillars each serves. ``xy``: float64 (centres, 2) in the grid's CRS.
     ``cell``: the passable cell it counts from, -1 if it was refused; ``moved_m``: how far that
     cell's centre is if it is not the centre's own cell, else 0. ``is_sensitive``: left out of the
-    public tier.
+    public tier. ``scenario``: the scenario that adds it, "" for one that is there anyway.
+    ``offered``: the pillars that it serves wherever it is open.
     """
 
     ids: tuple[str, ...]
@@ -41,6 +43,8 @@ class Centres:
     cell: npt.NDArray[np.int64]
     moved_m: npt.NDArray[np.float64]
     is_sensitive: npt.NDArray[np.bool_]
+    scenario: tuple[str, ...]
+    offered: tuple[tuple[str, ...], ...]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -67,11 +71,56 @@ class Centres:
             cell=self.cell[rows],
             moved_m=self.moved_m[rows],
             is_sensitive=self.is_sensitive[rows],
+            scenario=tuple(self.scenario[row] for row in rows),
+            offered=tuple(self.offered[row] for row in rows),
         )
 
+    def joined(self, others: Sequence[Centres]) -> Centres:
+        """These and then others, with the rows going on."""
+        every = [self, *others]
+        return Centres(
+            ids=tuple(chain.from_iterable(centres.ids for centres in every)),
+            names=tuple(chain.from_iterable(centres.names for centres in every)),
+            pillars=tuple(chain.from_iterable(centres.pillars for centres in every)),
+            levels=tuple(chain.from_iterable(centres.levels for centres in every)),
+            xy=np.concatenate([centres.xy for centres in every]),
+            cell=np.concatenate([centres.cell for centres in every]),
+            moved_m=np.concatenate([centres.moved_m for centres in every]),
+            is_sensitive=np.concatenate([centres.is_sensitive for centres in every]),
+            scenario=tuple(chain.from_iterable(centres.scenario for centres in every)),
+            offered=tuple(chain.from_iterable(centres.offered for centres in every)),
+        )
 
-def centres_from_layer(layer: gpd.GeoDataFrame, table: CentresTable, grid: Grid, *, faults: Faults) -> Centres | None:
-    """Centres of a point layer, not yet placed on the land; None if a named column has a fault."""
+    def serving_in(
+        self,
+        scenario: str | None,
+        *,
+        pillars: Mapping[str, tuple[str, ...]] | None = None,
+        closed: Sequence[str] = (),
+    ) -> Centres:
+        """The same rows as they serve in a scenario, None for the base; ``pillars`` by id where others."""
+        is_there = [adding in {"", scenario} for adding in self.scenario]
+        serving = [
+            (pillars or {}).get(identity, offered) if there and identity not in closed else ()
+            for identity, offered, there in zip(self.ids, self.offered, is_there, strict=True)
+        ]
+        return replace(self, pillars=tuple(serving))
+
+    def standing_at(self, cell: Cells, moved_m: npt.NDArray[np.float64]) -> Centres:
+        """The same rows at other cells; those at -1 serve nobody."""
+        pillars = tuple(
+            pillars if place >= 0 else () for pillars, place in zip(self.pillars, cell.tolist(), strict=True)
+        )
+        return replace(self, pillars=pillars, cell=cell, moved_m=moved_m)
+
+
+def centres_from_layer(
+    layer: gpd.GeoDataFrame, table: CentresTable, grid: Grid, *, faults: Faults, row_prefix: str = ""
+) -> Centres | None:
+    """Centres of a point layer, not yet placed on the land; None if a named column has a fault.
+
+    Where the study names no column of ids, a centre's id is ``row_prefix`` and its row from 1.
+    """
     where = str(table.path)
     wanted = {"id": table.id, "name": table.name, "pillar": table.pillar, "level": table.level}
     wanted["sensitive"] = table.sensitive
@@ -94,7 +143,7 @@ def centres_from_layer(layer: gpd.GeoDataFrame, table: CentresTable, grid: Grid,
     is_sensitive = _sensitive(layer, table, faults=faults)
     if len(faults.errors) > before:
         return None
-    rows = [str(row) for row in range(1, len(layer) + 1)]
+    rows = [f"{row_prefix}{row}" for row in range(1, len(layer) + 1)]
     ids = texts_of(layer[table.id]).tolist() if table.id is not None else rows
     points = layer.geometry.to_crs(grid.crs)
     return Centres(
@@ -106,16 +155,32 @@ def centres_from_layer(layer: gpd.GeoDataFrame, table: CentresTable, grid: Grid,
         cell=np.full(len(layer), -1, np.int64),
         moved_m=np.zeros(len(layer)),
         is_sensitive=is_sensitive,
+        scenario=("",) * len(layer),
+        offered=pillars,
     )
+
+
+def cells_of_centres(centres: Centres, land: Land, *, within_m: float) -> tuple[Cells, npt.NDArray[np.float64]]:
+    """The cell of each centre, its own or the nearest passable one, -1 if none is near; and how far it was moved."""
+    own = land.grid.cell_at(centres.xy[:, 0], centres.xy[:, 1])
+    cell, distance_m = NearestPassableCell(land).of(centres.xy[:, 0], centres.xy[:, 1], within_m=within_m)
+    return cell, np.where((cell >= 0) & (cell != own), distance_m, 0.0)
 
 
 def place_centres(centres: Centres, land: Land, *, within_m: float, where: str, faults: Faults) -> Centres:
     """The centres, each on its own cell or moved to the nearest passable one; the refused are left out and told."""
+    cell, moved_m = cells_of_centres(centres, land, within_m=within_m)
+    placed = replace(centres, cell=cell, moved_m=moved_m)
+    tell_places(placed, land, within_m=within_m, where=where, faults=faults)
+    return placed.only(cell >= 0)
+
+
+def tell_places(centres: Centres, land: Land, *, within_m: float, where: str, faults: Faults) -> None:
+    """Tell which centres were moved, which refused (cell -1), and pillars of which all are."""
     own = land.grid.cell_at(centres.xy[:, 0], centres.xy[:, 1])
-    cell, distance_m = NearestPassableCell(land).of(centres.xy[:, 0], centres.xy[:, 1], within_m=within_m)
-    is_moved = (cell >= 0) & (cell != own)
-    is_refused = cell < 0
-    _tell_moved(centres, land, own, np.where(is_moved, distance_m, np.nan), where=where, faults=faults)
+    is_refused = centres.cell < 0
+    is_moved = ~is_refused & (centres.cell != own)
+    _tell_moved(centres, land, own, np.where(is_moved, centres.moved_m, np.nan), where=where, faults=faults)
     _tell_refused(centres, land, own, is_refused, within_m=within_m, where=where, faults=faults)
     for pillar in centres.all_pillars:
         rows = centres.rows_serving(pillar)
@@ -126,8 +191,6 @@ def place_centres(centres: Centres, land: Land, *, within_m: float, where: str, 
                 what=f"none of its {len(rows)} centres is on passable land of the grid",
                 do="Check the coordinates, the CRS and the grid's bounds",
             )
-    placed = replace(centres, cell=cell, moved_m=np.where(is_moved, distance_m, 0.0))
-    return placed.only(~is_refused)
 
 
 def _tell_moved(  # noqa: PLR0913 - who is told of what
@@ -231,8 +294,14 @@ def _pillars(layer: gpd.GeoDataFrame, table: CentresTable, *, faults: Faults) ->
 
 
 def _tell_odd_pillars(named: tuple[str, ...], table: CentresTable, *, faults: Faults) -> None:
-    """Pillars whose folders would be one or have no name, and those that nobody knows."""
-    where, which = str(table.path), f"column {table.pillar}" if table.pillar else "[centres] pillars"
+    """Pillars of a layer whose folders would be one or have no name, and those that nobody knows."""
+    which = f"column {table.pillar}" if table.pillar else "[centres] pillars"
+    tell_alike_pillars(named, where=str(table.path), which=which, faults=faults, odd=named)
+
+
+def tell_alike_pillars(named: Iterable[str], *, where: str, which: str, faults: Faults, odd: Collection[str]) -> None:
+    """Tell pillars whose folders would be one or have no name, and of those in ``odd`` the ones that nobody knows."""
+    named = order_pillars(named)
     known = [pillar for pillar in pillar_labels() if pillar != ANY_PILLAR]
     by_slug: dict[str, list[str]] = {}
     for pillar in named:
@@ -247,7 +316,7 @@ def _tell_odd_pillars(named: tuple[str, ...], table: CentresTable, *, faults: Fa
                 do=f"Write one key for each pillar, such as {', '.join(known)}",
             )
     for pillar in named:
-        if pillar not in pillar_labels():
+        if pillar in odd and pillar not in pillar_labels():
             nearest = nearest_name(pillar, known)
             faults.notice(
                 where=where,

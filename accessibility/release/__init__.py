@@ -1,5 +1,6 @@
 """The release: what a study leaves on disk, and the manifest that says what was run."""
 
+from accessibility.release.content import TierContent
 from accessibility.release.files import MANIFEST, new_release, write_ground, write_json, write_tier
 from accessibility.release.manifest import describe_inputs, write_manifest_values
 from accessibility.release.stages import Stages
@@ -7,6 +8,7 @@ from accessibility.release.stages import Stages
 __all__ = [
     "MANIFEST",
     "Stages",
+    "TierContent",
     "describe_inputs",
     "new_release",
     "write_ground",

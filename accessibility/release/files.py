@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import math
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,9 @@ import shapely
 from accessibility.ground import Ground
 from accessibility.inputs import Inputs
 from accessibility.need import PILLAR_SEPARATOR, Centres
+from accessibility.release.content import TierContent
+from accessibility.release.effect_tables import write_comparisons, write_effects
+from accessibility.release.summary import summary_of
 from accessibility.runs import Run
 from geo.errors import ReleaseError
 from geo.grid import LON_LAT
@@ -39,8 +42,9 @@ def new_release(out: Path) -> Iterator[Path]:
     if out.exists() and not (out.is_dir() and (_is_release(out) or not any(out.iterdir()))):
         raise ReleaseError(f"{out} exists and is not a release; choose another folder with --out")
     out.parent.mkdir(parents=True, exist_ok=True)
-    partial = Path(tempfile.mkdtemp(prefix=f".{out.name}-unfinished-", dir=out.parent))
+    partial = out.parent / f".{out.name}-unfinished-{secrets.token_hex(8)}"
     try:
+        partial.mkdir()  # in here, so that a signal at this very moment leaves nothing either
         partial.chmod(0o755)
         yield partial
         if out.exists():
@@ -128,6 +132,8 @@ def write_ground(folder: Path, ground: Ground) -> None:
             "backward_kmh": network.backward_kmh,
             "walk_kmh": network.walk_kmh,
             "is_boardable": network.is_boardable,
+            "is_bridge": network.is_bridge,
+            "is_tunnel": network.is_tunnel,
             "road_class": [network.road_class[row] for row in network.class_row],
             "source_id": network.source_id,
         },
@@ -137,25 +143,12 @@ def write_ground(folder: Path, ground: Ground) -> None:
     roads.to_parquet(folder / "roads.parquet")
 
 
-def write_tier(  # noqa: PLR0913
-    folder: Path,
-    inputs: Inputs,
-    centres: Centres,
-    runs: list[Run],
-    *,
-    read_centres: Centres,
-    manifest: dict[str, Any],
-    shows_hazards: bool,
-) -> None:
-    """One tier, complete in itself but for its pages. Hazards and the runs with them only if it shows them.
-
-    ``centres`` are the accepted ones of ``read_centres``, which are those that the tier may know of.
-    """
-    shown = [run for run in runs if shows_hazards or not run.has_hazards]
-    for run in shown:
+def write_tier(folder: Path, inputs: Inputs, content: TierContent, *, manifest: dict[str, Any]) -> None:
+    """One tier, complete in itself but for its pages."""
+    for run in content.runs:
         _write_rasters(folder / run.folder, run)
-    _write_tables(folder / "tables", inputs, centres, shown, shows_hazards=shows_hazards)
-    summaries = [_summary_of(run) for run in shown]
+    _write_tables(folder / "tables", inputs, content)
+    write_comparisons(folder, content.comparisons)
     pd.DataFrame(
         [
             {
@@ -164,10 +157,10 @@ def write_tier(  # noqa: PLR0913
                 "gap_count": len(run.gaps),
                 "people_in_gaps": run.gaps["people"].sum(),
             }
-            for run in shown
+            for run in content.runs
         ]
     ).to_csv(folder / "runs.csv", index=False)
-    write_json(folder / "summary.json", {**_summary_head(inputs, centres, read_centres, manifest), "runs": summaries})
+    write_json(folder / "summary.json", summary_of(inputs, content, manifest))
     write_json(folder / MANIFEST, manifest)
 
 
@@ -201,8 +194,9 @@ def _write_rasters(folder: Path, run: Run) -> None:
     )
 
 
-def _write_tables(folder: Path, inputs: Inputs, centres: Centres, runs: list[Run], *, shows_hazards: bool) -> None:
+def _write_tables(folder: Path, inputs: Inputs, content: TierContent) -> None:
     folder.mkdir(parents=True)
+    runs = content.runs
     access = pd.concat([run.access.assign(**run.dimensions) for run in runs], ignore_index=True)
     access = access[[*runs[0].dimensions, *runs[0].access.columns]]
     access.to_parquet(folder / "access.parquet", index=False)
@@ -215,10 +209,25 @@ def _write_tables(folder: Path, inputs: Inputs, centres: Centres, runs: list[Run
     )
     gaps["geometry"] = [shapely.multipolygons(shapely.get_parts(shape)) for shape in gaps.geometry]
     gaps.to_file(folder / "gaps.gpkg", layer="gaps", driver="GPKG", geometry_type="MultiPolygon")
-    _centres_frame(centres, inputs).to_csv(folder / "centres.csv", index=False)
+    _centres_frame(content.centres, inputs).to_csv(folder / "centres.csv", index=False)
     areas = inputs.ground.hazard_areas
-    if shows_hazards and areas is not None:
-        areas.to_crs(LON_LAT).to_file(folder / "hazards.gpkg", layer="hazards", driver="GPKG")
+    if content.shows_hazards and areas is not None:
+        _hazards_frame(inputs.ground, areas).to_file(folder / "hazards.gpkg", layer="hazards", driver="GPKG")
+    if content.effects is not None:
+        write_effects(folder, content.effects)
+
+
+def _hazards_frame(ground: Ground, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The open areas of the base with what they do; ``cluster_id`` from 1, empty for one that does not block."""
+    blocking = ground.blocking_areas
+    cluster = pd.Series(pd.NA, index=areas.index, dtype="Int64")
+    if blocking is not None:
+        cluster[blocking.index] = blocking["cluster"] + 1
+    shown = areas.assign(
+        slow_factor=areas["slow_factor"].where(areas["policy"] == "slow"),
+        cluster_id=cluster,
+    )
+    return shown.to_crs(LON_LAT)
 
 
 def _areas_frame(areas: Areas, run: Run) -> gpd.GeoDataFrame:
@@ -237,57 +246,14 @@ def _centres_frame(centres: Centres, inputs: Inputs) -> pd.DataFrame:
             "row": np.arange(len(centres)),
             "id": centres.ids,
             "name": centres.names,
-            "pillar": [PILLAR_SEPARATOR.join(pillars) for pillars in centres.pillars],
+            "pillar": [PILLAR_SEPARATOR.join(pillars) for pillars in centres.offered],
             "level": centres.levels,
             "lon": lon.round(7),
             "lat": lat.round(7),
             "moved_m": centres.moved_m.round(1),
+            "scenario": centres.scenario,
         }
     )
-
-
-def _summary_head(inputs: Inputs, centres: Centres, read_centres: Centres, manifest: dict[str, Any]) -> dict[str, Any]:
-    demand, study = inputs.demand, inputs.study
-    adopted = demand.people[demand.is_adopted]
-    return {
-        "study": study.study.name,
-        "as_of": study.study.as_of.isoformat(),
-        "tier": manifest["tier"],
-        "bands_minutes": list(study.travel.bands_minutes),
-        "threshold_minutes": study.gaps.threshold_minutes,
-        "population_year": study.population.year,
-        "population": {
-            "people": inputs.population.source_sum,
-            "adopted": float(adopted.sum()),
-            "adopted_mean_m": float(np.average(demand.adopted_m[demand.is_adopted], weights=adopted))
-            if len(adopted)
-            else 0.0,
-            "outside_areas": float(demand.people[inputs.areas.zone.ravel()[demand.home_cell] < 0].sum()),
-            "outside_grid": inputs.population.people_outside_grid,
-        },
-        "roads": asdict(inputs.ground.road_counts),
-        "centres": [
-            {
-                "pillar": pillar,
-                "accepted": len(centres.rows_serving(pillar)),
-                "moved": int((centres.moved_m[centres.rows_serving(pillar)] > 0).sum()),
-                "refused": len(read_centres.rows_serving(pillar)) - len(centres.rows_serving(pillar)),
-            }
-            for pillar in centres.all_pillars
-        ],
-    }
-
-
-def _summary_of(run: Run) -> dict[str, Any]:
-    overall = run.access[run.access["area_kind"] == "all"].iloc[0].to_dict()
-    people = float(run.gaps["people"].sum())
-    return {
-        **run.dimensions,
-        "folder": run.folder,
-        "overall": overall,
-        "gap_count": len(run.gaps),
-        "people_in_gaps": people,
-    }
 
 
 def _plain(value: Any) -> Any:

@@ -14,7 +14,9 @@ from typing import Any, Final
 
 from accessibility.release.stages import Stage
 from accessibility.search import TICKS_PER_SECOND, neighbourhood_error
-from accessibility.study_file import Sourced, StudyFile
+from accessibility.study_file import StudyFile
+from accessibility.study_hazards import HazardsTable
+from accessibility.study_tables import Sourced
 from geo.errors import Fault
 from geo.grid import Grid
 
@@ -101,6 +103,10 @@ def method_sentences(study: StudyFile, *, has_hazards: bool, neighbourhood_error
         "Bands are cumulative and inclusive; medians and 90th percentiles are over everyone, those with no way last.",
         f"People on water or without land data take that of passable land within {study.land.adopt_within_m:g} m.",
     ]
+    if study.population.points is not None:
+        sentences.append(
+            "The people of a place all stand in the one cell that holds its point: all of them have its time, or none."
+        )
     if study.roads is None:
         sentences.append("No roads were given: nobody boards a vehicle.")
     else:
@@ -110,12 +116,36 @@ def method_sentences(study: StudyFile, *, has_hazards: bool, neighbourhood_error
             f"Road speeds are those of the table {study.roads.speeds}.",
         ]
     if has_hazards and study.hazards is not None:
-        policy = {
-            "open": "roads through them stay open",
-            "recorded": "roads through them pass only where recorded in use",
-            "cut": "roads deeper inside them than the tolerance are cut",
-        }[study.hazards.roads]
-        sentences.append(f"Open suspected and confirmed hazard areas block every off-road move and boarding; {policy}.")
+        sentences += _hazard_sentences(study.hazards)
+        if study.clearance.rank:
+            sentences.append(
+                "Areas that touch are one cluster. Each is tried by itself, all others staying; the joint order is "
+                "greedy: the best next step, which is not always the best set."
+            )
+    return sentences
+
+
+def _hazard_sentences(table: HazardsTable) -> list[str]:
+    """What open areas do to travel: all of them, and those for which a rule says otherwise."""
+    roads = {
+        "open": "roads through them stay open",
+        "recorded": "roads through them pass only where recorded in use",
+        "cut": "roads are cut that pass through them or run deeper inside than the tolerance",
+    }[table.roads]
+    factor = f"{table.slow_factor or 1:g}"
+    does = {
+        "block": f"block every off-road move and boarding; {roads}",
+        "slow": f"make ways off the roads {factor} times as long in cells that they cover; roads are as quick as ever",
+        "ignore": "hold nobody up; they are shown only",
+    }
+    sentences = [f"Open suspected and confirmed hazard areas {does[table.policy]}."]
+    for policy in dict.fromkeys(rule.policy for rule in table.rules if rule.policy != table.policy):
+        slowing = [rule.slow_factor or table.slow_factor or 1 for rule in table.rules if rule.policy == "slow"]
+        factors = dict.fromkeys(f"{each:g}" for each in slowing)
+        words = does[policy].replace(f"{factor} times", f"{' or '.join(factors)} times")
+        sentences.append(f"Areas for which a rule of the study says so {words}.")
+    if table.buffer_m > 0:
+        sentences.append(f"Each area is taken as {table.buffer_m:g} m larger on all sides.")
     return sentences
 
 

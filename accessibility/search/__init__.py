@@ -24,6 +24,7 @@ from accessibility.search.per_centre import STATUS_WORDS, each_centre, travel_ta
 from accessibility.search.releases import Opened, ReleaseTrials
 from accessibility.search.rules import Direction, TravelRules
 from accessibility.search.sources import Sources
+from accessibility.search.usage import WaysUsed, people_on_roads, ways_used
 
 __all__ = [
     "BARRIER",
@@ -46,6 +47,7 @@ __all__ = [
     "TravelNetwork",
     "TravelRules",
     "TravelTime",
+    "WaysUsed",
     "clusters_across",
     "each_centre",
     "lay_network",
@@ -53,7 +55,9 @@ __all__ = [
     "minutes_of_keys",
     "nearest_centres",
     "neighbourhood_error",
+    "people_on_roads",
     "travel_table",
     "travel_time",
+    "ways_used",
     "write_per_centre",
 ]

@@ -42,6 +42,9 @@ def build_graph(
     head = [on_foot + arc_to[walked], riding + arc_to[ridden], riding + boards, on_foot + boards, node, cell]
     wait_s, leave_s = np.full(len(boards), boarding_wait_s), np.zeros(len(boards))
     seconds = [roads.walk_s[walked], roads.vehicle_s[ridden], wait_s, leave_s, roads.connector_s, roads.connector_s]
+    if roads.is_closed.any():
+        seconds[0] = np.where(roads.is_closed[walked], np.inf, seconds[0])
+        seconds[1] = np.where(roads.is_closed[ridden], np.inf, seconds[1])
     if hazards is not None:
         cut, inside, met = hazards.is_arc_cut, hazards.is_node_inside[boards], hazards.is_connector_blocked
         is_closed = [cut[walked], cut[ridden], inside, inside, met, met]

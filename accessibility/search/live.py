@@ -7,7 +7,7 @@ import numpy.typing as npt
 from scipy.ndimage import binary_dilation
 
 from accessibility.search.arcs import turned_round
-from accessibility.search.engine import Ways, repair
+from accessibility.search.engine import Arcs, Keys, Ways, repair
 from accessibility.search.least_time import TravelTime, answer_of
 from accessibility.search.network import TravelNetwork
 from accessibility.search.paths import LeastTimePath, least_time_path
@@ -42,6 +42,16 @@ class LiveAnswer:
     def travel_time(self) -> TravelTime:
         """The answer as it is now."""
         return answer_of(self.network, self._state)
+
+    @property
+    def keys(self) -> Keys:
+        """The keys of the answer as it is now, by node of the network's ways; to be read only."""
+        return self._state.keys
+
+    @property
+    def incoming(self) -> Arcs:
+        """The arcs of the network's ways, turned round; to be read only."""
+        return self._incoming
 
     def path_of(self, cell: int) -> LeastTimePath | None:
         """The least-time path between a cell and its nearest centre; None if the cell has no answer.

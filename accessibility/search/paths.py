@@ -103,7 +103,7 @@ def _hops(
         xy[~is_cell] = roads.node_xy[place[~is_cell]]
     is_passed = np.zeros(count + 1, np.bool_)
     is_passed[place[~is_cell]] = True
-    is_near = is_passed[roads.arc_from] & is_passed[roads.arc_to]
+    is_near = is_passed[roads.arc_from] & is_passed[roads.arc_to] & ~roads.is_closed
     near = np.flatnonzero(is_near if network.hazards is None else is_near & ~network.hazards.is_arc_cut)
     for (here, there), hop_s in zip(pairwise(range(len(nodes))), seconds.tolist(), strict=True):
         if is_cell[here] or is_cell[there]:

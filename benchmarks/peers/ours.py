@@ -146,6 +146,8 @@ def lattice(grid: Grid, edges: int) -> RoadNetwork:
         backward_kmh=np.where(random.random(count) < 0.1, 0.0, speed_kmh),  # noqa: PLR2004
         walk_kmh=np.full(count, 5.0),
         is_boardable=random.random(count) < 0.95,  # noqa: PLR2004
+        is_bridge=np.zeros(count, np.bool_),
+        is_tunnel=np.zeros(count, np.bool_),
         road_class=("road",),
         class_row=np.zeros(count, np.int16),
         source_id=np.arange(count),
@@ -237,7 +239,9 @@ def road_network(world: Any) -> TravelNetwork:
         vehicle_s=np.full(len(both_s), np.inf),
         walk_s=both_s,
         arc_link=np.zeros(len(both_s), np.int32),
+        is_above=np.zeros(len(both_s), np.bool_),
         arc_span=np.zeros((len(both_s), 2)),
+        is_closed=np.zeros(len(both_s), np.bool_),
         walk_cell=np.empty(0, np.int64),
         walk_node=np.empty(0, np.int32),
         connector_s=np.empty(0),

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 import shapely
-from pyproj import Transformer
 
 from geo.grid import Grid
 from geo.hazards.clusters import cluster_touching
+from geo.hazards.overlaps import arcs_along, road_overlaps
 from geo.land import BlockedMoves, BlocksByShape, Neighbours, blocks_by_shape
-from geo.roads import RoadsOnGrid, arc_lines
+from geo.roads import RoadsOnGrid
 
 RoadPolicy = Literal["open", "recorded", "cut"]
-
-# IMSMA's states of an area: what is open blocks; released land does not.
-OPEN_STATUS: Final = frozenset({"open", "active", "suspected", "confirmed"})
-RELEASED_STATUS: Final = frozenset({"closed", "cancelled", "canceled", "reduced", "cleared", "released", "completed"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +67,8 @@ def lay_hazards(  # noqa: PLR0913 - each argument is a rule of its own
 ) -> Hazards:
     """What polygons in the grid's CRS block: moves, boarding, and roads by the policy.
 
-    ``open``: roads pass. ``cut``: no road passes where its overlap with an area is not thinner than the
-    tolerance. ``recorded``: as ``cut``, except where the road is within the tolerance of a line of
+    ``open``: roads pass. ``cut``: no road passes where ``road_overlaps`` with the clusters of touching
+    shapes cuts it. ``recorded``: as ``cut``, except where the road is within the tolerance of a line of
     ``in_use``. ``neighbours`` are those of the land.
     """
     cluster, clusters = cluster_touching(shapes)
@@ -83,11 +79,11 @@ def lay_hazards(  # noqa: PLR0913 - each argument is a rule of its own
     connectors = _met(shapely.linestrings(ends), clusters)
     arcs = _held(np.empty(0, np.int64), np.empty(0, np.int64), len(clusters))
     if road_policy != "open" and len(clusters):
-        arcs = _arcs_deep_inside(grid, roads, clusters, tolerance_m=overlap_tolerance_m)
+        cut = road_overlaps(grid, roads, clusters, tolerance_m=overlap_tolerance_m)
+        is_kept = np.ones(len(cut.arc), np.bool_)
         if road_policy == "recorded" and len(in_use):
-            is_along = _arcs_along(grid, roads, np.unique(arcs.item), in_use, tolerance_m=overlap_tolerance_m)
-            is_kept = ~is_along[arcs.item]
-            arcs = _held(arcs.cluster[is_kept], arcs.item[is_kept], len(clusters))
+            is_kept = ~arcs_along(grid, roads, cut.arc, in_use, tolerance_m=overlap_tolerance_m)
+        arcs = _held(cut.area[is_kept], cut.arc[is_kept], len(clusters))
     return Hazards(
         shapes=clusters,
         cluster=cluster,
@@ -121,39 +117,3 @@ def _met(things: Any, clusters: Sequence[shapely.Geometry]) -> HeldByCluster:
         return _held(np.empty(0, np.int64), np.empty(0, np.int64), len(clusters))
     item, cluster = shapely.STRtree(np.asarray(clusters, dtype=object)).query(things, predicate="intersects")
     return _held(cluster, item, len(clusters))
-
-
-def _arcs_deep_inside(
-    grid: Grid, roads: RoadsOnGrid, clusters: Sequence[shapely.Geometry], *, tolerance_m: float
-) -> HeldByCluster:
-    """Arcs that somewhere run inside a cluster, farther than the tolerance from its edge."""
-    areas = np.asarray(clusters, dtype=object)
-    lines = arc_lines(roads, np.arange(len(roads.arc_from)))
-    arc, cluster = shapely.STRtree(areas).query(lines, predicate="intersects")
-    cores = shapely.buffer(_to_metric(grid, areas), -tolerance_m)
-    is_deep = np.asarray(shapely.intersects(cores[cluster], _to_metric(grid, lines[arc])), dtype=np.bool_)
-    return _held(cluster[is_deep], arc[is_deep], len(areas))
-
-
-def _arcs_along(
-    grid: Grid,
-    roads: RoadsOnGrid,
-    arcs: npt.NDArray[np.int64],
-    in_use: Sequence[shapely.Geometry],
-    *,
-    tolerance_m: float,
-) -> npt.NDArray[np.bool_]:
-    """Which of some arcs lie wholly within the tolerance of the lines of roads in use; bool by arc of all."""
-    near = shapely.buffer(_to_metric(grid, shapely.union_all(np.asarray(in_use, dtype=object))), tolerance_m)
-    shapely.prepare(near)
-    is_along = np.zeros(len(roads.arc_from), np.bool_)
-    is_along[arcs] = shapely.covers(near, _to_metric(grid, arc_lines(roads, arcs)))
-    return is_along
-
-
-def _to_metric(grid: Grid, shapes: Any) -> Any:
-    """A shape of the grid's CRS, or an array of them, in metres."""
-    if not grid.is_geographic:
-        return shapes
-    transformer = Transformer.from_crs(grid.crs, grid.metric_crs, always_xy=True)
-    return shapely.transform(shapes, lambda xy: np.column_stack(transformer.transform(xy[:, 0], xy[:, 1])))

@@ -12,13 +12,15 @@ from geo.layers.tables import (
     read_table,
     texts_of,
 )
-from geo.layers.vectors import is_placed, may_be_opened, read_layer
+from geo.layers.vectors import LayerCounts, checked_layer, is_placed, may_be_opened, read_counted_layer, read_layer
 
 __all__ = [
     "Areas",
     "GeometryKind",
+    "LayerCounts",
     "check_ids",
     "check_table",
+    "checked_layer",
     "is_placed",
     "list_names",
     "may_be_opened",
@@ -27,6 +29,7 @@ __all__ = [
     "need_column",
     "one_area",
     "read_areas",
+    "read_counted_layer",
     "read_layer",
     "read_table",
     "texts_of",

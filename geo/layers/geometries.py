@@ -61,8 +61,8 @@ def without_empty(
     return frame[~(is_missing | is_void)]
 
 
-def repaired(frame: gpd.GeoDataFrame, *, where: str, faults: Faults) -> gpd.GeoDataFrame:
-    """The features with polygons made valid and lines without length left out; both are told."""
+def repaired(frame: gpd.GeoDataFrame, *, where: str, faults: Faults) -> tuple[gpd.GeoDataFrame, int]:
+    """The features with polygons made valid and lines without length left out, both told; how many were invalid."""
     shapes = frame.geometry.to_numpy()
     dimension = shapely.get_dimensions(shapes)
     is_polygon = dimension == 2  # noqa: PLR2004 - surfaces have two dimensions
@@ -94,7 +94,7 @@ def repaired(frame: gpd.GeoDataFrame, *, where: str, faults: Faults) -> gpd.GeoD
                 what=f"{int(is_bad.sum()):,} of {len(frame):,} {what} and are left out",
                 do="Draw them again, or delete them",
             )
-    return frame[~(is_lost | is_short)]
+    return frame[~(is_lost | is_short)], int(is_invalid.sum())
 
 
 def single_points(frame: gpd.GeoDataFrame, *, where: str, faults: Faults) -> gpd.GeoDataFrame:

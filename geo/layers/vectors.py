@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -40,6 +41,19 @@ _LON_NAMES: Final = ("lon", "longitude", "long", "lng", "x")
 _LAT_NAMES: Final = ("lat", "latitude", "y")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayerCounts:
+    """What became of the rows of a layer: ``read`` in all; those left out; how many were invalid and repaired.
+
+    ``became_empty`` lost their whole area or length in the repair, or had none, and are left out as well.
+    """
+
+    read: int = 0
+    without_geometry: int = 0
+    repaired: int = 0
+    became_empty: int = 0
+
+
 def read_layer(  # noqa: PLR0913 - a reader always says where it is and to whom it tells
     path: Path,
     *,
@@ -60,20 +74,54 @@ def read_layer(  # noqa: PLR0913 - a reader always says where it is and to whom 
     polygons are repaired, their polygonal parts kept and the change of area told. With a ``grid``,
     features that lie in it only with their axes swapped are an error, as are points all outside it.
     """
+    frame, _ = read_counted_layer(
+        path, geometry=geometry, where=where, faults=faults, layer=layer, lon=lon, lat=lat, grid=grid, empty=empty
+    )
+    return frame
+
+
+def read_counted_layer(  # noqa: PLR0913 - as read_layer
+    path: Path,
+    *,
+    geometry: GeometryKind,
+    where: str,
+    faults: Faults,
+    layer: str | None = None,
+    lon: str | None = None,
+    lat: str | None = None,
+    grid: Grid | None = None,
+    empty: Literal["drop", "error"] = "drop",
+) -> tuple[gpd.GeoDataFrame | None, LayerCounts]:
+    """As ``read_layer``, with what became of the rows."""
     ending = path.suffix.lower()
     if ending == ".csv":
         frame = _read_points(path, lon=lon, lat=lat, where=where, faults=faults)
     else:
         frame = _read_features(path, ending, layer, where=where, faults=faults)
     if frame is None:
-        return None
-    before = len(faults.errors)
+        return None, LayerCounts()
+    return checked_layer(frame, geometry=geometry, where=where, faults=faults, grid=grid, empty=empty)
+
+
+def checked_layer(  # noqa: PLR0913 - as read_layer
+    frame: gpd.GeoDataFrame,
+    *,
+    geometry: GeometryKind,
+    where: str,
+    faults: Faults,
+    grid: Grid | None = None,
+    empty: Literal["drop", "error"] = "drop",
+) -> tuple[gpd.GeoDataFrame | None, LayerCounts]:
+    """What ``read_layer`` makes of features however they were read, with what became of them."""
+    before, read = len(faults.errors), len(frame)
     tell_wrong_types(frame, geometry, where=where, faults=faults)
     frame = without_empty(frame, empty=empty, where=where, faults=faults)
     if len(faults.errors) > before:
-        return None
+        return None, LayerCounts(read=read)
+    placed = len(frame)
     with np.errstate(over="ignore", invalid="ignore"):  # wild coordinates are told below
-        frame = repaired(frame, where=where, faults=faults)
+        frame, invalid = repaired(frame, where=where, faults=faults)
+    counts = LayerCounts(read=read, without_geometry=read - placed, repaired=invalid, became_empty=placed - len(frame))
     if geometry == "point":
         frame = single_points(frame, where=where, faults=faults)
     if len(frame):
@@ -81,7 +129,7 @@ def read_layer(  # noqa: PLR0913 - a reader always says where it is and to whom 
         tell_repeats(frame, where=where, faults=faults)
     elif len(faults.errors) == before:
         faults.error(where=where, which="", what="no feature with a usable geometry is left", do="Check the layer")
-    return frame if len(faults.errors) == before else None
+    return (frame if len(faults.errors) == before else None), counts
 
 
 def _read_points(

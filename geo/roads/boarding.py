@@ -15,6 +15,7 @@ import numpy.typing as npt
 from geo.grid import Grid
 from geo.land import Land, NearestPassableCell, segments_meet
 from geo.roads.network import RoadNetwork, segment_length_m
+from geo.roads.tags import FERRY
 from geo.units import pace_s_per_m
 
 Floats = npt.NDArray[np.float64]
@@ -29,8 +30,10 @@ class RoadsOnGrid:
 
     Arcs, each in its direction of travel: ``arc_from``, ``arc_to`` int32; ``vehicle_s`` and
     ``walk_s`` float64, inf where that traveller may not pass; ``arc_link`` int32, the link of the
-    network; ``arc_span`` (arcs, 2), where on ``vertex_xy`` it begins and ends, as vertex plus share
-    of the segment, always along the link.
+    network; ``is_above`` bool, whether it is a bridge, tunnel or ferry and touches no land between
+    its ends; ``arc_span`` (arcs, 2), where on ``vertex_xy`` it begins and ends, as vertex plus share
+    of the segment, always along the link; ``is_closed`` whether nobody passes, by
+    vehicle or on foot.
 
     Connectors, each a walk between a cell's centre and a node, both ways alike: ``walk_cell``
     int64, ``walk_node`` int32, ``connector_s`` float64, ``connector_start`` and ``connector_end``
@@ -47,7 +50,9 @@ class RoadsOnGrid:
     vehicle_s: Floats
     walk_s: Floats
     arc_link: npt.NDArray[np.int32]
+    is_above: npt.NDArray[np.bool_]
     arc_span: Floats
+    is_closed: npt.NDArray[np.bool_]
     walk_cell: npt.NDArray[np.int64]
     walk_node: npt.NDArray[np.int32]
     connector_s: Floats
@@ -92,6 +97,8 @@ def lay_roads(network: RoadNetwork, land: Land, *, connect_within_m: float) -> R
     may_board[network.link_from[network.is_boardable]] = True
     may_board[network.link_to[network.is_boardable]] = True
 
+    is_ferry = np.array([name == FERRY for name in network.road_class], np.bool_)[network.class_row]
+    is_above = (network.is_bridge | network.is_tunnel | is_ferry)[piece_link]
     forward_s = _duration_s(length_m, network.forward_kmh[piece_link])
     backward_s = _duration_s(length_m, network.backward_kmh[piece_link])
     on_foot_s = _duration_s(length_m, network.walk_kmh[piece_link])
@@ -107,7 +114,9 @@ def lay_roads(network: RoadNetwork, land: Land, *, connect_within_m: float) -> R
         vehicle_s=np.concatenate([forward_s, backward_s]),
         walk_s=np.concatenate([on_foot_s, on_foot_s]),
         arc_link=np.concatenate([piece_link, piece_link]),
+        is_above=np.concatenate([is_above, is_above]),
         arc_span=np.concatenate([span, span]),
+        is_closed=np.zeros(2 * len(span), np.bool_),
         walk_cell=cell[is_kept],
         walk_node=point_node[is_kept].astype(np.int32),
         connector_s=connector_s[is_kept],

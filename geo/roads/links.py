@@ -160,6 +160,8 @@ def _cut(parts: _Parts, ways: RoadWays, uses: list[WayUse]) -> _Links:
             backward_kmh=np.array([use.backward_kmh for use in uses])[row],
             walk_kmh=np.array([use.walk_kmh for use in uses])[row],
             is_boardable=np.array([use.is_boardable for use in uses], dtype=np.bool_)[row],
+            is_bridge=np.array([use.is_bridge for use in uses], dtype=np.bool_)[row],
+            is_tunnel=np.array([use.is_tunnel for use in uses], dtype=np.bool_)[row],
             road_class=road_class,
             class_row=class_of_use[row].astype(np.int16),
             source_id=ways.source_id[way_of_link],

@@ -32,6 +32,7 @@ class RoadNetwork:
     ``walk_kmh``: float64 (L,), speed on foot, both ways; 0 means not on foot.
     ``is_boardable``: bool (L,), whether a traveller may join or leave between its ends (not on
     motorways, bridges, tunnels and ferries).
+    ``is_bridge``, ``is_tunnel``: bool (L,), whether it passes over or under the land.
     ``road_class``: the distinct classes; ``class_row``: int16 (L,), the row of each link in it.
     ``source_id``: int64 (L,), OSM way id, or the row of the layer it was read from.
     """
@@ -45,6 +46,8 @@ class RoadNetwork:
     backward_kmh: npt.NDArray[np.float64]
     walk_kmh: npt.NDArray[np.float64]
     is_boardable: npt.NDArray[np.bool_]
+    is_bridge: npt.NDArray[np.bool_]
+    is_tunnel: npt.NDArray[np.bool_]
     road_class: tuple[str, ...]
     class_row: npt.NDArray[np.int16]
     source_id: npt.NDArray[np.int64]
@@ -92,6 +95,8 @@ def no_roads() -> RoadNetwork:
         backward_kmh=np.empty(0),
         walk_kmh=np.empty(0),
         is_boardable=np.empty(0, np.bool_),
+        is_bridge=np.empty(0, np.bool_),
+        is_tunnel=np.empty(0, np.bool_),
         road_class=(),
         class_row=np.empty(0, np.int16),
         source_id=np.empty(0, np.int64),
@@ -141,6 +146,8 @@ def check_network(network: RoadNetwork) -> None:
         "backward_kmh",
         "walk_kmh",
         "is_boardable",
+        "is_bridge",
+        "is_tunnel",
         "class_row",
         "source_id",
     )

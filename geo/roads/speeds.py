@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
@@ -17,6 +17,7 @@ from geo.faults import Faults
 from geo.shipped import data_folder, shipped_names
 
 CAP_KEYS: Final = ("surface", "tracktype", "smoothness")
+CLOSABLE_KEYS: Final = ("surface", "tracktype")
 DEFAULT_ROAD_SPEEDS: Final = "rural-dry"
 
 _CERTAINTY: Final = ("S", "V", "D", "M", "A")
@@ -73,6 +74,28 @@ def read_road_speeds(name_or_path: str | Path, *, where: str, faults: Faults) ->
         walk_kmh=dict(zip(classes["value"], classes["walk_kmh"].astype(float), strict=True)),
         cap_kmh={key: _caps_of(caps[caps["key"] == key]) for key in CAP_KEYS},
     )
+
+
+def without_vehicles_on(  # noqa: PLR0913 - who is told of what
+    speeds: RoadSpeeds, *, key: str, values: Sequence[str], where: str, which: str, faults: Faults
+) -> RoadSpeeds:
+    """The speeds with no vehicle on roads of these values of a key, as on mud in the rains; walkers still pass.
+
+    A value that the table does not know is an error.
+    """
+    known = speeds.cap_kmh[key]
+    unknown = [value for value in values if value not in known]
+    if unknown:
+        near = get_close_matches(unknown[0], known, n=1)
+        hint = f" (did you mean {near[0]!r}?)" if near else ""
+        faults.error(
+            where=where,
+            which=which,
+            what=f"the speeds table {speeds.name} knows no {key} {', '.join(repr(value) for value in unknown)}{hint}",
+            do=f"Use {', '.join(sorted(known))}",
+        )
+    caps = {**known, **dict.fromkeys(values, 0.0)}
+    return replace(speeds, cap_kmh={**speeds.cap_kmh, key: caps})
 
 
 def cap_from_tag(speeds: RoadSpeeds, *, key: str, text: str) -> float | None:

@@ -4,7 +4,7 @@ const nearcare = {
   map: null, data: null, layers: null, run: 0, opener: null,
 
   // A popup is built from text nodes alone: a name can never become markup.
-  content(title, rows) {
+  content(title, rows, lead) {
     const box = document.createElement("div");
     const heading = document.createElement("p");
     heading.className = "popup-title";
@@ -18,13 +18,20 @@ const nearcare = {
       said.textContent = text;
       list.append(term, said);
     }
-    box.append(heading, list);
+    box.append(heading);
+    if (lead) {
+      const sentence = document.createElement("p");
+      sentence.className = "popup-lead";
+      sentence.textContent = lead;
+      box.append(sentence);
+    }
+    box.append(list);
     return box;
   },
 
   bind(feature, layer) {
-    const { title, rows } = feature.properties;
-    layer.bindPopup(() => nearcare.content(title, rows), { maxWidth: 320 });
+    const { title, rows, lead } = feature.properties;
+    layer.bindPopup(() => nearcare.content(title, rows, lead), { maxWidth: 320 });
     layer.bindTooltip(() => nearcare.label(title));
   },
 
@@ -41,9 +48,8 @@ const nearcare = {
     });
   },
 
-  // The class of the cell at a place, read from the picture that is shown.
-  classAt(latlng) {
-    const overlay = nearcare.layers.runs[nearcare.run];
+  // The class of the cell at a place, read from a picture that is shown.
+  classAt(latlng, overlay, classes) {
     const image = overlay.getElement();
     const bounds = overlay.getBounds();
     if (!image || !image.naturalWidth || !bounds.contains(latlng)) return null;
@@ -57,13 +63,18 @@ const nearcare = {
     const column = Math.floor((point.x - corner.x) / (opposite.x - corner.x) * canvas.width);
     const row = Math.floor((point.y - corner.y) / (opposite.y - corner.y) * canvas.height);
     const [red, green, blue, alpha] = pen.getImageData(column, row, 1, 1).data;
-    return alpha === 0 ? null : nearcare.data.classes[`${red},${green},${blue}`] || null;
+    return alpha === 0 ? null : classes[`${red},${green},${blue}`] || null;
   },
 
   showPlace(latlng, area) {
     const run = nearcare.data.runs[nearcare.run];
-    const here = nearcare.classAt(latlng);
+    const here = nearcare.classAt(latlng, nearcare.layers.runs[nearcare.run], nearcare.data.classes);
     const rows = here ? [["Here", here]] : [];
+    nearcare.layers.differences.forEach((overlay, place) => {
+      const { label, classes } = nearcare.data.differences[place];
+      const change = nearcare.map.hasLayer(overlay) ? nearcare.classAt(latlng, overlay, classes) : null;
+      if (change) rows.push(["Difference", `${change} (${label})`]);
+    });
     if (area) {
       const cells = run.areas[area.properties.area_id];
       rows.push(...(cells ? run.columns.map((label, place) => [label, cells[place]]) : [["People", "nobody lives there"]]));
@@ -80,9 +91,17 @@ const nearcare = {
     map.closePopup();
     layers.regions.clearLayers();
     if (layers.gaps[place]) layers.regions.addLayer(layers.gaps[place]);
+    for (const { group, layers: ofRuns } of Object.values(layers.byRun)) {
+      group.clearLayers();
+      if (ofRuns[place]) group.addLayer(ofRuns[place]);
+    }
     for (const [pillar, layer] of Object.entries(layers.centres)) {
       if (pillar === data.runs[place].pillar || !(data.runs[place].pillar in layers.centres)) layer.addTo(map);
       else layer.remove();
+      layer.eachLayer((one) => {
+        const isThere = !data.runs[place].absent[pillar].includes(one.feature.id);
+        one.setStyle({ stroke: isThere, fill: isThere });
+      });
     }
     document.getElementById("shown-run").textContent = data.runs[place].label;
     document.getElementById("shown-summary").textContent = data.runs[place].summary;
@@ -106,6 +125,12 @@ const nearcare = {
     } else if (kind === "gap") {
       if (!map.hasLayer(layers.regions)) map.addLayer(layers.regions);
       const layer = nearcare.features(layers.gaps[nearcare.run], id);
+      map.fitBounds(layer.getBounds(), { animate: false, maxZoom: 12 });
+      layer.openPopup();
+    } else if (kind in layers.byRun) {
+      const { group, layers: ofRuns } = layers.byRun[kind];
+      if (!map.hasLayer(group)) map.addLayer(group);
+      const layer = nearcare.features(ofRuns[nearcare.run], id);
       map.fitBounds(layer.getBounds(), { animate: false, maxZoom: 12 });
       layer.openPopup();
     } else {

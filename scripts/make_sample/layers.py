@@ -24,7 +24,8 @@ class Hazard:
     kind: str
     status: str
     evidence: str
-    survey_date: str
+    remark: str
+    surveyed_on: str
     geometry_quality: str
     ring: Sequence[Point]
 
@@ -51,8 +52,9 @@ HAZARDS: Final = (
         name="Saddle road",
         kind="SHA",
         status="open",
-        evidence="reports of people who live there",
-        survey_date="2021-09-14",
+        evidence="indirect",
+        remark="reports of people who live there",
+        surveyed_on="2021-09-14",
         geometry_quality="digitised",
         ring=((18.0, 14.2), (18.5, 14.0), (19.6, 14.6), (20.0, 15.0), (19.5, 15.3), (18.7, 14.9)),
     ),
@@ -61,8 +63,9 @@ HAZARDS: Final = (
         name="Pine slope",
         kind="SHA",
         status="open",
-        evidence="one incident, place known roughly",
-        survey_date="2004-05-03",
+        evidence="direct",
+        remark="one incident, place known roughly",
+        surveyed_on="2004-05-03",
         geometry_quality="circle_from_area",
         ring=_circle((25.5, 17.6), 0.5),
     ),
@@ -71,8 +74,9 @@ HAZARDS: Final = (
         name="Upper meadow",
         kind="SHA",
         status="open",
-        evidence="reports of people who live there; two animals lost",
-        survey_date="2022-07-20",
+        evidence="direct",
+        remark="reports of people who live there; two animals lost",
+        surveyed_on="2022-07-20",
         geometry_quality="digitised",
         ring=((12.5, 23.4), (12.95, 22.3), (13.5, 22.35), (13.9, 22.9), (13.2, 23.75)),
     ),
@@ -81,8 +85,9 @@ HAZARDS: Final = (
         name="South field",
         kind="SHA",
         status="closed",
-        evidence="released after clearance, 2024-10-30",
-        survey_date="2019-03-11",
+        evidence="direct",
+        remark="released after clearance, 2024-10-30",
+        surveyed_on="2019-03-11",
         geometry_quality="surveyed",
         ring=((22.3, 3.2), (24.0, 3.3), (24.2, 4.3), (23.3, 4.8), (22.4, 4.5)),
     ),
@@ -91,8 +96,9 @@ HAZARDS: Final = (
         name="Long traverse",
         kind="SHA",
         status="open",
-        evidence="old front line on a sketch map",
-        survey_date="2020-06-02",
+        evidence="indirect",
+        remark="old front line on a sketch map",
+        surveyed_on="2020-06-02",
         geometry_quality="digitised",
         ring=((24.6, 22.9), (26.0, 22.5), (27.9, 22.8), (27.8, 23.4), (26.2, 23.2), (24.8, 23.5)),
     ),
@@ -101,8 +107,9 @@ HAZARDS: Final = (
         name="Orchard strip",
         kind="CHA",
         status="open",
-        evidence="row found by technical survey",
-        survey_date="2023-04-18",
+        evidence="direct",
+        remark="row found by technical survey",
+        surveyed_on="2023-04-18",
         geometry_quality="surveyed",
         ring=((19.7, 19.75), (20.6, 19.95), (21.5, 19.8), (21.5, 19.87), (20.6, 20.02), (19.7, 19.82)),
     ),
@@ -111,8 +118,9 @@ HAZARDS: Final = (
         name="Pass line",
         kind="CHA",
         status="open",
-        evidence="row found by technical survey",
-        survey_date="2023-08-09",
+        evidence="direct",
+        remark="row found by technical survey",
+        surveyed_on="2023-08-09",
         geometry_quality="surveyed",
         ring=((17.2, 8.85), (18.3, 8.68), (19.4, 8.6), (19.4, 8.68), (18.3, 8.76), (17.2, 8.93)),
     ),
@@ -178,7 +186,7 @@ def lake() -> list[Feature]:
 
 def hazards() -> list[Feature]:
     """The hazardous areas, open and closed."""
-    columns = ("id", "name", "kind", "status", "evidence", "survey_date", "geometry_quality")
+    columns = ("id", "name", "kind", "status", "evidence", "remark", "surveyed_on", "geometry_quality")
     return [_polygon({column: getattr(hazard, column) for column in columns}, hazard.ring) for hazard in HAZARDS]
 
 

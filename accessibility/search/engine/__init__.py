@@ -1,6 +1,7 @@
 """The engine: keys, ways, and the compiled searches over them."""
 
 from accessibility.search.engine.compiling import compiled, lean
+from accessibility.search.engine.gathering import add_up, gather
 from accessibility.search.engine.kernel import HAS_DOOR, MARKED, settle_any, settle_plain
 from accessibility.search.engine.nearest_kernel import settle_nearest
 from accessibility.search.engine.opening import open_moves_without, open_up
@@ -35,9 +36,11 @@ __all__ = [
     "Arcs",
     "Keys",
     "Ways",
+    "add_up",
     "bound_of",
     "compiled",
     "doors_at",
+    "gather",
     "key_steps",
     "keys_of",
     "lean",

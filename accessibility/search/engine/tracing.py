@@ -28,19 +28,27 @@ def trace(
     while True:
         node = nodes[-1]
         key = keys[node]
-        place = np.searchsorted(source_node, node)
-        while place < len(source_node) and source_node[place] == node:
-            if source_key[place] == key:
-                return np.array(nodes)
-            place += 1
-        earlier = _before(ways, incoming, keys, node, key)
+        if is_source(source_node, source_key, node, key):
+            return np.array(nodes)
+        earlier = node_before(ways, incoming, keys, node, key)
         nodes.append(np.int64(earlier))
         if earlier < 0:
             return np.array(nodes)
 
 
 @lean
-def _before(ways: Ways, incoming: Arcs, keys: Keys, node: int, key: np.uint64) -> int:
+def is_source(source_node: npt.NDArray[np.int64], source_key: Keys, node: int, key: np.uint64) -> bool:
+    """Whether a source gives a node this key. ``source_node`` is sorted."""
+    place = np.searchsorted(source_node, node)
+    while place < len(source_node) and source_node[place] == node:
+        if source_key[place] == key:
+            return True
+        place += 1
+    return False
+
+
+@lean
+def node_before(ways: Ways, incoming: Arcs, keys: Keys, node: int, key: np.uint64) -> int:
     """A node from which a way leads to a node's key; -1 if there is none."""
     if node >= ways.cell_count:
         road_node = node - ways.cell_count

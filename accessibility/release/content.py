@@ -1,0 +1,32 @@
+"""What one tier of a release is written from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accessibility.comparisons import Comparison
+from accessibility.effects import Effects
+from accessibility.need import Centres
+from accessibility.runs import Run
+from accessibility.worlds import World
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierContent:
+    """The worlds, centres, runs and comparisons that a tier may show; the base comes first.
+
+    ``read_centres`` are those that the tier may know of, ``worlds`` hold the accepted ones.
+    ``effects``: None where hazards are not shown, or there are none.
+    """
+
+    worlds: tuple[World, ...]
+    read_centres: Centres
+    runs: tuple[Run, ...]
+    comparisons: tuple[Comparison, ...]
+    effects: Effects | None
+    shows_hazards: bool
+
+    @property
+    def centres(self) -> Centres:
+        """The accepted centres as they serve in the base."""
+        return self.worlds[0].centres

@@ -100,9 +100,12 @@ def road_rule_sentence(rules: Sequence[RoadRule], tier: Tier) -> str:
             f"Whether roads inside hazard areas are open or cut makes no difference within {band}: "
             f"{people_share(open_.within[place], open_.people)} are within it either way."
         )
+    shares = [people_share(reach.within[place], reach.people) for reach in (cut, open_)]
+    if shares[0] == shares[1]:  # rounded alike, though they differ
+        shares = [f"{people_in_words(reach.within[place])} people" for reach in (cut, open_)]
     return (
-        f"{people_share(cut.within[place], cut.people)} are within {band} if every road inside a hazard area is cut, "
-        f"{people_share(open_.within[place], open_.people)} if every one is open; the truth lies between."
+        f"{shares[0]} are within {band} if every road inside a hazard area is cut, {shares[1]} if every one is open; "
+        "the truth lies between."
     )
 
 

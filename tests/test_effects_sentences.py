@@ -130,6 +130,14 @@ def test_roads_that_make_no_difference_are_told_as_such(tier, key):
     same = tuple(replace(rule, reach=rules[0].reach) for rule in rules)
     assert "makes no difference within 2 hours: 21,700 people (54 %)" in road_rule_sentence(same, tier)
     assert road_rule_sentence(rules[:1], tier) == ""
+    cut = next(rule for rule in rules if rule.roads == "cut")
+    place = tier.bands_minutes.index(120.0)
+    within = list(cut.reach.within)
+    within[place] += 3
+    near = replace(cut, roads="open", reach=replace(cut.reach, within=tuple(within)))
+    told = road_rule_sentence((cut, near), tier)
+    assert f"{cut.reach.within[place]:,.0f} people are within 2 hours if every road" in told
+    assert f"{within[place]:,.0f} people if every one is open" in told
 
 
 def test_one_stretch_runs_and_none_is_said(tier, key):

@@ -269,3 +269,19 @@ def test_centres_that_are_polygons_are_refused(study):
 def test_a_centre_without_a_name_is_called_by_its_id_and_told(study):
     study.centres = [(TOWN, clinic("a", title=None))]
     study.is_told("centres.geojson, feature 1, column title: 1 of 1 centres have no name")
+
+
+def test_an_area_over_a_whole_town_is_told_with_its_people(study):
+    study.hazards.append((polygon(30.0, 9.9, 30.075, 9.975), {"kind": "suspected", "status": "open", "name": "Vast"}))
+    study.is_told("hazards.geojson", "1,125 people live inside; few areas hold a whole town")
+
+
+def test_areas_over_few_people_are_no_town(study):
+    study.write()
+    assert "whole town" not in study.is_told()
+
+
+def test_an_area_beyond_the_areas_of_the_study_is_told(study):
+    study.areas = study.areas[:1]  # the west alone
+    study.hazards.append((polygon(30.08, 9.92, 30.09, 9.93), {"kind": "suspected", "status": "open", "name": "East"}))
+    study.is_told("hazards.geojson", "1 of 2 areas lie in no area of the study, such as in another country")

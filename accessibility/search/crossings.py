@@ -64,7 +64,7 @@ def _across_arcs(network: TravelNetwork, held: HeldWays, nodes: Ints) -> frozens
     pairs = np.stack([nodes[1:][is_arc], nodes[:-1][is_arc]], axis=1)  # the way was searched from its other end
     if not len(pairs) or not len(held.cluster_arc):
         return frozenset()
-    node_count = len(held.is_door) and int(max(held.tail.max(), held.head.max(), nodes.max())) + 1
+    node_count = network.ways.cell_count + len(network.ways.node_tile)
     closed = held.tail[held.cluster_arc] * node_count + held.head[held.cluster_arc]
     order = np.argsort(closed, kind="stable")
     wanted = pairs[:, 0] * node_count + pairs[:, 1]

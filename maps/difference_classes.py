@@ -14,7 +14,6 @@ from geo.errors import ReleaseError
 from maps.classes import MinutesClass
 from maps.pictures import ClassRaster
 
-CHANGE_OUTSIDE: Final = 0
 CHANGE_SAME: Final = 1
 CHANGE_QUICKER: Final = 2
 CHANGE_SLOWER: Final = 3

@@ -20,7 +20,9 @@ class Polytope:
     range of every sum asked for, so that far fewer programs are solved than there are sums.
     """
 
-    def __init__(self, rows: sp.csr_array, low: Floats, high: Floats, *, point: Floats, upper: Floats | None = None):
+    def __init__(
+        self, rows: sp.csr_array, low: Floats, high: Floats, *, point: Floats, upper: Floats | None = None
+    ) -> None:
         """``rows`` is (constraints, variables), ``point`` a solution; ``upper`` bounds the variables, inf if absent."""
         self._point = np.asarray(point, dtype=np.float64)
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]

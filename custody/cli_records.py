@@ -68,8 +68,10 @@ def import_(  # noqa: PLR0913 - a command line's options come one by one
         faults = Faults()
         records = read_records(file, options, today=visit.today, faults=faults)
         if not is_store(store):  # what is wrong with the table makes no store
-            check_against_store(records, (), options, is_synthetic=None, where=str(file), faults=faults)
-            faults.raise_errors()
+            alone = Faults()
+            alone.take(faults)
+            check_against_store(records, (), options, is_synthetic=None, where=str(file), faults=alone)
+            alone.raise_errors()
         with open_store(store, held_by, visit, is_new_allowed=True) as opened:
             check_against_store(
                 records, opened.records, options, is_synthetic=opened.is_synthetic, where=str(file), faults=faults

@@ -28,9 +28,7 @@ def read_sealed_log(folder: Path, head: LogEntry | None, *, told: Faults) -> Log
     if head is not None:
         _hold_together(head, log, folder=folder, told=told)
     elif any(entry.step == "changed" for entry in log.entries):
-        raise CustodyError(
-            f"the records of {folder} are lost: the log tells of them, but there are none; bring them back from a backup"
-        )
+        raise CustodyError(f"the records of {folder} are lost: the log tells of them; bring them back from a backup")
     return log
 
 
@@ -43,9 +41,9 @@ def set_log_aside(folder: Path, *, told: Faults) -> Log:
     aside = next(name for name in names if not name.exists())
     log.rename(aside)
     sync_folder(folder)
-    told.notice(
-        where=str(folder), which="", what=f"the earlier log is {aside.name} now", do="Keep it, and find out why"
-    )
+    what = f"the earlier log is {aside.name} now"
+    told.notice(where=str(folder), which="", what=what, do="Keep it, and find out why")
+    return Log(log, ())
 
 
 def _hold_together(head: LogEntry, log: Log, *, folder: Path, told: Faults) -> None:

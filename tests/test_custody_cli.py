@@ -1,4 +1,4 @@
-"""The custodian's program: its help, its exit codes, the keys it takes, and that nothing it says or leaves tells of a person."""
+"""The custodian's program: its help, exit codes and keys, and that nothing it says or leaves tells of a person."""
 
 import datetime as dt
 import os
@@ -10,7 +10,18 @@ import subprocess
 import sys
 
 import pytest
-from custodian import PROGRAM, ROW, TELLING, Custodian, a_record, a_row, many_rows, some_records, write_table
+from custodian import (
+    PROGRAM,
+    ROW,
+    SURROUNDINGS,
+    TELLING,
+    Custodian,
+    a_record,
+    a_row,
+    many_rows,
+    some_records,
+    write_table,
+)
 from typer.main import get_command
 
 from custody import cli_records
@@ -31,9 +42,14 @@ def secret_of(path):
     return path.read_text(encoding="ascii").splitlines()[-1]
 
 
-def start(*words, **more):
+def start(*words, env=SURROUNDINGS, **more):
     return subprocess.Popen(
-        [*PROGRAM, *(str(word) for word in words)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more
+        [*PROGRAM, *(str(word) for word in words)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=env,
+        **more,
     )
 
 
@@ -255,13 +271,15 @@ cli.app()
 
 
 def test_the_process_leaves_no_dump_no_open_file_and_no_value_in_a_trace():
-    done = subprocess.run([sys.executable, "-c", UNCAUGHT, "fail"], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", UNCAUGHT, "fail"], env=SURROUNDINGS, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 1
     assert "a fault of nearcare itself: ValueError" in done.stderr
     assert "Qzomar" not in done.stdout + done.stderr
     look = "import os, resource; from custody.telling import keep_private; keep_private(); "
     look += "print(resource.getrlimit(resource.RLIMIT_CORE), oct(os.umask(0)))"
-    done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", look], env=SURROUNDINGS, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["(0,", "0)", "0o77"]
 
 
@@ -326,7 +344,7 @@ def test_nothing_that_is_said_or_left_outside_the_store_tells_of_a_person(custod
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     write_table(custodian.table, [a_row()])
-    surroundings = {**os.environ, "TMPDIR": str(temporary), KEY_FILE_VARIABLE: str(custodian.key_file)}
+    surroundings = {**SURROUNDINGS, "TMPDIR": str(temporary), KEY_FILE_VARIABLE: str(custodian.key_file)}
     said = ""
     for words in (
         ["import", custodian.store, custodian.table, "--source", "qzregistry", "--reason", "first"],

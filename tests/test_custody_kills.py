@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 import pytest
-from custodian import Custodian, many_rows, some_records, write_table
+from custodian import SURROUNDINGS, Custodian, many_rows, some_records, write_table
 
 from custody.files import append_line, write_new, write_whole
 
@@ -129,7 +129,7 @@ class KilledImport:
         shutil.rmtree(self.custodian.store)
         shutil.copytree(self.kept, self.custodian.store)
         words = [sys.executable, "-c", KILL, str(step), half, *self.words]
-        return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=SURROUNDINGS)
 
     def count_steps(self):
         out, _ = self.start().communicate()

@@ -291,7 +291,7 @@ def test_a_disk_that_fills_is_told_and_the_store_is_the_old_one(custodian):
     full = start(*words, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit))
     out, err = full.communicate()
     assert full.returncode == 1
-    assert "File too large; the store is as it was" in err
+    assert "File too large; the store is whole" in err
     assert not [word for word in ("S-0001", "43.001", "Traceback") if word in out + err]
     assert custodian.ids() == ["S-0", "S-1"]
     assert sorted(path.name for path in custodian.store.iterdir()) == ["lock", "log.jsonl", "records.age"]

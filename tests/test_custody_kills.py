@@ -28,6 +28,16 @@ def test_a_file_that_is_there_is_not_written_over_as_new(tmp_path):
     assert (tmp_path / "a").read_bytes() == b"1"
 
 
+def test_the_old_content_is_never_written_over_but_replaced(custodian):
+    custodian.keep(some_records(1))
+    other_name = custodian.folder / "old.age"
+    os.link(custodian.store / "records.age", other_name)
+    old = other_name.read_bytes()
+    custodian.keep(some_records(2))
+    assert other_name.read_bytes() == old
+    assert (custodian.store / "records.age").read_bytes() != old
+
+
 def test_a_link_in_the_place_of_what_is_being_written_is_not_followed(tmp_path):
     (tmp_path / "elsewhere").write_text("mine")
     (tmp_path / ".a.new").symlink_to(tmp_path / "elsewhere")

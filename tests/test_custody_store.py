@@ -268,6 +268,9 @@ def test_a_command_that_was_cut_off_is_told(custodian):
     with custodian.open("forget"):
         begun = lines_of(custodian)
     (custodian.store / "records.age").write_bytes(whole)
+    write_lines(custodian, [*begun[:-1], begun[-1].replace('"command":"forget"', '"command":"inspect"')])
+    with pytest.raises(CustodyError, match="was changed"), custodian.open():
+        pass
     write_lines(custodian, begun)
     with custodian.open() as store:
         assert f"(lines {len(lines) + 1} to {len(lines) + 1} of the log)" in str(store.told.notices[0])

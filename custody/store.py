@@ -22,7 +22,7 @@ from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
-from custody.content import StoreContent, content_from_bytes, content_to_bytes
+from custody.content import StoreContent, content_from_bytes, content_to_bytes, mark_of_id
 from custody.files import PRIVATE_FILE, PRIVATE_FOLDER, remove_unfinished, sync_folder, undisturbed, write_whole
 from custody.keys import Key
 from custody.log import Log, LogEntry, Step
@@ -92,6 +92,17 @@ class Store:
             content = replace(content, ledger=ledger)
         self._write(content, step="changed", outcome=outcome)
 
+    def forget(self, record_id: str) -> None:
+        """Remove the records with this id, and remember of it no more than is needed to refuse it from now on."""
+        kept = tuple(record for record in self.records if record.id != record_id)
+        forgotten = self._content.forgotten | {mark_of_id(record_id)}
+        content = replace(self._content, records=kept, forgotten=forgotten)
+        self._write(content, step="changed", outcome="a record was forgotten")
+
+    def is_forgotten(self, record_id: str) -> bool:
+        """Whether the record with this id was forgotten, and must not come back."""
+        return mark_of_id(record_id) in self._content.forgotten
+
     def rekey(self, key: Key) -> None:
         """From now on the store is opened by another key, and no longer by the one that opened it."""
         before, self._key = self._key, key
@@ -160,7 +171,7 @@ class Store:
         self.told.notice(
             where=str(self.folder),
             which="",
-            what=f"the retention date of {removed:,} records has passed, and they were removed",
+            what=f"records whose retention date has passed were removed: {removed:,}",
             do="Delete them from your backups and from the files that they came from, too",
         )
 

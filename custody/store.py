@@ -218,9 +218,9 @@ def open_store(  # noqa: PLR0913 - what a store is opened with
     try:
         told = Faults()
         content = _read_content(folder, key)
+        _check_reason(visit, content)
         log = set_log_aside(folder, told=told) if is_log_restarted else read_sealed_log(folder, content.head, told=told)
         check_clock(log, visit, where=str(folder))
-        _check_reason(visit, content)
         store = Store(folder, key, visit, content, log, told)
         try:
             store._begin(is_log_restarted=is_log_restarted)  # noqa: SLF001 - the store's own other half

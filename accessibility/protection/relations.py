@@ -32,11 +32,12 @@ def _unit_sums(table: CountTable, is_shown: Mask, is_known: Mask, number: npt.ND
 
 
 def _category_sums(is_shown: Mask, is_known: Mask, number: npt.NDArray[np.int64], axis: int) -> sp.csr_array:
-    shown, known, cell = (np.moveaxis(cube, axis, -1) for cube in (is_shown, is_known, number))
+    shown, known = np.moveaxis(is_shown, axis, -1), np.moveaxis(is_known, axis, -1)
+    cell: npt.NDArray[np.int64] = np.moveaxis(number, axis, -1)
     holds = np.zeros_like(is_shown)
     np.moveaxis(holds, axis, -1)[..., -1] = shown[..., -1] & known[..., :-1].all(axis=-1)
-    is_part = shown[..., :-1] & np.moveaxis(holds, axis, -1)[..., -1:]
-    sums = np.broadcast_to(cell[..., -1:], is_part.shape)
+    is_part: Mask = shown[..., :-1] & np.moveaxis(holds, axis, -1)[..., -1:]
+    sums: npt.NDArray[np.int64] = np.broadcast_to(cell[..., -1:], is_part.shape)
     return _rows(holds, number, parts=is_part, part_number=cell[..., :-1], sums=sums)
 
 

@@ -2,6 +2,7 @@
 
 from accessibility.release.content import TierContent
 from accessibility.release.files import MANIFEST, new_release, write_ground, write_json, write_tier
+from accessibility.release.ground_hash import ground_sha256
 from accessibility.release.manifest import describe_inputs, write_manifest_values
 from accessibility.release.stages import Stages
 
@@ -10,6 +11,7 @@ __all__ = [
     "Stages",
     "TierContent",
     "describe_inputs",
+    "ground_sha256",
     "new_release",
     "write_ground",
     "write_json",

@@ -37,7 +37,7 @@ COVERS = (
     "seasonal_water",
     "permanent_water",
 )
-LATER_TABLES = ("profiles", "demand", "uncertainty", "survivors")
+LATER_TABLES = ("profiles", "demand", "uncertainty")
 
 
 _PLACES_ENDINGS = {".csv", ".gpkg", ".geojson", ".shp", ".fgb"}
@@ -212,6 +212,12 @@ class GapsTable(Table):
     min_people: NotNegative = 500.0
 
 
+class SurvivorsTable(Table):
+    """``[survivors]``: folders of protected tables, as nearcare-custody writes them; never a file of records."""
+
+    tables: tuple[Path, ...] = Field(min_length=1)
+
+
 class ReleaseTable(Table):
     """``[release]``: for whom the release is written."""
 
@@ -237,6 +243,7 @@ class StudyFile(Table):
     seasons: tuple[SeasonTable, ...] = ()
     scenarios: tuple[ScenarioTable, ...] = ()
     comparisons: tuple[ComparisonTable, ...] = ()
+    survivors: SurvivorsTable | None = None
     release: ReleaseTable = ReleaseTable()
 
     @property
@@ -349,6 +356,8 @@ def _without_faults(content: dict[str, Any], problems: ValidationError) -> Study
             path = problem["loc"]
             if not path:
                 return None
+            if str(path[0]) in lost:  # the whole table is out for another fault of it
+                continue
             if problem["type"] == "extra_forbidden":
                 table: Any = rest
                 for name in path[:-1]:

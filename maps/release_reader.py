@@ -269,6 +269,7 @@ def _source(row: Mapping[str, Any]) -> Source:
         file=str(row.get("file") or ""),
         sha256=str(row.get("sha256") or ""),
         size_bytes=number(row.get("bytes")),
+        is_kept_back=bool(row.get("kept_back")),
         source=text(row.get("source")) or None,
         licence=text(row.get("licence")) or None,
         date=text(row.get("date")) or None,

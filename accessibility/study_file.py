@@ -352,12 +352,11 @@ def _without_faults(content: dict[str, Any], problems: ValidationError) -> Study
     rest, lost = copy.deepcopy(content), set[str]()
     while True:
         before = copy.deepcopy(rest)
-        for problem in problems.errors():
+        # unknown keys first: afterwards the whole table may be out for another fault of it
+        for problem in sorted(problems.errors(), key=lambda each: each["type"] != "extra_forbidden"):
             path = problem["loc"]
             if not path:
                 return None
-            if str(path[0]) in lost:  # the whole table is out for another fault of it
-                continue
             if problem["type"] == "extra_forbidden":
                 table: Any = rest
                 for name in path[:-1]:

@@ -28,6 +28,7 @@ from maps.release_values import (
     Tier,
 )
 from maps.run_key import RUN_COLUMNS, WITH_HAZARDS, WITHOUT_HAZARDS, RunKey
+from maps.survivors_reader import read_survivors
 
 DISCLAIMERS: Final = ("No recorded hazard does not mean safe.", "Not for navigation.")
 RUN_RASTERS: Final = ("travel_minutes.tif", "status.tif")
@@ -133,6 +134,7 @@ def read_tier(folder: Path) -> Tier:
         effects=read_effects(
             folder, summary, bands_minutes=bands, has_run={run.key for run in runs}.__contains__, areas=named
         ),
+        survivors=read_survivors(folder),
     )
 
 

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from maps.effects_values import Effects
 from maps.run_key import WITH_HAZARDS, RunKey
+from maps.survivors_values import Folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,3 +221,4 @@ class Tier:
     disclaimers: tuple[str, ...]
     method: tuple[str, ...]
     effects: Effects
+    survivors: tuple[Folder, ...]

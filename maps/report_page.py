@@ -31,6 +31,7 @@ from maps.sentences import (
     subtitle,
     summary_sentences,
 )
+from maps.survivors_section import survivors_section
 from maps.tables import Share, access_cells, access_columns, class_shares, gap_cells, rows_by_need
 from maps.words import (
     NO_TIME,
@@ -66,6 +67,7 @@ def draw_report_page(tier: Tier) -> str:
             dates_note=_dates_note(tier),
             grounds=[*ground_sentences(tier), *outside_grid_sentences(tier), *hazard_size_sentences(tier)],
             answers=[_answer(place, question, tier) for place, question in enumerate(questions)],
+            survivors=survivors_section(tier),
             hazards=hazards_section(tier),
             clearance=clearance_section(tier),
             what_if=what_if_section(tier),

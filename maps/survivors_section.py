@@ -158,7 +158,7 @@ def _cell(figure: Figure, everyone: int | None) -> dict[str, str]:
         is_nobody = figure.status == IMPOSSIBLE
         return {"kind": figure.status, "text": _NOBODY if is_nobody else SUPPRESSED, "note": ""}
     notes = []
-    if everyone is not None and figure.survivors <= everyone:
+    if everyone is not None and figure.survivors < everyone:  # of rounded figures nobody can say that they are all
         notes.append(percent_in_words(figure.survivors, everyone))
     if figure.status == HELD:
         notes.append(f"held, of {date_in_words(figure.as_of)}")

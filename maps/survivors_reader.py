@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from maps.survivors_values import HELD, SHOWN, STATUSES, Figure, Folder, Loss, S
 
 SURVIVORS_CSV: Final = "tables/survivors.csv"
 SURVIVORS_JSON: Final = "tables/survivors.json"
+_FIGURE_COLUMNS: Final = ("survivors", "status", "as_of")
 
 
 def read_survivors(folder: Path) -> tuple[Folder, ...]:
@@ -29,9 +31,9 @@ def read_survivors(folder: Path) -> tuple[Folder, ...]:
     try:
         facts = read_json(folder / SURVIVORS_JSON)["tables"]
         with (folder / SURVIVORS_CSV).open(encoding="utf-8", newline="") as file:
-            figures = _figures(csv.DictReader(file), {part["table"]: _dimensions(part) for part in facts})
+            figures = _figures(csv.reader(file), {part["table"]: _dimensions(part) for part in facts})
         return tuple(_folder(part, figures) for part in facts)
-    except (KeyError, TypeError, ValueError, IndexError) as error:
+    except (KeyError, TypeError, ValueError, IndexError, StopIteration) as error:
         raise ReleaseError(
             f"{folder}: {SURVIVORS_CSV} and {SURVIVORS_JSON} do not fit together. {MADE_ANEW}"
         ) from error
@@ -40,19 +42,34 @@ def read_survivors(folder: Path) -> tuple[Folder, ...]:
 _Figures = dict[tuple[int, RunKey], dict[tuple[str, ...], Figure]]
 
 
-def _figures(rows: csv.DictReader[str], dimensions: Mapping[int, tuple[str, ...]]) -> _Figures:
-    """The figures of each table and run."""
-    found: _Figures = {}
+def _figures(rows: Iterator[list[str]], dimensions: Mapping[int, tuple[str, ...]]) -> _Figures:
+    """The figures of each table and run; alike figures are one value, for there are few kinds and many rows."""
+    place = {name: at for at, name in enumerate(next(rows))}
+    run_of, figure_of = (_at([place[name] for name in names]) for names in (RUN_COLUMNS, _FIGURE_COLUMNS))
+    cells = {str(number): _at([place[name] for name in ("unit_id", *names)]) for number, names in dimensions.items()}
+    found: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], Figure]] = {}
+    figures: dict[tuple[str, ...], Figure] = {}
     for row in rows:
-        number, key = int(row["table"]), RunKey(**{name: row[name] for name in RUN_COLUMNS})
-        if row["status"] not in STATUSES or (row["survivors"] != "") != (row["status"] in {SHOWN, HELD}):
-            raise ValueError("a row is neither told nor left out")
-        figure = Figure(
-            survivors=int(row["survivors"]) if row["survivors"] else None, status=row["status"], as_of=row["as_of"]
-        )
-        cell = (row["unit_id"], *(row[name] for name in dimensions[number]))
-        found.setdefault((number, key), {})[cell] = figure
-    return found
+        told = figure_of(row)
+        if told not in figures:
+            figures[told] = _figure(*told)
+        number = row[place["table"]]
+        found.setdefault((number, run_of(row)), {})[cells[number](row)] = figures[told]
+    keys = {run: RunKey(**dict(zip(RUN_COLUMNS, run, strict=True))) for _, run in found}
+    return {(int(number), keys[run]): table for (number, run), table in found.items()}
+
+
+def _at(places: list[int]) -> Callable[[list[str]], tuple[str, ...]]:
+    """What picks these cells of a row, as a tuple of one where it is only one."""
+    if len(places) == 1:
+        return lambda row: (row[places[0]],)
+    return itemgetter(*places)
+
+
+def _figure(survivors: str, status: str, as_of: str) -> Figure:
+    if status not in STATUSES or (survivors != "") != (status in {SHOWN, HELD}):
+        raise ValueError("a row is neither told nor left out")
+    return Figure(survivors=int(survivors) if survivors else None, status=status, as_of=as_of)
 
 
 def _dimensions(part: Mapping[str, Any]) -> tuple[str, ...]:

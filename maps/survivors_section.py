@@ -102,9 +102,10 @@ def _by_survivors(folder: Folder, table: SurvivorTable) -> list[Unit]:
 
 
 def _told_margins(folder: Folder) -> list[tuple[str, ...]]:
-    """The margins that fit on a page."""
-    sizes = {margin: _size(folder, margin) for margin in folder.margins}
-    return [margin for margin, size in sizes.items() if margin and size <= MOST_COLUMNS]
+    """The margins that fit on a page; the places alone only where nothing else is told."""
+    if folder.margins == ((),):
+        return [()]
+    return [margin for margin in folder.margins if margin and _size(folder, margin) <= MOST_COLUMNS]
 
 
 def _size(folder: Folder, margin: Sequence[str]) -> int:
@@ -124,7 +125,7 @@ def _table(  # noqa: PLR0913 - a table says all of this
     columns = [dict(zip(margin, each, strict=True)) for each in product(*(folder.dimensions[name] for name in margin))]
     return {
         "id": table_id,
-        "caption": f"Survivors in need by place and {_by(margin)}: {title}",
+        "caption": f"Survivors in need by place{f' and {_by(margin)}' if margin else ''}: {title}",
         "headings": ("Place", "Survivors", *(_heading(column) for column in columns)),
         "rows": [
             {

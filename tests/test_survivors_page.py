@@ -110,6 +110,15 @@ def test_women_are_said_to_be_hidden_more_only_where_they_are(tier_of):
     assert not part["hidden"]
 
 
+def test_a_table_of_places_alone_has_their_figures_and_no_bars(tier_of):
+    told = told_of(3, shows=[], survivors=600)
+    [part] = survivors_section(tier_of(told))["folders"][0]["parts"]
+    [table] = part["tables"]
+    assert table["headings"] == ("Place", "Survivors")
+    assert [len(row["cells"]) for row in table["rows"]] == [1] * 4
+    assert part["bars"] is None
+
+
 def test_real_survivors_bear_no_label_of_made_up_ones(tier_of):
     tier = tier_of(told_of(2, shows=[{"sex"}], survivors=500, is_synthetic=False))
     assert made_up_note(tier) == ""

@@ -122,7 +122,8 @@ def _by(margin: Sequence[str]) -> str:
 def _table(  # noqa: PLR0913 - a table says all of this
     table_id: str, folder: Folder, table: SurvivorTable, margin: Sequence[str], *, units: Sequence[Unit], title: str
 ) -> dict[str, Any]:
-    columns = [dict(zip(margin, each, strict=True)) for each in product(*(folder.dimensions[name] for name in margin))]
+    named = product(*(folder.dimensions[name] for name in margin))
+    columns = [dict(zip(margin, each, strict=True)) for each in named if margin]
     return {
         "id": table_id,
         "caption": f"Survivors in need by place{f' and {_by(margin)}' if margin else ''}: {title}",

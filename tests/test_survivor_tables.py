@@ -243,6 +243,18 @@ def test_old_records_and_made_up_ones_in_a_real_country_are_told(study):
     assert "a real country" not in study.said("check")[1]
 
 
+def test_the_public_learns_of_a_partner_table_from_no_notice(study, tables):
+    study.tables["study"] |= {"country": "TCD"}
+    named(study, *tables.values())
+    release = run_study(study.file, out=study.out)
+    told = {
+        tier: {fault["where"] for fault in read_json(release / tier / "manifest.json")["faults"]}
+        for tier in ("public", "partner")
+    }
+    assert told["partner"] - told["public"] == {"told-partner"}
+    assert "told-public" in told["public"]
+
+
 def test_made_up_and_real_survivors_are_not_told_side_by_side(study, tables, before):
     real = study.folder / "real"
     write_protected(real, tables_over(before, "partner", is_synthetic=False, seed=3))

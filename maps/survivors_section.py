@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any, Final
 
+from accessibility.need import order_pillars
 from maps.release_values import Tier
 from maps.survivors_sentences import (
     LEGEND,
@@ -64,9 +65,15 @@ def _folder(folder: Folder, tier: Tier) -> dict[str, Any]:
         "sentences": tuple(folder_sentences(folder, tier)),
         "parts": [
             _part(f"survivors-{folder.number}-{place}", folder, table, tier)
-            for place, table in enumerate(folder.tables, start=1)
+            for place, table in enumerate(_in_order(folder.tables), start=1)
         ],
     }
+
+
+def _in_order(tables: Sequence[SurvivorTable]) -> list[SurvivorTable]:
+    """The tables in the order in which the pillars are shown elsewhere."""
+    pillars = order_pillars(table.key.pillar for table in tables)
+    return sorted(tables, key=lambda table: pillars.index(table.key.pillar))
 
 
 def _part(part_id: str, folder: Folder, table: SurvivorTable, tier: Tier) -> dict[str, Any]:
@@ -102,10 +109,11 @@ def _by_survivors(folder: Folder, table: SurvivorTable) -> list[Unit]:
 
 
 def _told_margins(folder: Folder) -> list[tuple[str, ...]]:
-    """The margins that fit on a page; the places alone only where nothing else is told."""
+    """The margins that fit on a page, those by time first; the places alone only where nothing else is told."""
     if folder.margins == ((),):
         return [()]
-    return [margin for margin in folder.margins if margin and _size(folder, margin) <= MOST_COLUMNS]
+    margins = [margin for margin in folder.margins if margin and _size(folder, margin) <= MOST_COLUMNS]
+    return sorted(margins, key=lambda margin: (len(margin), MINUTES_BAND not in margin))
 
 
 def _size(folder: Folder, margin: Sequence[str]) -> int:

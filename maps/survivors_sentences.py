@@ -123,7 +123,7 @@ def _band_sentences(folder: Folder, table: SurvivorTable, everyone: int | None) 
 
 def _far(category: str) -> str:
     label = lowered(category_in_words(category))
-    return {"no_way": "without any way", "place_unknown": "of whom only the area is known"}.get(
+    return {"no_way": "have no way at all", "place_unknown": "are known by their area alone"}.get(
         category, f"need {label}"
     )
 

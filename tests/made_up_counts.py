@@ -12,7 +12,7 @@ MINUTES = Dimension(
     name="minutes_band",
     categories=("within_30_min", "30_to_60_min", "60_to_120_min", "120_to_240_min", "beyond_240_min", "no_way"),
 )
-_SHARES = {"sex": (0.22, 0.77, 0.01), "age_band": (0.02, 0.08, 0.12, 0.6, 0.16, 0.02)}
+_SHARES = {("sex", 3): (0.22, 0.77, 0.01), ("age_band", 6): (0.02, 0.08, 0.12, 0.6, 0.16, 0.02)}
 
 
 def tree(*branches):
@@ -71,7 +71,7 @@ def draw(units, dimensions, *, people, rng, shows=None):
             share = rng.dirichlet(np.full(size, 0.7), size=leaves)
             share[(rng.random(share.shape) < 0.25) & (share < share.max(axis=1, keepdims=True))] = 0.0
         else:
-            share = np.tile(_SHARES[dimension.name], (leaves, 1))
+            share = np.tile(_SHARES.get((dimension.name, size), np.full(size, 1 / size)), (leaves, 1))
         weights = (weights.reshape(leaves, -1, 1) * share.reshape(leaves, 1, size)).reshape(leaves, -1)
         shape.append(size)
     weights = weights.reshape(shape)

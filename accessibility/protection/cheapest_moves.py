@@ -47,7 +47,7 @@ class CheapestMoves:
         low = np.where(is_held, pattern.value, -np.inf)
         high = np.where(is_held, pattern.value, np.inf)
         low[group], high[group] = least, most
-        self._solver.changeRowsBounds(len(self._rows), self._rows, low, high)
+        self._solver.changeRowsBounds(len(self._rows), self._rows, low, high)  # type: ignore[attr-defined]
         price = np.where(pattern.is_hidden, 0.0, weight)[self._slack_of]
         cost = np.concatenate([np.zeros(self._atoms), price, price])
         self._solver.changeColsCost(len(self._columns), self._columns, cost)

@@ -3,7 +3,6 @@
 from accessibility.protection.audit import Audit, audit
 from accessibility.protection.bounds import (
     JointTable,
-    Told,
     exact_bounds,
     exact_bounds_joint,
     independent_cells,

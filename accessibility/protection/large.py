@@ -47,6 +47,7 @@ class Question:
     owners: list[list[tuple[int, int]]]
     weights: Callable[[int, Floats], Floats]
     observe: Callable[[Floats], None]
+    offset: Callable[[int, int, float, float], float]  # of a change of a cell: the least weighted sum
 
 
 class Large:
@@ -74,6 +75,8 @@ class Large:
         self.low = np.zeros(shape)
         self.high = np.zeros(shape)
         self.total = self.types - 1
+        over = sum(np.indices([n + 1 for n in cats])[j] == n for j, n in enumerate(cats)) if cats else np.zeros(())
+        self.weight = 1.0 + np.ravel(over)[None, :] + np.log2(np.maximum(self.count / self.k, 1.0))
         self.solved = 0
         self.random = np.random.default_rng(0)
         self.children: list[list[int]] = [[] for _ in range(self.size)]
@@ -144,7 +147,7 @@ class Large:
 
     def settle(self, f: Family) -> None:
         shows = self.shown[f.leaves] | self.known[f.leaves]
-        f.in_pool = ~shows[:, : self.total].any(axis=1)
+        f.in_pool = ~shows[:, : self.total].any(axis=1) | (self.size == 1)
         sizes = f.stock.sum(axis=1)
         goal = min(max(RESERVE_K * self.k, RESERVE_SHARE * sizes.sum()), sizes.sum())
         order = [i for i in np.argsort(sizes, kind="stable") if not f.in_pool[i] and not self.known[f.leaves[i], : self.total].any()]
@@ -155,6 +158,8 @@ class Large:
         self.settle_rest(f)
 
     def settle_rest(self, f: Family) -> None:
+        if self.size == 1:
+            return
         while True:
             has_total = self.shown[f.leaves, self.total] | self.known[f.leaves, self.total]
             rest = f.in_pool & ~has_total
@@ -221,6 +226,7 @@ class Large:
             np.concatenate(highs),
             lower=np.zeros(n + len(moves)),
             upper=np.concatenate([upper, np.ones(len(moves))]),
+            liftable=len(fixed),
         )
         base = self.core[self.leaf_number[unit]]
 
@@ -232,7 +238,10 @@ class Large:
         def weights(_unit: int, atoms: Floats) -> Floats:
             return np.concatenate([atoms, np.zeros(len(moves))])
 
-        return Question(program, [[(unit, int(m))] for m in fixed], weights, observe)
+        def offset(_unit: int, m: int, sign: float, change: float) -> float:
+            return sign * float(self.core_cells[unit, m]) + change
+
+        return Question(program, [[(unit, int(m))] for m in fixed], weights, observe, offset)
 
     def keep(self, f: Family, change: Floats) -> None:
         """Keep a change of the pool that widens what its leaves may hold."""
@@ -253,45 +262,49 @@ class Large:
             if len(todo) < 4:
                 break
             signs = self.random.uniform(0.2, 1.0, len(todo)) * self.random.choice([-1.0, 1.0], len(todo))
-            q.observe(q.program.greatest(q.weights(unit, signs @ self.margins[todo]))[0])
+            q.observe(q.program.greatest(q.weights(unit, signs @ self.margins[todo])))
         while True:
             todo = [m for m in self.open_of(unit) if m not in stuck]
             if not todo:
                 break
             m = int(todo[0])
-            weights = q.weights(unit, self.margins[m])
-            while not self.is_done(unit, m):
-                binding: set[int] = set()
-                if self.low[unit, m] > -self.drop[unit, m] + _TOL:
-                    solution, held = q.program.greatest(-weights)
-                    q.observe(solution)
-                    binding.update(held.tolist())
-                if self.high[unit, m] - self.low[unit, m] < self.k - _TOL:
-                    solution, held = q.program.greatest(weights)
-                    q.observe(solution)
-                    binding.update(held.tolist())
-                if self.is_done(unit, m):
-                    break
-                if not self.lift(q, binding):
-                    stuck.append(m)
-                    break
+            if not self.widen(q, unit, m):
+                stuck.append(m)
         self.solved += q.program.solved
         q.program.solved = 0
         return stuck
 
-    def lift(self, q: Question, binding: set[int]) -> bool:
-        """Hide the cheapest shown cell that stands in the way."""
-        can = [
-            row
-            for row in binding
-            if row < len(q.owners) and all(self.shown[c] and not self.known[c] for c in q.owners[row])
-        ]
-        if not can:
+    def widen(self, q: Question, unit: int, m: int) -> bool:
+        weights = q.weights(unit, self.margins[m])
+        value = float(self.core_cells[unit, m])
+        while not self.is_done(unit, m):
+            if self.low[unit, m] > -self.drop[unit, m] + _TOL:
+                q.observe(q.program.greatest(-weights))
+                if self.low[unit, m] > -self.drop[unit, m] + _TOL:
+                    if not self.lift(q, -weights, q.offset(unit, m, -1.0, self.drop[unit, m])):
+                        return False
+                    continue
+            if self.high[unit, m] - self.low[unit, m] < self.k - _TOL:
+                q.observe(q.program.greatest(weights))
+                gap = self.k - (self.high[unit, m] - self.low[unit, m])
+                if gap > _TOL:
+                    if not self.lift(q, weights, q.offset(unit, m, 1.0, self.k + self.low[unit, m])):
+                        return False
+        return True
+
+    def lift(self, q: Question, weights: Floats, least: float) -> bool:
+        """Hide the cheapest shown cells so that the weighted sum can be at least so much."""
+        prices = np.full(len(q.owners), np.inf)
+        for row, cells in enumerate(q.owners):
+            if all(self.shown[c] and not self.known[c] for c in cells):
+                prices[row] = sum(self.weight[c] for c in cells)
+        rows = q.program.cheapest_lifts(weights, least, prices)
+        if rows is None or not len(rows):
             return False
-        row = min(can, key=lambda row: (sum(self.count[c] for c in q.owners[row]), row))
-        for unit, m in q.owners[row]:
-            self.hide(unit, m)
-        q.program.lift(row)
+        for row in rows:
+            for unit, m in q.owners[row]:
+                self.hide(unit, m)
+            q.program.lift(int(row))
         return True
 
     # -- pools among each other
@@ -340,7 +353,7 @@ class Large:
             lows.extend(low)
             highs.extend(high)
         matrix = sp.csr_array(np.vstack([np.array(rows).reshape(len(rows), k * n), *extra]))
-        program = Program(matrix, np.array(lows), np.array(highs), lower=np.zeros(k * n), upper=upper.ravel())
+        program = Program(matrix, np.array(lows), np.array(highs), lower=np.zeros(k * n), upper=upper.ravel(), liftable=len(owners))
         wheres = {u: [j for j, f in enumerate(families) if f in self.below_set[u]] for u in uppers}
 
         def observe(solution: Floats) -> None:
@@ -358,7 +371,10 @@ class Large:
             full[wheres[unit]] = atoms
             return full.ravel()
 
-        return Question(program, owners, weights, observe)
+        def offset(unit: int, m: int, sign: float, change: float) -> float:
+            return sign * float(self.margins[m] @ starts[wheres[unit]].sum(axis=0)) + change
+
+        return Question(program, owners, weights, observe, offset)
 
     def blocks_for(self, unit: int, todo: npt.NDArray[np.int64]) -> list[int]:
         below = [f for f in self.families_below[unit] if self.families[f].in_pool.any()]
@@ -398,12 +414,12 @@ class Large:
                 q = self.leaf_question(f, i, with_moves=False)
                 weights = q.weights(int(f.leaves[i]), -rare)
                 while True:
-                    solution, binding = q.program.greatest(weights)
+                    solution = q.program.greatest(weights)
                     if solution[: self.atoms] @ rare < _TOL:
                         f.stock[i] = np.maximum(solution[: self.atoms], 0)
                         f.pool = None
                         break
-                    if not self.lift(q, set(binding.tolist())):
+                    if not self.lift(q, weights, 0.0):
                         if not self.known[f.leaves[i], : self.total].any():
                             self.demote(f, i)
                             f.stock[i] = self.core[self.leaf_number[int(f.leaves[i])]]
@@ -512,7 +528,7 @@ class Large:
                     break
                 q = self.leaf_question(f, i, with_moves=True)
                 for m in np.flatnonzero(short):
-                    q.observe(q.program.greatest(q.weights(0, -self.margins[m]))[0])
+                    q.observe(q.program.greatest(q.weights(0, -self.margins[m])))
                 self.solved += q.program.solved
 
     def solve_pools(self) -> None:

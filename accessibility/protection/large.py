@@ -37,6 +37,9 @@ class Family:
     witnesses: list[Floats] = field(default_factory=list)  # changes of the pool, from its stock
     moves: list[Floats] = field(default_factory=list)  # changes of the parent
     pool: Pool | None = None
+    reach: Floats | None = None
+    people_sums: Floats = field(default_factory=lambda: np.zeros(0))
+    people: Floats = field(default_factory=lambda: np.zeros(0))
 
 
 @dataclass(slots=True, eq=False)
@@ -186,11 +189,14 @@ class Large:
                 is_possible=f.possible[f.in_pool],
                 has_total=(self.shown | self.known)[rows, self.total],
             )
+            f.people = np.maximum(self.core_of(f) - f.stock[~f.in_pool].sum(axis=0), 0.0)
+            f.people_sums = self.margins @ f.people
         return f.pool
 
     # base shift: the pool's own stock by atom is kept as stock sum + shift
     def people(self, f: Family) -> Floats:
-        return np.maximum(self.core_of(f) - f.stock[~f.in_pool].sum(axis=0), 0.0)
+        self.pool_of(f)
+        return f.people
 
     def core_of(self, f: Family) -> Floats:
         return self.core[[self.leaf_number[int(u)] for u in f.leaves]].sum(axis=0)
@@ -202,7 +208,7 @@ class Large:
         people, stock = self.people(f), f.stock[i]
         n = self.atoms
         moves = np.array(f.moves[:40]) if with_moves and f.moves else np.zeros((0, n))
-        can_pool = pool.is_possible.any(axis=0) if len(pool.stock) else np.zeros(n, bool)
+        can_pool = pool.can_hold if len(pool.is_possible) else np.zeros(n, bool)
         fixed = self.fixed(unit)
         own = self.margins[fixed]
         both = people + stock
@@ -210,7 +216,7 @@ class Large:
         blocks = [np.hstack([own, np.zeros((len(own), len(moves)))]), into]
         lows = [own @ stock, -both]
         highs = [own @ stock, np.where(can_pool, np.inf, -both)]
-        if len(pool.stock):
+        if len(pool.is_possible):
             rows, low, high = pool.limits()
             blocks.append(rows @ into)
             lows.append(low - rows @ both)
@@ -232,7 +238,7 @@ class Large:
 
         def observe(solution: Floats) -> None:
             self.note(unit, self.margins @ (solution[:n] - base))
-            if len(pool.stock):
+            if len(pool.is_possible):
                 self.keep(f, both + into @ solution - people)
 
         def weights(_unit: int, atoms: Floats) -> Floats:
@@ -245,14 +251,17 @@ class Large:
 
     def keep(self, f: Family, change: Floats) -> None:
         """Keep a change of the pool that widens what its leaves may hold."""
-        people = self.people(f)
-        have = np.array([people, *(people + w for w in f.witnesses)]) @ self.margins.T
-        new = self.margins @ (people + change)
-        totals = have[:, [-1]] - have
-        if ((have.max(axis=0) < self.k) & (new > have.max(axis=0) + _TOL)).any() or (
-            (totals.max(axis=0) < self.k) & (new[-1] - new > totals.max(axis=0) + _TOL)
+        have, new = f.people_sums, self.margins @ change
+        if f.reach is None:
+            f.reach = np.zeros((2, self.types))
+        inside, outside = f.reach
+        rest = new[-1] - new
+        if ((have + inside < self.k) & (new > inside + _TOL)).any() or (
+            (have[-1] - have + outside < self.k) & (rest > outside + _TOL)
         ).any():
             f.witnesses.append(change)
+            np.maximum(inside, new, out=inside)
+            np.maximum(outside, rest, out=outside)
 
     def pursue(self, q: Question, unit: int, *, broad: int = 0) -> list[int]:
         """Widen every open cell of a unit, hiding what stands in the way; what cannot be widened is given back."""
@@ -345,7 +354,7 @@ class Large:
         upper = np.zeros((k, n))
         for j, f in enumerate(blocks):
             pool = self.pool_of(f)
-            upper[j] = np.where(pool.is_possible.any(axis=0), starts[j] + 20 * self.k, 0.0)
+            upper[j] = np.where(pool.can_hold, starts[j] + 20 * self.k, 0.0)
             more, low, high = pool.limits()
             wide = np.zeros((len(more), k, n))
             wide[:, j] = more
@@ -379,7 +388,7 @@ class Large:
     def blocks_for(self, unit: int, todo: npt.NDArray[np.int64]) -> list[int]:
         below = [f for f in self.families_below[unit] if self.families[f].in_pool.any()]
         everyone = [f for f in self.families if self.families[f].in_pool.any()]
-        if len(everyone) <= MOST_BLOCKS:
+        if len(everyone) <= 4:
             return everyone
         stock = {f: self.people(self.families[f]) for f in everyone}
         chosen: list[int] = []
@@ -521,8 +530,8 @@ class Large:
             for i in np.argsort(-f.stock.sum(axis=1) * ~f.in_pool, kind="stable")[:3]:
                 if f.in_pool[i]:
                     continue
-                people = self.people(f)
-                have = (np.array([people, *(people + w for w in f.witnesses)]) @ self.margins.T).max(axis=0)
+                self.pool_of(f)
+                have = f.people_sums + (0 if f.reach is None else f.reach[0])
                 short = (have < self.k) & (self.margins @ f.stock[i] > 0)
                 if not short.any():
                     break

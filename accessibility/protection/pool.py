@@ -38,14 +38,14 @@ class Pool:
         self._totals = stock.sum(axis=1)
         self._told = float(self._totals[has_total].sum())
         self._atoms = stock.shape[1]
-        self._kinds = _kinds_of(is_possible)
-        count = len(self._kinds)
-        self._fixed_shares = stock @ self._kinds.T
+        self.kinds: Floats = _kinds_of(is_possible)  # (kinds, atoms) of ones
+        count = len(self.kinds)
+        self._fixed_shares = stock @ self.kinds.T
         # beyond MOST_KINDS each leaf keeps the number of each kind that it has
         self._is_rigid = count > MOST_KINDS
         if not self._is_rigid:
             self._sets = _sets(count)
-            self._can_kind = (is_possible.astype(np.float64) @ self._kinds.T) > 0
+            self._can_kind = (is_possible.astype(np.float64) @ self.kinds.T) > 0
             hits = (self._sets.astype(np.float64) @ self._can_kind.T.astype(np.float64)) > 0
             self._hits = hits  # (sets, leaves)
             self._room = hits[:, has_total] @ self._totals[has_total]
@@ -60,11 +60,11 @@ class Pool:
         rows, low, high = [whole], [self._told], [np.inf if has_rest else self._told]
         if self._is_rigid:
             fixed = self._fixed_shares.sum(axis=0)
-            return np.vstack([whole, self._kinds]), np.concatenate([low, fixed]), np.concatenate([high, fixed])
+            return np.vstack([whole, self.kinds]), np.concatenate([low, fixed]), np.concatenate([high, fixed])
         for members, room, rest in zip(self._sets[1:], self._room[1:], self._rest_hits[1:] > 0, strict=True):
             if room >= self._told and (rest or not has_rest):
                 continue
-            row = members.astype(np.float64) @ self._kinds
+            row = members.astype(np.float64) @ self.kinds
             rows.append((row - whole if rest else row).reshape(1, -1))
             low.append(-np.inf)
             high.append(room - self._told if rest else room)
@@ -76,8 +76,8 @@ class Pool:
         ``margins`` is (sums, atoms) of ones. Both are (leaves, sums); where a leaf cannot be
         filled at all its ranges are empty: inf and -inf.
         """
-        of_kind = self._kinds @ people
-        inside = margins @ (self._kinds * people).T  # people of a sum and a kind
+        of_kind = self.kinds @ people
+        inside = margins @ (self.kinds * people).T  # people of a sum and a kind
         outside = of_kind[None, :] - inside
         low = np.full((len(leaves), len(margins)), np.inf)
         high = np.full((len(leaves), len(margins)), -np.inf)
@@ -112,6 +112,22 @@ class Pool:
             if least[0] <= _TOLERANCE and abs(least[-1] - total) <= _TOLERANCE:
                 corners.append(_corners(least))
         return np.vstack(corners) if corners else np.empty((0, len(people)))
+
+
+    def corners(self, total: float, people: Floats, can_hold: Floats) -> Floats:
+        """Corners of the shares of each kind that ``total`` people can have, of whom this pool holds the rest.
+
+        ``people`` (kinds,): the pool's and theirs together; ``can_hold`` (kinds,): how many of them they can be.
+        Empty where the kinds are too many, or nothing fits.
+        """
+        if self._is_rigid:
+            return np.empty((0, len(people)))
+        rest_total = float(people.sum()) - total - self._told
+        need = self._sets @ people - self._room - (self._rest_hits > 0) * rest_total
+        least = (need[None, :] - self._outside @ can_hold).max(axis=1)
+        if least[0] > _TOLERANCE or abs(least[-1] - total) > _TOLERANCE:
+            return np.empty((0, len(people)))
+        return _corners(least)
 
 
 def _kinds_of(is_possible: Mask) -> Floats:

@@ -22,7 +22,7 @@ from geo.errors import UnsafeTableError
 
 _TOL: Final = 1e-6
 RESERVE_K = 4.0
-RESERVE_SHARE = 0.05
+RESERVE_SHARE = 0.3
 MOST_BLOCKS = 10
 BREAKDOWN_K = 1e9
 MOST_PROGRAMS = 250
@@ -171,11 +171,17 @@ class Large:
         sizes = f.stock.sum(axis=1)
         told_total = self.shown[f.leaves, self.total] & ~self.known[f.leaves, : self.total].any(axis=1)
         f.by_split = (self.count[f.leaves, self.total] < self.by_program) & told_total
-        goal = min(max(RESERVE_K * self.k, RESERVE_SHARE * sizes.sum()), sizes.sum())
-        order = [i for i in np.argsort(sizes, kind="stable") if not f.in_pool[i] and not self.known[f.leaves[i], : self.total].any()]
-        for i in order:
-            if sizes[f.in_pool].sum() >= goal and f.in_pool.sum() >= 3:
+        can = ~f.in_pool & ~self.known[f.leaves, : self.total].any(axis=1)
+        need = np.minimum(RESERVE_K * self.k, f.stock.sum(axis=0)) - f.stock[f.in_pool].sum(axis=0)
+        loss = np.maximum((self.weight[f.leaves] * self.shown[f.leaves])[:, : self.total].sum(axis=1), 1.0)
+        while can.any():
+            people = sizes[f.in_pool].sum()
+            if f.in_pool.sum() >= 3 and people >= RESERVE_K * self.k and people >= RESERVE_SHARE * sizes.sum():
                 break
+            gain = np.minimum(np.maximum(need, 0.0), f.stock).sum(axis=1) + 1e-3
+            i = int(np.argmax(np.where(can, gain / loss, -1.0)))
+            can[i] = False
+            need -= f.stock[i]
             self.demote(f, i)
         self.settle_rest(f)
 
@@ -462,27 +468,52 @@ class Large:
                             f.pool = None
                         break
                 self.solved += q.program.solved
+            if f.in_pool.any() and not f.in_pool.all():
+                self.stock_up(f, rare > 0)
 
     def swap_out(self, f: Family, i: int, rare: Mask) -> None:
         """Change rare people of a leaf for others of the pool; what tells these apart will not be shown."""
-        unit, pool = int(f.leaves[i]), self.pool_of(f)
+        self.pool_of(f)
         for atom in np.flatnonzero(rare & (f.stock[i] > _TOL)):
             number = f.stock[i, atom]
-            kind = pool.kinds[:, atom] > 0
-            can = f.possible[i] & ~rare & (f.people >= number) & (pool.kinds[kind] > 0).any(axis=0)
-            if not can.any():
+            _, other = self.swap_loss(f, i, int(atom), number, rare)
+            if other < 0:
                 self.demote(f, i)
-                f.stock[i] = self.core[self.leaf_number[unit]]
+                f.stock[i] = self.core[self.leaf_number[int(f.leaves[i])]]
                 return
-            apart = self.margins != self.margins[:, [atom]]
-            lost = np.where(self.shown[unit], self.weight[unit], 0.0) @ apart
-            other = int(np.argmin(np.where(can, lost, np.inf)))
-            self.shown[unit, apart[:, other]] = False
-            f.stock[i, atom] -= number
-            f.stock[i, other] += number
-            f.people[atom] += number
-            f.people[other] -= number
+            self.swap(f, i, int(atom), other, number)
+
+    def swap_loss(self, f: Family, i: int, atom: int, number: float, rare: Mask) -> tuple[float, int]:
+        """Whom of the pool to change for people of a leaf, and the weight of what could then not be shown; -1 if nobody."""
+        unit, pool = int(f.leaves[i]), self.pool_of(f)
+        kind = pool.kinds[:, atom] > 0
+        can = f.possible[i] & ~rare & (f.people >= number + self.k * (~rare[atom])) & (pool.kinds[kind] > 0).any(axis=0)
+        can[atom] = False
+        if not can.any():
+            return np.inf, -1
+        apart = self.margins != self.margins[:, [atom]]
+        lost = np.where(can, np.where(self.shown[unit], self.weight[unit], 0.0) @ apart, np.inf)
+        other = int(np.argmin(lost))
+        return float(lost[other]), other
+
+    def swap(self, f: Family, i: int, atom: int, other: int, number: float) -> None:
+        self.shown[f.leaves[i], self.margins[:, atom] != self.margins[:, other]] = False
+        f.stock[i, atom] -= number
+        f.stock[i, other] += number
+        f.people[atom] += number
+        f.people[other] -= number
         f.people_sums = self.margins @ f.people
+
+    def stock_up(self, f: Family, rare: Mask) -> None:
+        """Change people of whom the pool is short for others of it, where that costs the least."""
+        pool = self.pool_of(f)
+        for atom in np.flatnonzero(~rare & pool.can_hold & (f.people < self.k)):
+            donors = [i for i in np.flatnonzero(f.by_split & ~f.in_pool) if f.stock[i, atom] > _TOL]
+            ways = sorted((*self.swap_loss(f, i, int(atom), 1.0, rare), i) for i in donors)
+            for _, other, i in ways:
+                number = min(f.stock[i, atom], self.k - f.people[atom], max(f.people[other] - self.k, 0.0))
+                if other >= 0 and number > 0:
+                    self.swap(f, i, int(atom), other, number)
 
     def build(self, f: Family, i: int) -> None:
         """Show what a leaf can show beyond its total; it joins the pool if that is nothing."""

@@ -12,6 +12,7 @@ from accessibility.protection.bounds import (
 from accessibility.protection.cube import ALL, CountTable, Dimension
 from accessibility.protection.optimal import optimal_pattern
 from accessibility.protection.polytope import Polytope
+from accessibility.protection.protect import InformationLost, Protected, Reason, plain_pattern, protect
 from accessibility.protection.rules import Rules
 from accessibility.protection.units import Units
 
@@ -20,8 +21,11 @@ __all__ = [
     "Audit",
     "CountTable",
     "Dimension",
+    "InformationLost",
     "JointTable",
     "Polytope",
+    "Protected",
+    "Reason",
     "Rules",
     "Told",
     "Units",
@@ -30,5 +34,7 @@ __all__ = [
     "exact_bounds_joint",
     "independent_cells",
     "optimal_pattern",
+    "plain_pattern",
+    "protect",
     "told_cells",
 ]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import reduce
+from time import perf_counter
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from accessibility.protection.audit import Audit
 from accessibility.protection.bounds import told_cells
 from accessibility.protection.cube import CountTable, Mask
 from accessibility.protection.pool import Pool
@@ -19,6 +21,7 @@ from accessibility.protection.rules import Rules
 from accessibility.protection.solver import Floats
 from accessibility.protection.splits import Splits
 from geo.errors import UnsafeTableError
+from geo.progress import Progress, silent
 
 _TOL: Final = 1e-6
 RESERVE_K = 4.0
@@ -753,7 +756,7 @@ class Large:
             np.maximum(self.high[rows[todo]], high - base, out=high)
             self.low[rows[todo]], self.high[rows[todo]] = low, high
 
-    def run(self) -> None:
+    def run(self, progress: Progress = silent) -> None:
         totals = np.sort(self.count[self.leaf_rows, self.total])[::-1]
         self.by_program = max(BREAKDOWN_K * self.k, totals[min(MOST_PROGRAMS, len(totals) - 1)])
         for f in self.families.values():
@@ -769,3 +772,40 @@ class Large:
             self.fill_pools()
             self.solve_pools()
         raise ArithmeticError("the heuristic did not come to an end")
+
+
+def large_pattern(
+    table: CountTable,
+    rules: Rules,
+    *,
+    core: npt.NDArray[np.int64] | None = None,
+    known: Mask | None = None,
+    may_show: Mask | None = None,
+    progress: Progress = silent,
+) -> tuple[Mask, Audit]:
+    """The cells to show of a table of any size, and the proof that every other is safe.
+
+    ``core``, ``known`` and ``may_show`` are as for ``optimal_pattern``. The audit's widths are those of the ranges
+    that the moves found prove; the exact ranges are as wide or wider. Raises UnsafeTableError if the table is
+    unsafe beside what is known.
+    """
+    start = perf_counter()
+    work = Large(
+        table,
+        rules,
+        core=table.counts if core is None else core,
+        known=np.zeros(table.cube_shape, dtype=np.bool_) if known is None else known,
+        may_show=np.ones(table.cube_shape, dtype=np.bool_) if may_show is None else may_show,
+    )
+    work.run(progress)
+    must_hold = work.possible & ~work.told
+    width = (work.high - work.low)[must_hold]
+    found = Audit(
+        cells_checked=int(must_hold.sum()),
+        is_every_cell=True,
+        narrowest_width=float(width.min(initial=np.inf)),
+        failing=np.argwhere(work.is_open().reshape(table.cube_shape)),
+        programs_solved=work.solved,
+        duration_s=perf_counter() - start,
+    )
+    return work.shown.reshape(table.cube_shape), found

@@ -14,6 +14,7 @@ import scipy.sparse as sp
 
 from accessibility.protection.audit import Audit
 from accessibility.protection.bounds import told_cells
+from accessibility.protection.chains import merge_chains, merge_mask
 from accessibility.protection.cube import CountTable, Mask
 from accessibility.protection.pool import Pool
 from accessibility.protection.program import Program
@@ -619,7 +620,7 @@ class Large:
                 if not len(todo):
                     break
                 blocks = self.blocks_for(unit, todo)
-                if not blocks:
+                if not any(f in self.below_set[unit] for f in blocks):
                     self.unstick(unit, todo)
                     continue
                 q = self.pools_question(blocks)
@@ -790,22 +791,34 @@ def large_pattern(
     unsafe beside what is known.
     """
     start = perf_counter()
+    everything = np.ones(table.cube_shape, dtype=np.bool_)
+    known = ~everything if known is None else known
+    may_show = everything if may_show is None else may_show
+    merged, row_of, numbers = merge_chains(table)
+    size = len(merged.units.ids)
     work = Large(
-        table,
+        merged,
         rules,
-        core=table.counts if core is None else core,
-        known=np.zeros(table.cube_shape, dtype=np.bool_) if known is None else known,
-        may_show=np.ones(table.cube_shape, dtype=np.bool_) if may_show is None else may_show,
+        core=merged.counts if core is None else core[numbers],
+        known=merge_mask(known, row_of, size),
+        may_show=~merge_mask(~may_show, row_of, size),
     )
     work.run(progress)
     must_hold = work.possible & ~work.told
     width = (work.high - work.low)[must_hold]
+    cube = (size, *table.cube_shape[1:])
+    times = np.bincount(row_of[row_of >= 0], minlength=size)
+    shown = np.zeros(table.cube_shape, dtype=np.bool_)
+    there = row_of >= 0
+    shown[there] = work.shown.reshape(cube)[row_of[there]]
+    failing = np.zeros(table.cube_shape, dtype=np.bool_)
+    failing[there] = work.is_open().reshape(cube)[row_of[there]]
     found = Audit(
-        cells_checked=int(must_hold.sum()),
+        cells_checked=int(must_hold.sum(axis=1) @ times),
         is_every_cell=True,
         narrowest_width=float(width.min(initial=np.inf)),
-        failing=np.argwhere(work.is_open().reshape(table.cube_shape)),
+        failing=np.argwhere(failing),
         programs_solved=work.solved,
         duration_s=perf_counter() - start,
     )
-    return work.shown.reshape(table.cube_shape), found
+    return shown, found

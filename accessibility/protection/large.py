@@ -114,8 +114,10 @@ class Large:
                 mine = [c for c in self.children[row] if c in leaf_number and self.possible[c, self.total]]
             if mine:
                 numbers = [leaf_number[c] for c in mine]
-                self.families[row] = Family(
-                    row,
+                # a leaf without other leaves beside it is its own parent: all that it shows are constraints
+                unit = row if len(mine) > 1 else mine[0]
+                self.families[unit] = Family(
+                    unit,
                     np.array(mine),
                     np.ones(len(mine), bool),
                     self.core[numbers].copy(),
@@ -180,7 +182,9 @@ class Large:
 
     def settle(self, f: Family) -> None:
         shows = self.shown[f.leaves] | self.known[f.leaves]
-        f.in_pool = ~shows[:, : self.total].any(axis=1) | (self.size == 1)
+        f.in_pool = ~shows[:, : self.total].any(axis=1) | (f.unit == f.leaves[0])
+        if f.unit == f.leaves[0]:
+            return
         sizes = f.stock.sum(axis=1)
         told_total = self.shown[f.leaves, self.total] & ~self.known[f.leaves, : self.total].any(axis=1)
         f.by_split = (self.count[f.leaves, self.total] < self.by_program) & told_total
@@ -199,7 +203,7 @@ class Large:
         self.settle_rest(f)
 
     def settle_rest(self, f: Family) -> None:
-        if self.size == 1:
+        if f.unit == f.leaves[0]:
             return
         while True:
             has_total = self.shown[f.leaves, self.total] | self.known[f.leaves, self.total]
@@ -374,9 +378,6 @@ class Large:
                 uppers.add(row)
                 row = int(self.parent[row]) if row else -1
         for unit in sorted(uppers):
-            if unit in self.leaf_number:
-                if self.size > 1:
-                    continue
             inside = self.below_set[unit] & chosen
             at = [j for j, f in enumerate(families) if f in inside]
             for m in self.fixed(unit):
@@ -611,7 +612,7 @@ class Large:
             told = now
 
     def solve_uppers(self) -> None:
-        uppers = [u for u in range(self.size) if (self.children[u] or self.size == 1) and self.possible[u, self.total]]
+        uppers = [u for u in range(self.size) if (self.children[u] or u in self.families) and self.possible[u, self.total]]
         for unit in reversed(uppers):
             tries = 0
             while True:
@@ -722,6 +723,8 @@ class Large:
 
     def solve_pools(self) -> None:
         for f in self.families.values():
+            if f.unit == f.leaves[0]:
+                continue
             for _ in range(4 * len(f.leaves) + 8):
                 self.spread(f)
                 rows = f.leaves[f.in_pool]

@@ -29,6 +29,7 @@ RESERVE_K = 4.0
 RESERVE_SHARE = 0.3
 MOST_BLOCKS = 10
 PARTNERS = 2
+FIRST_WITNESSES = 60
 BREAKDOWN_K = 1e9
 MOST_PROGRAMS = 250
 MOST_TABLES = 60
@@ -299,7 +300,7 @@ class Large:
             f.reach = np.zeros((2, self.types))
         inside, outside = f.reach
         rest = new[-1] - new
-        if ((have + inside < self.k) & (new > inside + _TOL)).any() or (
+        if len(f.witnesses) < FIRST_WITNESSES or ((have + inside < self.k) & (new > inside + _TOL)).any() or (
             (have[-1] - have + outside < self.k) & (rest > outside + _TOL)
         ).any():
             f.witnesses.append(change)

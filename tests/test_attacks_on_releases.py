@@ -42,28 +42,28 @@ def family(table, rng, size):
     return leaf * inside.size + rng.choice(places, size=size)
 
 
-def three_releases(design, rng, *, pattern=None):
+def three_releases(design, rng, **how):
     """A population that grows by a person, by families, and loses some who are forgotten.
 
     A release is refused, and is not among these, where nothing makes it safe beside the earlier ones.
     """
     table = design(rng)
     people = People.of(table.counts)
-    released = [release(table, people, pattern=pattern)]
+    released = [release(table, people, **how)]
     grown = people.joined_by(family(table, rng, 1))
     changed = grown.without(anyone(grown, rng, int(rng.integers(1, 30))))
     for size in rng.integers(2, 15, size=4):
         changed = changed.joined_by(family(table, rng, int(size)))
     for people in (grown, changed):
         with suppress(UnsafeTableError):
-            released.append(release(table, people, released, pattern=pattern))
+            released.append(release(table, people, released, **how))
     return released
 
 
-def check_all(design, seed):
+def check_all(design, seed, **how):
     """All that must hold of three releases of one population."""
     rng = np.random.default_rng(seed)
-    released = three_releases(design, rng)
+    released = three_releases(design, rng, **how)
     for number, one in enumerate(released):
         results = run_attacks(one.target)
         assert [result.sentence for result in results if not result.passes] == []

@@ -94,7 +94,7 @@ def test_no_attack_gets_through_three_releases_of_200_populations(name, seed):
 @pytest.mark.parametrize("name", SMALL)
 def test_the_same_releases_with_plain_suppression_give_way(name):
     found = set()
-    for seed in range(6):
+    for seed in range(3):
         for one in three_releases(SMALL[name], np.random.default_rng(seed), pattern=below_k_hidden):
             found |= {result.name for result in run_attacks(one.target) if not result.passes}
     assert "Margin solving by linear programming" in found
@@ -131,7 +131,7 @@ def test_populations_of_which_the_same_is_told_give_the_same_bytes(tmp_path):
     first = release(table, People.of(table.counts))
     own = files_of(first, tmp_path / "own")
     alike = 0
-    for number in range(60):
+    for number in range(25):
         moved = table.counts.copy().ravel()
         some, other = rng.choice(np.flatnonzero(table.is_possible.ravel()), size=2, replace=False)
         if moved[some] == 0:
@@ -145,7 +145,7 @@ def test_populations_of_which_the_same_is_told_give_the_same_bytes(tmp_path):
         if is_same:
             alike += 1
             assert files_of(another, tmp_path / str(number)) == own
-    assert alike >= 5
+    assert alike >= 3
 
 
 def test_a_writer_of_what_there_is_tells_the_populations_apart():

@@ -1,5 +1,6 @@
 """Protection of survivors: what may be told of small groups, so that nobody can be found in it."""
 
+from accessibility.protection.attacks import AttackResult, Glimpse, Target, attack_overlaps, run_attacks
 from accessibility.protection.audit import Audit, audit
 from accessibility.protection.bounds import JointTable, exact_bounds, exact_bounds_joint, independent_cells, told_cells
 from accessibility.protection.cube import ALL, CountTable, Dimension
@@ -55,12 +56,14 @@ __all__ = [
     "SHOWN",
     "STATUS_WORDS",
     "SUPPRESSED",
+    "AttackResult",
     "Audience",
     "Audit",
     "CountTable",
     "Design",
     "Dimension",
     "Fixed",
+    "Glimpse",
     "HiddenShare",
     "Holding",
     "InformationLost",
@@ -75,9 +78,11 @@ __all__ = [
     "Rules",
     "Series",
     "TableRun",
+    "Target",
     "Told",
     "Units",
     "add_noise",
+    "attack_overlaps",
     "audit",
     "cells_of_a_person",
     "design_sha256",
@@ -99,6 +104,7 @@ __all__ = [
     "read_protected",
     "round_counts",
     "round_each",
+    "run_attacks",
     "sentences_of",
     "silent_units",
     "spend",

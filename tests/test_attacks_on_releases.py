@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from made_up_counts import AGE, MINUTES, SEX, below_k_hidden, comoros, draw, tree
+from made_up_counts import AGE, MINUTES, SEX, below_k_hidden, comoros, draw, table_of, tree
 from released_counts import BASE, K, People, release
 
-from accessibility.protection import write_protected
+from accessibility.protection import Dimension, JointTable, attack_overlaps, needing_joint_check, write_protected
 from accessibility.protection.attacks import changes_proven, moved_visibly, reads_counts, run_attacks
 from geo.errors import UnsafeTableError
 
@@ -117,6 +117,25 @@ def test_one_person_more_or_less_moves_nothing_that_was_told(seed):
         assert np.array_equal(getattr(without.protected, name)[small], getattr(beside.protected, name)[small])
     for one in (without, beside):
         assert not moved_visibly(first.target.now, one.target.now, k=K)[1].any()
+
+
+def test_two_tables_that_are_safe_alone_may_not_be_beside_each_other_so_the_ledger_asks():
+    given_away = 0
+    for seed in range(12):
+        rng = np.random.default_rng(seed)
+        bands = (MINUTES.categories[:3], MINUTES.categories[:3])
+        by_both = rng.poisson(60 * rng.dirichlet(np.full(9, 0.4), size=4)).reshape(4, 3, 3)
+        season = [Dimension(name="minutes_band", categories=names) for names in bands]
+        dry = table_of(tree(4), season[:1], by_both.sum(axis=2))
+        rain = table_of(tree(4), season[1:], by_both.sum(axis=1))
+        leaf, in_dry, in_rain = np.indices(by_both.shape).reshape(3, -1)
+        joint = JointTable(tables=(dry, rain), atom_of=(leaf * 3 + in_dry, leaf * 3 + in_rain), counts=by_both.ravel())
+        told = [release(table, People.of(table.counts)) for table in joint.tables]
+        assert all(result.passes for one in told for result in run_attacks(one.target))
+        given_away += not attack_overlaps(joint, [one.told.is_shown for one in told], k=K).passes
+        in_the_rain = replace(told[1].told.series, run=replace(told[1].told.series.run, season="wet"))
+        assert needing_joint_check(in_the_rain, [told[0].told]) == [told[0].told]
+    assert given_away > 0
 
 
 def files_of(one, folder):

@@ -79,8 +79,10 @@ class Pattern:
         return found
 
     def _weights(self, first: Indices) -> Floats:
-        """What is lost with each group: 1 for the smallest cell of all dimensions, 1 more for each doubling of the
-        count, and 1 more for each dimension over which it sums, since those are the cells that are read first.
+        """What is lost with each group that is hidden.
+
+        1 for the smallest cell of all dimensions, 1 more for each doubling of the count, and 1 more for each
+        dimension over which it sums, since those are the cells that are read first.
         """
         places = np.unravel_index(self.cells, self._table.cube_shape)
         sums_over = np.zeros(len(self.cells))
@@ -93,14 +95,27 @@ class Pattern:
     @property
     def shown(self) -> Mask:
         """The cells that are shown, as a cube."""
+        return self._cube(self.is_forced | (self.may_hide & ~self.is_hidden))
+
+    def _cube(self, groups: Mask) -> Mask:
+        """The wanted cells of groups."""
         mask = np.zeros(self._table.cube_shape, dtype=np.bool_)
-        mask.ravel()[self.cells] = (self.is_forced | (self.may_hide & ~self.is_hidden))[self._group]
+        mask.ravel()[self.cells] = groups[self._group]
         return np.asarray(mask & self._wanted)
 
     @property
     def loss(self) -> float:
         """The weight of all that is hidden though it might have been shown."""
         return float(self.weight[self.is_hidden].sum())
+
+    @property
+    def is_certain(self) -> Mask:
+        """Of each group whether it has to be safe in every pattern that hides it.
+
+        It need not if it is never wanted, but may follow from others by adding in some patterns.
+        """
+        with_all = told_cells(self._table, self._cube(self.is_forced | self.may_hide) | self._known)
+        return self.may_hide | ~self._any(with_all)
 
     def set_hidden(self, is_hidden: Mask) -> None:
         """Another pattern; solutions found before are kept where they agree with it."""

@@ -31,7 +31,7 @@ def greedy_of(table):
 def loss_of(table, is_shown):
     """What is lost, by the greedy pattern's own weights."""
     pattern = Pattern(table, K5)
-    is_told = pattern._any(is_shown)
+    is_told = pattern.groups_of(is_shown)
     return float(pattern.weight[pattern.may_hide & ~is_told].sum())
 
 
@@ -70,9 +70,15 @@ def test_what_was_told_and_leaves_a_small_rest_is_refused_without_its_count():
     assert isinstance(caught.value, ValueError)
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_no_safe_pattern_loses_less_than_the_optimal_one(seed):
-    counts = (np.random.default_rng(seed).gamma(0.8, size=(3, 2)) * 14).astype(np.int64)
+@pytest.mark.parametrize(
+    ("shape", "seed"),
+    [
+        *(((2, 2), seed) for seed in range(4)),
+        *(pytest.param((3, 2), seed, marks=pytest.mark.verify) for seed in range(6)),
+    ],
+)
+def test_no_safe_pattern_loses_less_than_the_optimal_one(shape, seed):
+    counts = (np.random.default_rng(seed).gamma(0.8, size=shape) * 14).astype(np.int64)
     table = table_of(counts)
     is_shown, gap = optimal_pattern(table, K5)
     assert gap == 0
@@ -87,10 +93,10 @@ def test_no_safe_pattern_loses_less_than_the_optimal_one(seed):
     assert loss_of(table, is_shown) == pytest.approx(least)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(tables(most_dimensions=2))
 def test_a_random_table_is_safe_and_loses_no_more_than_the_greedy_way(table):
-    is_shown, gap = optimal_pattern(table, K5, time_limit_s=1.0)
+    is_shown, gap = optimal_pattern(table, K5, time_limit_s=0.5)
     assert audit(table, is_shown, K5).is_safe
     assert 0 <= gap <= 1
     assert loss_of(table, is_shown) <= greedy_of(table).loss + 1e-6

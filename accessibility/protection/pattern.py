@@ -57,8 +57,8 @@ class Pattern:
         self.k = float(rules.k)
         self.is_small = self.count < rules.k
         wanted = table.is_wanted()
-        self.is_known = self._any(known)
-        is_wanted, is_refused = self._any(wanted), self._any(wanted & ~may_show)
+        self.is_known = self.groups_of(known)
+        is_wanted, is_refused = self.groups_of(wanted), self.groups_of(wanted & ~may_show)
         self.may_hide = is_wanted & ~is_refused & ~self.is_small & ~self.is_known
         self.weight = self._weights(first)
         self.is_hidden = np.zeros(len(first), dtype=np.bool_)
@@ -72,7 +72,7 @@ class Pattern:
         self._found = 0
         self._refresh()
 
-    def _any(self, mask: Mask) -> Mask:
+    def groups_of(self, mask: Mask) -> Mask:
         """Of each group whether the mask has any of its cells."""
         found = np.zeros(int(self._group.max(initial=-1)) + 1, dtype=np.bool_)
         np.logical_or.at(found, self._group, mask.ravel()[self.cells])
@@ -115,7 +115,7 @@ class Pattern:
         It need not if it is never wanted, but may follow from others by adding in some patterns.
         """
         with_all = told_cells(self._table, self._cube(self.is_forced | self.may_hide) | self._known)
-        return self.may_hide | ~self._any(with_all)
+        return self.may_hide | ~self.groups_of(with_all)
 
     def set_hidden(self, is_hidden: Mask) -> None:
         """Another pattern; solutions found before are kept where they agree with it."""
@@ -124,8 +124,8 @@ class Pattern:
 
     def _refresh(self) -> None:
         told = told_cells(self._table, self.shown | self._known)
-        self.is_told = self._any(told)
-        self._is_held = self._any(independent_cells(self._table, told))
+        self.is_told = self.groups_of(told)
+        self._is_held = self.groups_of(independent_cells(self._table, told))
         self.polytope.hold(np.where(self._is_held, self.value, -np.inf), np.where(self._is_held, self.value, np.inf))
         values = self._values[: self._found]
         agrees = (np.abs(values[:, self._is_held] - self.value[self._is_held]) < _TOLERANCE).all(axis=1)

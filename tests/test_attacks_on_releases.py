@@ -12,7 +12,7 @@ from accessibility.protection import Dimension, JointTable, attack_overlaps, nee
 from accessibility.protection.attacks import changes_proven, moved_visibly, reads_counts, run_attacks
 from geo.errors import UnsafeTableError
 
-EVERY_FAMILY = 10  # of a second release; two of them need what is known of the residents and the runs
+OF_ONE, OF_MORE = 5, 8  # families that a first and a later release are put to, without residents and runs
 SMALL = {
     "areas": lambda rng: draw(comoros(rng), [], people=int(rng.integers(200, 3000)), rng=rng),
     "areas by sex and age": lambda rng: draw(tree(4), [SEX, AGE], people=int(rng.integers(60, 800)), rng=rng),
@@ -25,7 +25,6 @@ LARGE = {
     ),
     "grid cells": lambda rng: draw(tree(4, 4, 4), [], people=int(rng.integers(100, 2500)), rng=rng),
 }
-NEVER = np.zeros(0, dtype=np.int64)
 
 
 def anyone(people, rng, count):
@@ -34,12 +33,10 @@ def anyone(people, rng, count):
 
 
 def family(table, rng, size):
-    """Atoms of so many newcomers of one place."""
-    can_be = np.flatnonzero(table.is_possible.reshape(len(table.counts), -1)[0]) if table.counts.ndim > 1 else [0]
+    """Atoms of so many newcomers of one place, wherever there somebody can be."""
     leaf = int(rng.integers(len(table.counts)))
     inside = table.is_possible.reshape(len(table.counts), -1)[leaf]
-    places = np.flatnonzero(inside) if inside.any() else can_be
-    return leaf * inside.size + rng.choice(places, size=size)
+    return leaf * inside.size + rng.choice(np.flatnonzero(inside), size=size)
 
 
 def three_releases(design, rng, **how):
@@ -67,7 +64,7 @@ def check_all(design, seed, **how):
     for number, one in enumerate(released):
         results = run_attacks(one.target)
         assert [result.sentence for result in results if not result.passes] == []
-        assert len(results) == (EVERY_FAMILY - 2 if number else EVERY_FAMILY - 5)
+        assert len(results) == (OF_MORE if number else OF_ONE)
         cells, fresh = one.table.cells(), one.target.now.is_fresh
         assert (np.abs(one.told.values - cells)[fresh] < BASE).all()
         assert (cells[fresh] >= K).all()
@@ -79,7 +76,7 @@ def check_all(design, seed, **how):
 
 
 @pytest.mark.parametrize("name", SMALL)
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(5))
 def test_no_attack_gets_through_three_releases_of_a_small_population(name, seed):
     check_all(SMALL[name], seed)
 
@@ -102,7 +99,7 @@ def test_the_same_releases_with_plain_suppression_give_way(name):
     assert any(name.startswith("Differencing") for name in found)
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(4))
 def test_one_person_more_or_less_moves_nothing_that_was_told(seed):
     rng = np.random.default_rng(seed)
     table = SMALL["areas by sex and age"](rng)
@@ -121,7 +118,7 @@ def test_one_person_more_or_less_moves_nothing_that_was_told(seed):
 
 def test_two_tables_that_are_safe_alone_may_not_be_beside_each_other_so_the_ledger_asks():
     given_away = 0
-    for seed in range(12):
+    for seed in range(6):
         rng = np.random.default_rng(seed)
         bands = (MINUTES.categories[:3], MINUTES.categories[:3])
         by_both = rng.poisson(60 * rng.dirichlet(np.full(9, 0.4), size=4)).reshape(4, 3, 3)
@@ -150,7 +147,7 @@ def test_populations_of_which_the_same_is_told_give_the_same_bytes(tmp_path):
     first = release(table, People.of(table.counts))
     own = files_of(first, tmp_path / "own")
     alike = 0
-    for number in range(25):
+    for number in range(14):
         moved = table.counts.copy().ravel()
         some, other = rng.choice(np.flatnonzero(table.is_possible.ravel()), size=2, replace=False)
         if moved[some] == 0:
@@ -164,7 +161,7 @@ def test_populations_of_which_the_same_is_told_give_the_same_bytes(tmp_path):
         if is_same:
             alike += 1
             assert files_of(another, tmp_path / str(number)) == own
-    assert alike >= 3
+    assert alike >= 2
 
 
 def test_a_writer_of_what_there_is_tells_the_populations_apart():

@@ -761,6 +761,13 @@ class Large:
             np.maximum(self.high[rows[todo]], high - base, out=high)
             self.low[rows[todo]], self.high[rows[todo]] = low, high
 
+    def hide_all(self) -> None:
+        """Show nothing: of each cell anything could be true then."""
+        self.shown[:] = False
+        self.told[:] = False
+        self.low = -self.core_cells.astype(np.float64)
+        self.high = np.full(self.low.shape, np.inf)
+
     def run(self, progress: Progress = silent) -> None:
         totals = np.sort(self.count[self.leaf_rows, self.total])[::-1]
         self.by_program = max(BREAKDOWN_K * self.k, totals[min(MOST_PROGRAMS, len(totals) - 1)])
@@ -807,7 +814,12 @@ def large_pattern(
         known=merge_mask(known, row_of, size),
         may_show=~merge_mask(~may_show, row_of, size),
     )
-    work.run(progress)
+    try:
+        work.run(progress)
+    except UnsafeTableError:
+        if work.known.any():
+            raise
+        work.hide_all()
     must_hold = work.possible & ~work.told
     width = (work.high - work.low)[must_hold]
     cube = (size, *table.cube_shape[1:])

@@ -122,7 +122,6 @@ class Pool:
                 corners.append(_corners(least))
         return np.vstack(corners) if corners else np.empty((0, len(people)))
 
-
     def corners(self, total: float, people: Floats, can_hold: Floats) -> Floats:
         """Corners of the shares of each kind that ``total`` people can have, of whom this pool holds the rest.
 

@@ -31,9 +31,7 @@ class Program:
         none = np.zeros(2 * liftable)
         self._solver = quiet_solver(presolve="off", solver="simplex")
         self._solver.passModel(
-            linear_program(
-                wide, low, high, lower=np.concatenate([lower, none]), upper=np.concatenate([upper, none])
-            )
+            linear_program(wide, low, high, lower=np.concatenate([lower, none]), upper=np.concatenate([upper, none]))
         )
         self._cost = np.zeros(wide.shape[1])
         self._columns = np.arange(wide.shape[1], dtype=np.int32)

@@ -88,6 +88,13 @@ def test_no_attack_gets_through_three_releases_of_200_populations(name, seed):
     check_all((LARGE if seed % 2 else SMALL)[name], 1000 + seed)
 
 
+@pytest.mark.verify
+@pytest.mark.parametrize("name", SMALL)
+@pytest.mark.parametrize("seed", range(20))
+def test_no_attack_gets_through_what_is_protected_in_the_way_of_large_tables(name, seed):
+    check_all(SMALL[name], seed, is_large=True)
+
+
 @pytest.mark.parametrize("name", SMALL)
 def test_the_same_releases_with_plain_suppression_give_way(name):
     found = set()

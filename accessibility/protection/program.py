@@ -21,10 +21,10 @@ class Program:
     constraints soft.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a linear program
         self, rows: sp.csr_array, low: Floats, high: Floats, *, lower: Floats, upper: Floats, liftable: int
     ) -> None:
-        """``rows`` is (constraints, variables); the variables' bounds are finite, so that every question has an answer."""
+        """``rows`` is (constraints, variables). The variables' bounds are finite, so every question has an answer."""
         self._width, self._liftable = rows.shape[1], liftable
         give = sp.eye_array(rows.shape[0], liftable, format="csr")
         wide = sp.csr_array(sp.hstack([rows, give, -give]))

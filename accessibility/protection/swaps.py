@@ -60,7 +60,9 @@ def swap_out(work: Proof, f: Family, i: int, rare: Mask) -> None:
         swap(work, f, i, int(atom), other, number)
 
 
-def swap_loss(work: Proof, f: Family, i: int, atom: int, number: float, rare: Mask) -> tuple[float, int]:
+def swap_loss(  # noqa: PLR0913, PLR0917 - who is changed for whom
+    work: Proof, f: Family, i: int, atom: int, number: float, rare: Mask
+) -> tuple[float, int]:
     """Whom of the pool to change for people of a leaf, and the weight of what could then not be shown; -1 if nobody."""
     unit, pool = int(f.leaves[i]), work.pool_of(f)
     kind = pool.kinds[:, atom] > 0
@@ -74,7 +76,10 @@ def swap_loss(work: Proof, f: Family, i: int, atom: int, number: float, rare: Ma
     return float(lost[other]), other
 
 
-def swap(work: Proof, f: Family, i: int, atom: int, other: int, number: float) -> None:
+def swap(  # noqa: PLR0913, PLR0917 - who is changed for whom
+    work: Proof, f: Family, i: int, atom: int, other: int, number: float
+) -> None:
+    """Change people of a leaf for others of its pool."""
     work.shown[f.leaves[i], work.margins[:, atom] != work.margins[:, other]] = False
     f.stock[i, atom] -= number
     f.stock[i, other] += number

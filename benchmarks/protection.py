@@ -7,6 +7,7 @@ import resource
 import time
 
 import numpy as np
+import numpy.typing as npt
 
 from accessibility.protection import CountTable, Dimension, Protected, Rules, Units, protect
 
@@ -48,8 +49,8 @@ def a_table(groups: int, areas: int, people: int, *, has_bands: bool, seed: int 
     )
 
 
-def _normed(values: np.ndarray) -> np.ndarray:
-    return values / values.sum()
+def _normed(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    return np.asarray(values / values.sum(), dtype=np.float64)
 
 
 def describe(done: Protected) -> str:

@@ -207,7 +207,7 @@ def _enlarge_pools(work: Proof, families: list[Family], stuck: npt.NDArray[np.in
     """Let leaves join the pools, all or those that hold people of the stuck cells; False if there are none."""
     is_found = False
     for f in families:
-        for i in np.flatnonzero(~f.in_pool):
+        for i in np.flatnonzero(~f.in_pool).tolist():
             if work.known[f.leaves[i], : work.total].any():
                 continue
             if only_holders and not (work.margins[stuck] @ f.stock[i] > TOLERANCE).any():
@@ -229,7 +229,7 @@ def _join(work: Proof, f: Family, i: int) -> None:
 def _solve_leaves(work: Proof) -> None:
     """Find what the leaves outside the pools can show."""
     for f in work.families.values():
-        for i in np.flatnonzero(~f.in_pool):
+        for i in np.flatnonzero(~f.in_pool).tolist():
             unit = int(f.leaves[i])
             if not len(work.open_of(unit)):
                 continue
@@ -259,7 +259,7 @@ def _build(work: Proof, f: Family, i: int) -> None:
     base, drop, possible = work.core_cells[unit], work.drop[unit], work.possible[unit]
 
     def is_enough(low: Floats, high: Floats) -> Mask:
-        return (high - low >= work.k - TOLERANCE) & (low - base <= -drop + TOLERANCE)
+        return np.asarray((high - low >= work.k - TOLERANCE) & (low - base <= -drop + TOLERANCE), dtype=np.bool_)
 
     best = splits.ranges(possible & ~told, is_enough)
     if (possible & ~told & ~is_enough(*best)).any():

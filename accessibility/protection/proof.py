@@ -8,7 +8,6 @@ table that an outsider cannot tell from the true one. So it can only be too narr
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import reduce
 from typing import Final
 
 import numpy as np
@@ -77,7 +76,10 @@ class Proof:
         self.size = len(units.ids)
         self.leaf_rows = units.leaf_rows
         cats = [len(d.categories) for d in table.dimensions]
-        self.margins = reduce(np.kron, [np.vstack([np.eye(n), np.ones((1, n))]) for n in cats], np.ones((1, 1)))
+        # which atoms of a unit make up each of its cells: (cells, atoms) of ones
+        self.margins: Floats = np.ones((1, 1))
+        for size in cats:
+            self.margins = np.asarray(np.kron(self.margins, np.vstack([np.eye(size), np.ones((1, size))])))
         self.types, self.atoms = self.margins.shape
         shape = (self.size, self.types)
         self.count = table.cells().reshape(shape)
@@ -265,7 +267,7 @@ class Proof:
         order = sorted(np.flatnonzero(can), key=lambda i: (not f.in_pool[i], sizes[i]))
         if not order:
             return False
-        self.demote(f, order[0], total=True)
+        self.demote(f, int(order[0]), total=True)
         return True
 
     def pool_of(self, f: Family) -> Pool:
@@ -291,7 +293,7 @@ class Proof:
 
     def core_of(self, f: Family) -> Floats:
         """The people of all leaves by atom."""
-        return self.core[[self.leaf_number[int(u)] for u in f.leaves]].sum(axis=0)
+        return np.asarray(self.core[[self.leaf_number[int(unit)] for unit in f.leaves]].sum(axis=0), dtype=np.float64)
 
     def keep(self, f: Family, change: Floats) -> bool:
         """Keep a change of the pool if it widens what its leaves may hold; whether it does."""

@@ -7,6 +7,7 @@ import resource
 import time
 
 import numpy as np
+import numpy.typing as npt
 
 from accessibility.protection import CountTable, Dimension, Protected, Rules, Units, protect
 
@@ -19,9 +20,7 @@ def a_tree(groups: int, areas: int) -> Units:
     """The whole, groups, and as many areas in each."""
     parent = np.array([-1, *[0] * groups, *np.repeat(np.arange(1, groups + 1), areas)])
     ids = tuple(map(str, range(len(parent))))
-    return Units(
-        ids=ids, names=ids, parent=parent, people=np.full(len(parent), 5000.0), merged_ids=((),) * len(parent)
-    )
+    return Units(ids=ids, names=ids, parent=parent, people=np.full(len(parent), 5000.0), merged_ids=((),) * len(parent))
 
 
 def a_table(groups: int, areas: int, people: int, *, has_bands: bool, seed: int = 0) -> CountTable:
@@ -44,16 +43,14 @@ def a_table(groups: int, areas: int, people: int, *, has_bands: bool, seed: int 
             for size, possible in zip(sizes, is_possible, strict=True)
         ]
     )
-    dimensions = tuple(
-        Dimension(name=name, categories=tuple(map(str, range(size)))) for name, size in SIZES.items()
-    )
+    dimensions = tuple(Dimension(name=name, categories=tuple(map(str, range(size)))) for name, size in SIZES.items())
     return CountTable(
         units=units, dimensions=dimensions, counts=counts, is_possible=is_possible, shows=(frozenset(SIZES),)
     )
 
 
-def _normed(values: np.ndarray) -> np.ndarray:
-    return values / values.sum()
+def _normed(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    return np.asarray(values / values.sum(), dtype=np.float64)
 
 
 def describe(done: Protected) -> str:

@@ -80,7 +80,7 @@ def tables(draw: st.DrawFn) -> CountTable:
 def test_the_heuristic_shows_nothing_that_the_exact_audit_refuses(table: CountTable, k: int, seed: int) -> None:
     random = np.random.default_rng(seed)
     core = random.binomial(table.counts, 0.9) if seed % 2 else table.counts
-    may_show = random.random(table.cube_shape) < 0.9  # noqa: PLR2004
+    may_show = random.random(table.cube_shape) < 0.9
     done = protect(table, Rules(k=k), core=core, may_show=may_show, exact_up_to_cells=0)
     assert done.method == "heuristic"
     assert audit(table, done.is_shown, Rules(k=k), core=core).is_safe
@@ -93,7 +93,7 @@ def test_the_heuristic_shows_nothing_that_the_exact_audit_refuses(table: CountTa
 def test_the_heuristic_is_safe_beside_what_is_known(table: CountTable, k: int, seed: int) -> None:
     random = np.random.default_rng(seed)
     core = random.binomial(table.counts, 0.9)
-    known = plain_pattern(table, Rules(k=k)) & (random.random(table.cube_shape) < 0.1)  # noqa: PLR2004
+    known = plain_pattern(table, Rules(k=k)) & (random.random(table.cube_shape) < 0.1)
     try:
         done = protect(table, Rules(k=k), core=core, known=known, exact_up_to_cells=0)
     except UnsafeTableError:
@@ -115,7 +115,7 @@ def test_no_range_that_the_heuristic_proves_is_wider_than_the_exact_one(table: C
 @pytest.mark.parametrize("limit", [0, 2000])
 def test_every_cell_has_the_reason_that_it_is_or_is_not_shown(limit: int) -> None:
     table = a_table(FOREST, (2, 3), people=600, has_bands=True)
-    is_diverse = np.random.default_rng(0).random(table.cube_shape) < 0.9  # noqa: PLR2004
+    is_diverse = np.random.default_rng(0).random(table.cube_shape) < 0.9
     done = protect(table, RULES, is_diverse=is_diverse, exact_up_to_cells=limit)
     counts, is_possible = table.cells(), table.is_possible_cell()
     assert np.array_equal(done.reason == Reason.SHOWN, done.is_shown)
@@ -182,9 +182,7 @@ def test_what_is_known_is_reckoned_with() -> None:
 def test_a_table_that_others_have_told_too_much_of_is_refused() -> None:
     table = a_table([-1, 0, 0], (), people=10)
     counts: npt.NDArray[np.int64] = np.array([9, 1])
-    told = CountTable(
-        units=table.units, dimensions=(), counts=counts, is_possible=table.is_possible, shows=table.shows
-    )
+    told = CountTable(units=table.units, dimensions=(), counts=counts, is_possible=table.is_possible, shows=table.shows)
     known = np.array([True, True, False])
     for limit in (0, 2000):
         with pytest.raises(UnsafeTableError):

@@ -48,7 +48,7 @@ _MOST_ROUNDS: Final = 30
 _MOST_TRIES: Final = 2  # with other partners, before a unit is widened by showing less below it
 
 
-def large_pattern(
+def large_pattern(  # noqa: PLR0913 - as optimal_pattern
     table: CountTable,
     rules: Rules,
     *,
@@ -108,8 +108,9 @@ def _run(work: Proof, progress: Progress = silent) -> None:
         work.settle(f)
     work.retell()
     shift(work)
-    for _ in range(_MOST_ROUNDS):
+    for number in range(_MOST_ROUNDS):
         work.retell()
+        progress("hiding what stands in the way of safety", number / _MOST_ROUNDS)
         if not work.is_open().any():
             return
         _solve_uppers(work)
@@ -183,50 +184,52 @@ def _blocks_for(work: Proof, unit: int, todo: npt.NDArray[np.int64]) -> list[int
 
 
 def _unstick(work: Proof, unit: int, stuck: npt.NDArray[np.int64]) -> None:
-    """Make the pools below larger, by showing less of some leaves."""
+    """Show less so that the cells of a unit may move: first of the leaves below, then of totals, then above."""
     below = [work.families[f] for f in work.families_below[unit]]
-    for only_holders in (True, False):
-        found = False
-        for f in below:
-            for i in np.flatnonzero(~f.in_pool):
-                if work.known[f.leaves[i], : work.total].any():
-                    continue
-                if only_holders and not (work.margins[stuck] @ f.stock[i] > TOLERANCE).any():
-                    continue
-                work.demote(f, i)
-                f.stock[i] = work.core[work.leaf_number[int(f.leaves[i])]]
-                found = True
-        if found:
-            for f in below:
-                work.settle_rest(f)
-            return
+    if _enlarge_pools(work, below, stuck, only_holders=True) or _enlarge_pools(work, below, stuck, only_holders=False):
+        return
     for families in (below, list(work.families.values())):
         grown = [work.grow_rest(f) for f in families]  # each of them, not only the first
         if any(grown):
             return
-    # hide whatever is shown of the same people here and above
-    row, found = unit, False
-    while row >= 0:
-        overlap = (work.margins @ work.margins[stuck].sum(axis=0)) > 0
-        can = work.shown[row] & ~work.known[row] & overlap
-        found |= bool(can.any())
-        work.shown[row] &= ~can
-        work.told[row] &= ~can
-        row = int(work.parent[row]) if row else -1
-    if found:
-        return
-    can = work.shown & ~work.known
-    if can.any():
-        work.shown &= ~can
-        work.told = work.known.copy()
-        return
+    overlaps = (work.margins @ work.margins[stuck].sum(axis=0)) > 0
+    is_part = np.zeros((work.size, 1), dtype=np.bool_)
+    is_part[work.and_above(unit)] = True
+    for can in (work.shown & ~work.known & is_part & overlaps, work.shown & ~work.known):
+        if can.any():
+            work.shown &= ~can
+            work.told &= ~can
+            return
     raise UnsafeTableError([f"unit {work.table.units.ids[unit]}"])
+
+
+def _enlarge_pools(work: Proof, families: list[Family], stuck: npt.NDArray[np.int64], *, only_holders: bool) -> bool:
+    """Let leaves join the pools, all or those that hold people of the stuck cells; False if there are none."""
+    is_found = False
+    for f in families:
+        for i in np.flatnonzero(~f.in_pool).tolist():
+            if work.known[f.leaves[i], : work.total].any():
+                continue
+            if only_holders and not (work.margins[stuck] @ f.stock[i] > TOLERANCE).any():
+                continue
+            _join(work, f, int(i))
+            is_found = True
+    if is_found:
+        for f in families:
+            work.settle_rest(f)
+    return is_found
+
+
+def _join(work: Proof, f: Family, i: int) -> None:
+    """Let a leaf join the pool with the people that it truly has."""
+    work.demote(f, i)
+    f.stock[i] = work.core[work.leaf_number[int(f.leaves[i])]]
 
 
 def _solve_leaves(work: Proof) -> None:
     """Find what the leaves outside the pools can show."""
     for f in work.families.values():
-        for i in np.flatnonzero(~f.in_pool):
+        for i in np.flatnonzero(~f.in_pool).tolist():
             unit = int(f.leaves[i])
             if not len(work.open_of(unit)):
                 continue
@@ -239,12 +242,10 @@ def _solve_leaves(work: Proof) -> None:
                 if work.known[unit, : work.total].any():
                     _unstick(work, f.unit, np.array(stuck))
                     continue
-                work.demote(f, i)
-                f.stock[i] = work.core[work.leaf_number[unit]]
+                _join(work, f, int(i))
 
         for i in f.joining:
-            work.demote(f, i)
-            f.stock[i] = work.core[work.leaf_number[int(f.leaves[i])]]
+            _join(work, f, int(i))
         f.joining.clear()
 
 
@@ -258,7 +259,7 @@ def _build(work: Proof, f: Family, i: int) -> None:
     base, drop, possible = work.core_cells[unit], work.drop[unit], work.possible[unit]
 
     def is_enough(low: Floats, high: Floats) -> Mask:
-        return (high - low >= work.k - TOLERANCE) & (low - base <= -drop + TOLERANCE)
+        return np.asarray((high - low >= work.k - TOLERANCE) & (low - base <= -drop + TOLERANCE), dtype=np.bool_)
 
     best = splits.ranges(possible & ~told, is_enough)
     if (possible & ~told & ~is_enough(*best)).any():

@@ -33,7 +33,7 @@ class Pool:
         *rest*, whose sum follows from the pool's.
         """
         self.is_possible = is_possible
-        self.can_hold: Mask = is_possible.any(axis=0)  # of each atom whether any leaf can
+        self.can_hold: Mask = np.asarray(is_possible.any(axis=0), dtype=np.bool_)  # of each atom whether any leaf can
         self._has_total = has_total
         self._totals = stock.sum(axis=1)
         self._told = float(self._totals[has_total].sum())

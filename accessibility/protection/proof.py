@@ -8,7 +8,6 @@ table that an outsider cannot tell from the true one. So it can only be too narr
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import reduce
 from typing import Final
 
 import numpy as np
@@ -30,7 +29,7 @@ RESERVE_K: Final = 4.0  # of each kind of people a pool should hold so many k, i
 RESERVE_SHARE: Final = 0.3
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Family:
     """A parent's leaves: those in the pool, and those that show more than their total.
 
@@ -57,6 +56,13 @@ class Family:
     people: Floats = field(default_factory=lambda: np.zeros(0))
 
 
+def _part_lists(sizes: list[int]) -> list[tuple[int, npt.NDArray[np.int64]]]:
+    """Every cell of a unit that sums over a dimension, with the cells that it is the sum of."""
+    numbers = np.arange(int(np.prod([size + 1 for size in sizes]))).reshape([size + 1 for size in sizes])
+    lines = [np.moveaxis(numbers, axis, -1).reshape(-1, size + 1) for axis, size in enumerate(sizes)]
+    return [(int(line[-1]), line[:-1]) for part in lines for line in part]
+
+
 class Proof:
     """What is told of a table, and what is proven of the rest."""
 
@@ -64,13 +70,16 @@ class Proof:
         self, table: CountTable, rules: Rules, *, core: npt.NDArray[np.int64], known: Mask, may_show: Mask
     ) -> None:
         """The pattern that shows all it may; nothing is proven yet."""
-        self.table, self.rules, self.k = table, rules, float(rules.k)
+        self.table, self.k = table, float(rules.k)
         units = table.units
         self.parent = units.parent
         self.size = len(units.ids)
         self.leaf_rows = units.leaf_rows
         cats = [len(d.categories) for d in table.dimensions]
-        self.margins = reduce(np.kron, [np.vstack([np.eye(n), np.ones((1, n))]) for n in cats], np.ones((1, 1)))
+        # which atoms of a unit make up each of its cells: (cells, atoms) of ones
+        self.margins: Floats = np.ones((1, 1))
+        for size in cats:
+            self.margins = np.asarray(np.kron(self.margins, np.vstack([np.eye(size), np.ones((1, size))])))
         self.types, self.atoms = self.margins.shape
         shape = (self.size, self.types)
         self.count = table.cells().reshape(shape)
@@ -89,54 +98,76 @@ class Proof:
         self.total = self.types - 1
         over = sum(np.indices([n + 1 for n in cats])[j] == n for j, n in enumerate(cats)) if cats else np.zeros(())
         self.weight = 1.0 + np.ravel(over)[None, :] + np.log2(np.maximum(self.count / self.k, 1.0))
-        numbers = np.arange(self.types).reshape([n + 1 for n in cats])
-        self.part_lists = []
-        for axis in range(len(cats)):
-            moved = np.moveaxis(numbers, axis, -1).reshape(-1, cats[axis] + 1)
-            self.part_lists += [(int(line[-1]), line[:-1]) for line in moved]
+        self.part_lists = _part_lists(cats)
         self.solved = 0
         self.random = np.random.default_rng(0)
         self.children: list[list[int]] = [[] for _ in range(self.size)]
         for row in range(1, self.size):
             self.children[self.parent[row]].append(row)
-        self.ancestors_of: dict[int, tuple[int, ...]] = {}
         self.families: dict[int, Family] = {}
-        leaf_number = {int(row): i for i, row in enumerate(self.leaf_rows)}
-        self.leaf_number = leaf_number
-        for row in range(self.size):
-            if self.size == 1:
-                mine = [0]
-            else:
-                mine = [c for c in self.children[row] if c in leaf_number and self.possible[c, self.total]]
-            if mine:
-                numbers = [leaf_number[c] for c in mine]
-                # a leaf without other leaves beside it is its own parent: all that it shows are constraints
-                unit = row if len(mine) > 1 else mine[0]
-                self.families[unit] = Family(
-                    unit,
-                    np.array(mine),
-                    np.ones(len(mine), bool),
-                    self.core[numbers].copy(),
-                    self.possible_leaf[numbers],
-                    np.zeros(len(mine), bool),
-                )
+        self.leaf_number = {int(row): number for number, row in enumerate(self.leaf_rows)}
+        self._gather_families()
+        siblings = np.zeros(shape, dtype=np.int64)
+        np.add.at(siblings, self.parent[1:], self.possible[1:].astype(np.int64))
+        # of each cell whether nobody can be in that of any sibling, so that it is told with the parent's
+        self.is_only = self.possible & (siblings[self.parent] == 1)
         # a parent's rare people must be able to become k, so that any of its leaves can have k of them
         self.aim = np.full(shape, -np.inf)
         for unit in self.families:
             self.aim[unit] = np.where(self.count[unit] < self.k, self.k - core_cells[unit], -np.inf)
         self.families_below: list[list[int]] = [[] for _ in range(self.size)]
-        for f in self.families:
-            row = f
-            while row >= 0:
-                self.families_below[row].append(f)
-                row = int(self.parent[row]) if row else -1
+        for unit in self.families:
+            for row in self.and_above(unit):
+                self.families_below[row].append(unit)
         self.below_set = [frozenset(x) for x in self.families_below]
         self.retell()
+
+    def _gather_families(self) -> None:
+        for row in range(self.size):
+            children = self.children[row] if self.size > 1 else [0]
+            mine = [unit for unit in children if unit in self.leaf_number and self.possible[unit, self.total]]
+            if mine:
+                numbers = [self.leaf_number[unit] for unit in mine]
+                # a leaf without other leaves beside it is its own parent: all that it shows are constraints
+                unit = row if len(mine) > 1 else mine[0]
+                self.families[unit] = Family(
+                    unit=unit,
+                    leaves=np.array(mine),
+                    in_pool=np.ones(len(mine), dtype=np.bool_),
+                    stock=self.core[numbers].copy(),
+                    possible=self.possible_leaf[numbers],
+                    by_split=np.zeros(len(mine), dtype=np.bool_),
+                )
+
+    def and_above(self, unit: int) -> list[int]:
+        """A unit and all that it is part of."""
+        rows = [unit]
+        while rows[-1]:
+            rows.append(int(self.parent[rows[-1]]))
+        return rows
 
     def retell(self) -> None:
         """Find anew what follows from the shown cells by adding."""
         cube = (self.shown | self.known).reshape(self.table.cube_shape)
         self.told = told_cells(self.table, cube).reshape(self.shown.shape)
+
+    def retell_unit(self, unit: int) -> None:
+        """Find anew what is told of one unit."""
+        told, possible = self.shown[unit] | self.known[unit], self.possible[unit]
+        if unit:
+            told |= self.told[self.parent[unit]] & self.is_only[unit]
+        while True:
+            now = told.copy()
+            for whole, parts in self.part_lists:
+                mine = parts[possible[parts]]
+                if now[whole] and len(mine) == 1:
+                    now[mine] = True
+                elif possible[whole] and now[mine].all():
+                    now[whole] = True
+            if (now == told).all():
+                break
+            told = now
+        self.told[unit] = told
 
     def fixed(self, unit: int) -> npt.NDArray[np.int64]:
         """The cells of a unit that an outsider is told."""
@@ -192,7 +223,7 @@ class Proof:
         if not self.known[unit, : self.total].any():
             f.in_pool[i] = True
         f.pool = None
-        self.told[unit] &= self.shown[unit] | self.known[unit]
+        self.retell_unit(unit)
 
     def settle(self, f: Family) -> None:
         """Choose the pool: the leaves that lose least for what they bring, until it is large enough."""
@@ -224,7 +255,7 @@ class Proof:
         while True:
             has_total = self.shown[f.leaves, self.total] | self.known[f.leaves, self.total]
             rest = f.in_pool & ~has_total
-            if not rest.any() or (rest.sum() >= 2 and f.stock[rest].sum() >= self.k):
+            if not rest.any() or (rest.sum() > 1 and f.stock[rest].sum() >= self.k):
                 return
             if not self.grow_rest(f):
                 return
@@ -236,7 +267,7 @@ class Proof:
         order = sorted(np.flatnonzero(can), key=lambda i: (not f.in_pool[i], sizes[i]))
         if not order:
             return False
-        self.demote(f, order[0], total=True)
+        self.demote(f, int(order[0]), total=True)
         return True
 
     def pool_of(self, f: Family) -> Pool:
@@ -262,25 +293,27 @@ class Proof:
 
     def core_of(self, f: Family) -> Floats:
         """The people of all leaves by atom."""
-        return self.core[[self.leaf_number[int(u)] for u in f.leaves]].sum(axis=0)
+        return np.asarray(self.core[[self.leaf_number[int(unit)] for unit in f.leaves]].sum(axis=0), dtype=np.float64)
 
     def keep(self, f: Family, change: Floats) -> bool:
-        """Keep a change of the pool that widens what its leaves may hold."""
+        """Keep a change of the pool if it widens what its leaves may hold; whether it does."""
         have, new = f.people_sums, self.margins @ change
         if f.reach is None:
-            f.reach = np.zeros((2, self.types))
-        inside, outside = f.reach
+            f.reach = np.zeros((3, self.types))
+        most, least, others = f.reach
         rest = new[-1] - new
-        if (
-            len(f.witnesses) < FIRST_WITNESSES
-            or ((have + inside < self.k) & (new > inside + TOLERANCE)).any()
-            or ((have[-1] - have + outside < self.k) & (rest > outside + TOLERANCE)).any()
-        ):
-            f.witnesses.append(change)
-            np.maximum(inside, new, out=inside)
-            np.maximum(outside, rest, out=outside)
-            return True
-        return False
+        is_narrow = most - least < self.k
+        is_held = (self.drop[f.unit] > 0) & (have + least > TOLERANCE)
+        widens = (new > most + TOLERANCE) & (is_narrow | (have + most < self.k))
+        widens |= (new < least - TOLERANCE) & (is_narrow | is_held)
+        widens |= (rest > others + TOLERANCE) & (have[-1] - have + others < self.k)
+        if not widens.any() and len(f.witnesses) >= FIRST_WITNESSES:
+            return False
+        f.witnesses.append(change)
+        np.maximum(most, new, out=most)
+        np.minimum(least, new, out=least)
+        np.maximum(others, rest, out=others)
+        return True
 
     def tables_of(self, f: Family) -> Floats:
         """The fewest changes of a pool found, none first, in which it has as much of everyone as in any."""

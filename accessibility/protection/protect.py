@@ -69,7 +69,7 @@ class Protected:
     information_lost: InformationLost
 
 
-def protect(
+def protect(  # noqa: PLR0913 - what may be told of a table, and how long that may take
     table: CountTable,
     rules: Rules,
     *,

@@ -21,6 +21,7 @@ from accessibility.protection.program import Program
 from accessibility.protection.proof import TOLERANCE, Family, Proof
 from accessibility.protection.solver import Floats
 
+ROOM_K: Final = 20.0  # so many k more than there are, variables are bounded by: narrower than true, so safe
 MOST_MOVES: Final = 200  # kept of one family
 MOST_MOVES_ASKED: Final = 40  # put into one question
 LEAST_BROAD: Final = 4  # open cells for which one objective over all of them pays
@@ -61,7 +62,7 @@ def leaf_question(work: Proof, f: Family, i: int, *, with_moves: bool) -> Questi
         blocks.append(np.hstack([np.zeros((1, n)), np.ones((1, len(moves)))]))
         lows.append(np.array([-np.inf]))
         highs.append(np.array([1.0]))
-    upper = np.where(f.possible[i], np.maximum(both, 0) + 20 * work.k, 0.0)
+    upper = np.where(f.possible[i], np.maximum(both, 0) + ROOM_K * work.k, 0.0)
     program = Program(
         sp.csr_array(np.vstack(blocks)),
         np.concatenate(lows),
@@ -86,53 +87,39 @@ def leaf_question(work: Proof, f: Family, i: int, *, with_moves: bool) -> Questi
     return Question(program, [[(unit, int(m))] for m in fixed], weights, observe, offset)
 
 
-def pools_question(work: Proof, families: list[int]) -> Question:
+def pools_question(work: Proof, families: list[int]) -> Question:  # noqa: C901 - one program and its four readings
     """How the pools of some families may change among each other."""
     n, k = work.atoms, len(families)
     blocks = [work.families[f] for f in families]
     starts = np.array([work.people(f) for f in blocks])
-    rows, lows, highs = [], [], []
-    owners: list[list[tuple[int, int]]] = []
-    seen: dict[tuple[frozenset[int], int], int] = {}
-    chosen = frozenset(families)
-    uppers: set[int] = set()
-    for f in families:
-        row = f
-        while row >= 0:
-            uppers.add(row)
-            row = int(work.parent[row]) if row else -1
-    for unit in sorted(uppers):
-        inside = work.below_set[unit] & chosen
-        at = [j for j, f in enumerate(families) if f in inside]
+    above = sorted({row for f in families for row in work.and_above(f)})
+    wheres = {unit: [at for at, f in enumerate(families) if f in work.below_set[unit]] for unit in above}
+    # what several units show of the same blocks is one constraint
+    owners: dict[tuple[tuple[int, ...], int], list[tuple[int, int]]] = {}
+    for unit in above:
         for m in work.fixed(unit):
-            key = (inside, int(m))
-            if key in seen:
-                owners[seen[key]].append((unit, int(m)))
-                continue
-            seen[key] = len(owners)
-            row_ = np.zeros((k, n))
-            row_[at] = work.margins[m]
-            rows.append(row_.ravel())
-            value = float(work.margins[m] @ starts[at].sum(axis=0))
-            lows.append(value)
-            highs.append(value)
-            owners.append([(unit, int(m))])
-    extra = []
-    upper = np.zeros((k, n))
-    for j, f in enumerate(blocks):
-        pool = work.pool_of(f)
-        upper[j] = np.where(pool.can_hold, starts[j] + 20 * work.k, 0.0)
-        more, low, high = pool.limits()
-        wide = np.zeros((len(more), k, n))
-        wide[:, j] = more
-        extra.append(wide.reshape(len(more), -1))
-        lows.extend(low)
-        highs.extend(high)
-    matrix = sp.csr_array(np.vstack([np.array(rows).reshape(len(rows), k * n), *extra]))
+            owners.setdefault((tuple(wheres[unit]), int(m)), []).append((unit, int(m)))
+    told = np.zeros((len(owners), k, n))
+    for row, (inside, m) in enumerate(owners):
+        told[row, list(inside)] = work.margins[m]
+    values = told.reshape(len(owners), k * n) @ starts.ravel()
+    rows, lows, highs = [told.reshape(len(owners), k * n)], [values], [values]
+    for at, f in enumerate(blocks):
+        limits, low, high = work.pool_of(f).limits()
+        wide = np.zeros((len(limits), k, n))
+        wide[:, at] = limits
+        rows.append(wide.reshape(len(limits), k * n))
+        lows.append(low)
+        highs.append(high)
+    can_hold = np.array([work.pool_of(f).can_hold for f in blocks])
     program = Program(
-        matrix, np.array(lows), np.array(highs), lower=np.zeros(k * n), upper=upper.ravel(), liftable=len(owners)
+        sp.csr_array(np.vstack(rows)),
+        np.concatenate(lows),
+        np.concatenate(highs),
+        lower=np.zeros(k * n),
+        upper=np.where(can_hold, starts + ROOM_K * work.k, 0.0).ravel(),
+        liftable=len(owners),
     )
-    wheres = {u: [j for j, f in enumerate(families) if f in work.below_set[u]] for u in uppers}
 
     def observe(solution: Floats) -> None:
         change = solution.reshape(k, n) - starts
@@ -154,7 +141,7 @@ def pools_question(work: Proof, families: list[int]) -> Question:
     def offset(unit: int, m: int, sign: float, change: float) -> float:
         return sign * float(work.margins[m] @ starts[wheres[unit]].sum(axis=0)) + change
 
-    return Question(program, owners, weights, observe, offset)
+    return Question(program, list(owners.values()), weights, observe, offset)
 
 
 def pursue(work: Proof, q: Question, unit: int, *, broad: int = 0) -> list[int]:
@@ -167,10 +154,10 @@ def pursue(work: Proof, q: Question, unit: int, *, broad: int = 0) -> list[int]:
         signs = work.random.uniform(0.2, 1.0, len(todo)) * work.random.choice([-1.0, 1.0], len(todo))
         q.observe(q.program.greatest(q.weights(unit, signs @ work.margins[todo])))
     while True:
-        todo = [m for m in work.open_of(unit) if m not in stuck]
-        if not todo:
+        left = [int(m) for m in work.open_of(unit) if m not in stuck]
+        if not left:
             break
-        m = int(todo[0])
+        m = left[0]
         if not widen(work, q, unit, m):
             stuck.append(m)
     work.solved += q.program.solved
@@ -181,7 +168,6 @@ def pursue(work: Proof, q: Question, unit: int, *, broad: int = 0) -> list[int]:
 def widen(work: Proof, q: Question, unit: int, m: int) -> bool:
     """Widen one cell as far as it must be, hiding what stands in the way; whether that was possible."""
     weights = q.weights(unit, work.margins[m])
-    value = float(work.core_cells[unit, m])
     while not work.is_done(unit, m):
         if work.low[unit, m] > -work.drop[unit, m] + TOLERANCE:
             q.observe(q.program.greatest(-weights))
@@ -192,10 +178,10 @@ def widen(work: Proof, q: Question, unit: int, m: int) -> bool:
         if work.high[unit, m] < max(work.k + work.low[unit, m], work.aim[unit, m]) - TOLERANCE:
             q.observe(q.program.greatest(weights))
             goal = max(work.k + work.low[unit, m], work.aim[unit, m])
-            if work.high[unit, m] < goal - TOLERANCE:
-                if not lift(work, q, weights, q.offset(unit, m, 1.0, goal)):
-                    work.aim[unit, m] = -np.inf
-                    return work.is_safe(unit, m)
+            is_short = work.high[unit, m] < goal - TOLERANCE
+            if is_short and not lift(work, q, weights, q.offset(unit, m, 1.0, goal)):
+                work.aim[unit, m] = -np.inf  # good to have, but not needed
+                return work.is_safe(unit, m)
     return True
 
 

@@ -20,7 +20,7 @@ def shift(work: Proof) -> None:
         rare_counts = work.count[f.unit] < work.k
         atoms = (work.margins.sum(axis=1) == 1) & rare_counts
         rare = work.margins[atoms].sum(axis=0)
-        for i in np.flatnonzero(~f.in_pool):
+        for i in np.flatnonzero(~f.in_pool).tolist():
             if f.stock[i] @ rare < TOLERANCE or not f.in_pool.any():
                 continue
             if f.by_split[i]:
@@ -60,7 +60,9 @@ def swap_out(work: Proof, f: Family, i: int, rare: Mask) -> None:
         swap(work, f, i, int(atom), other, number)
 
 
-def swap_loss(work: Proof, f: Family, i: int, atom: int, number: float, rare: Mask) -> tuple[float, int]:
+def swap_loss(  # noqa: PLR0913, PLR0917 - who is changed for whom
+    work: Proof, f: Family, i: int, atom: int, number: float, rare: Mask
+) -> tuple[float, int]:
     """Whom of the pool to change for people of a leaf, and the weight of what could then not be shown; -1 if nobody."""
     unit, pool = int(f.leaves[i]), work.pool_of(f)
     kind = pool.kinds[:, atom] > 0
@@ -74,7 +76,10 @@ def swap_loss(work: Proof, f: Family, i: int, atom: int, number: float, rare: Ma
     return float(lost[other]), other
 
 
-def swap(work: Proof, f: Family, i: int, atom: int, other: int, number: float) -> None:
+def swap(  # noqa: PLR0913, PLR0917 - who is changed for whom
+    work: Proof, f: Family, i: int, atom: int, other: int, number: float
+) -> None:
+    """Change people of a leaf for others of its pool."""
     work.shown[f.leaves[i], work.margins[:, atom] != work.margins[:, other]] = False
     f.stock[i, atom] -= number
     f.stock[i, other] += number
@@ -87,7 +92,7 @@ def stock_up(work: Proof, f: Family, rare: Mask) -> None:
     """Change people of whom the pool is short for others of it, where that costs the least."""
     pool = work.pool_of(f)
     for atom in np.flatnonzero(~rare & pool.can_hold & (f.people < work.k)):
-        donors = [i for i in np.flatnonzero(f.by_split & ~f.in_pool) if f.stock[i, atom] > TOLERANCE]
+        donors = [i for i in np.flatnonzero(f.by_split & ~f.in_pool).tolist() if f.stock[i, atom] > TOLERANCE]
         ways = sorted((*swap_loss(work, f, i, int(atom), 1.0, rare), i) for i in donors)
         for _, other, i in ways:
             number = min(f.stock[i, atom], work.k - f.people[atom], max(f.people[other] - work.k, 0.0))

@@ -169,6 +169,14 @@ def test_overlapping_places_tell_who_lives_where_they_part():
     assert attack_overlaps(joint, hidden, k=K).passes
 
 
+def test_overlapping_places_also_tell_where_they_part_and_nobody_lives():
+    areas, cells = table_of(tree(2), [], [12, 30]), table_of(tree(2), [], [12, 30])
+    joint = JointTable(
+        tables=(areas, cells), atom_of=(np.array([0, 0, 1]), np.array([0, 1, 1])), counts=np.array([12, 0, 30])
+    )
+    assert attack_overlaps(joint, [below_k_hidden(table, k=K) for table in joint.tables], k=K).succeeded == 1
+
+
 def test_two_seasons_of_the_same_people_tell_who_is_cut_off_by_the_rain():
     dry, rain = table_of(tree(1), [TWO], [[31, 20]]), table_of(tree(1), [TWO], [[30, 21]])
     joint = JointTable(

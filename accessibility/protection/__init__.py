@@ -1,5 +1,8 @@
 """Protection of survivors: what may be told of small groups, so that nobody can be found in it."""
 
+from accessibility.protection.attacks import AttackResult, Glimpse, Target, attack_overlaps, run_attacks
+from accessibility.protection.audit import Audit, audit
+from accessibility.protection.bounds import JointTable, exact_bounds, exact_bounds_joint, independent_cells, told_cells
 from accessibility.protection.cube import ALL, CountTable, Dimension
 from accessibility.protection.draws import subkey
 from accessibility.protection.ledger import (
@@ -17,7 +20,9 @@ from accessibility.protection.ledger import (
     told_from_json,
 )
 from accessibility.protection.noise import add_noise, cells_of_a_person, epsilon_of_table, tell_noisy
+from accessibility.protection.optimal import optimal_pattern
 from accessibility.protection.polytope import Polytope
+from accessibility.protection.protect import InformationLost, Protected, Reason, plain_pattern, protect
 from accessibility.protection.relations import told_relations
 from accessibility.protection.rounding import Fixed, Rounded, round_counts, round_each
 from accessibility.protection.rules import LEAST_K, Audience, Rules
@@ -51,38 +56,55 @@ __all__ = [
     "SHOWN",
     "STATUS_WORDS",
     "SUPPRESSED",
+    "AttackResult",
     "Audience",
+    "Audit",
     "CountTable",
     "Design",
     "Dimension",
     "Fixed",
+    "Glimpse",
     "HiddenShare",
     "Holding",
+    "InformationLost",
+    "JointTable",
     "Loss",
     "Polytope",
+    "Protected",
     "ProtectedTable",
     "ProtectedTables",
+    "Reason",
     "Rounded",
     "Rules",
     "Series",
     "TableRun",
+    "Target",
     "Told",
     "Units",
     "add_noise",
+    "attack_overlaps",
+    "audit",
     "cells_of_a_person",
     "design_sha256",
     "epsilon_of_table",
+    "exact_bounds",
+    "exact_bounds_joint",
     "hidden_shares",
     "hold",
+    "independent_cells",
     "known_to",
     "losses",
     "may_show",
     "needing_joint_check",
+    "optimal_pattern",
+    "plain_pattern",
+    "protect",
     "protection_facts",
     "read_by",
     "read_protected",
     "round_counts",
     "round_each",
+    "run_attacks",
     "sentences_of",
     "silent_units",
     "spend",
@@ -92,6 +114,7 @@ __all__ = [
     "table_rows",
     "tell_noisy",
     "told_as_json",
+    "told_cells",
     "told_from_json",
     "told_relations",
     "wanted_margins",

@@ -8,7 +8,8 @@
     │   ├── CrsError                     a coordinate system is missing, or two do not match
     │   └── UnitError                    a unit that is not in the closed table
     ├── MissingFileError (FileNotFoundError)
-    └── ReleaseError (RuntimeError)      a release cannot be written or read
+    ├── ReleaseError (RuntimeError)      a release cannot be written or read
+    └── CustodyError (RuntimeError)      the survivor store or its key cannot be used; tells no content
 
 Each class is ours and a builtin. A message says what is wrong, which thing it is, and what to do.
 """
@@ -74,3 +75,7 @@ class MissingFileError(NearcareError, FileNotFoundError):
 
 class ReleaseError(NearcareError, RuntimeError):
     """A release cannot be written, or what is there is not a release."""
+
+
+class CustodyError(NearcareError, RuntimeError):
+    """The survivor store, its key or its log cannot be used. The message tells nothing of what is in it."""

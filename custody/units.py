@@ -110,10 +110,7 @@ def cell_units(ground: ReleaseGround, *, size_km: int, least_people: float) -> U
         for (east, north), place in level.items():
             groups.setdefault((east // 2, north // 2), []).append(place)
         level = {key: _over(key, side_km, places) for key, places in groups.items()}
-    places = list(level.values())
-    single = places[0] if len(places) == 1 else None
-    children = single.children if single is not None and single.children else places
-    whole = _Place(id=ALL_ID, name=ALL_NAME, people=float(people.sum()), children=children)
+    whole = _Place(id=ALL_ID, name=ALL_NAME, people=float(people.sum()), children=list(level.values()))
     units, leaf_of_member = _units_of(whole, len(leaf_keys), least_people=least_people)
     leaf = np.where(member >= 0, leaf_of_member[np.maximum(member, 0)], -1)
     return UnitsOnGrid(kind=f"cells-{size_km}km", units=units, leaf=leaf, leaf_of_area=None)
@@ -158,7 +155,9 @@ def _cell_name(key: tuple[int, int], side_km: int) -> str:
 
 def _units_of(whole: _Place, member_count: int, *, least_people: float) -> tuple[Units, npt.NDArray[np.int64]]:
     """The units of a tree after small places are merged, and the leaf of each member, -1 for none."""
+    _splice_only(whole)
     _merge_small(whole, least_people)
+    _splice_only(whole)
     places: list[_Place] = []
     parent: list[int] = []
 
@@ -203,8 +202,7 @@ def _merge_small(place: _Place, least_people: float) -> None:
         _give(group, place)
     else:
         _join(group, place)
-    if len(place.children) == 1:
-        _splice(place)
+    _splice_only(place)
 
 
 def _size(place: _Place) -> float:
@@ -248,14 +246,15 @@ def _fold(place: _Place) -> None:
     for leaf in place.leaves():
         place.members += leaf.members
         place.parts += leaf.parts
-    place.children, place.is_merged = [], True
+    place.children, place.is_merged = [], len(place.parts) > 1
 
 
-def _splice(place: _Place) -> None:
+def _splice_only(place: _Place) -> None:
     """Leave out an only child: the children's children are the place's own."""
-    only = place.children[0]
-    if only.children:
-        place.children = only.children
+    if len(place.children) != 1:
+        return
+    if place.children[0].children:
+        place.children = place.children[0].children
     else:
         _fold(place)
 

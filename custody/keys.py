@@ -77,18 +77,19 @@ def write_new_key(path: Path) -> Key:
     return Key(key)
 
 
-def find_key(path: Path | None, *, environment: Mapping[str, str] = os.environ) -> Key:
+def find_key(path: Path | None, *, away_from: Path, environment: Mapping[str, str] = os.environ) -> Key:
     """The key in the file, else in the file or the text that the environment names.
 
-    Raises CustodyError if there is none, or two places in the environment name one.
+    Raises CustodyError if there is none, two places in the environment name one, or the file lies in the
+    store ``away_from``.
     """
     if path is not None:
-        return read_key(path)
+        return read_key(path, away_from=away_from)
     file, text = environment.get(KEY_FILE_VARIABLE, ""), environment.get(KEY_VARIABLE, "")
     if file and text:
         raise CustodyError(f"both {KEY_FILE_VARIABLE} and {KEY_VARIABLE} are set; unset one of them")
     if file:
-        return read_key(Path(file))
+        return read_key(Path(file), away_from=away_from)
     if text:
         return key_of_text(text, where=KEY_VARIABLE)
     raise CustodyError(
@@ -97,8 +98,14 @@ def find_key(path: Path | None, *, environment: Mapping[str, str] = os.environ) 
     )
 
 
-def read_key(path: Path) -> Key:
-    """The key in a file, in the form of age-keygen. Raises CustodyError if it is none, or if others may read it."""
+def read_key(path: Path, *, away_from: Path) -> Key:
+    """The key in a file, in the form of age-keygen.
+
+    Raises CustodyError if it is none, if others may read it, or if it lies in the store ``away_from``,
+    where whoever takes the one takes the other.
+    """
+    if path.resolve().is_relative_to(away_from.resolve()):
+        raise CustodyError(f"the key file {path} lies in the store that it opens; keep it elsewhere")
     try:
         with path.open("rb") as file:
             mode = os.fstat(file.fileno()).st_mode

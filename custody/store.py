@@ -17,7 +17,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,14 +25,14 @@ from filelock import FileLock, Timeout
 from custody.content import StoreContent, content_from_bytes, content_to_bytes
 from custody.files import PRIVATE_FILE, PRIVATE_FOLDER, remove_unfinished, sync_folder, undisturbed, write_whole
 from custody.keys import Key
-from custody.log import Log, LogEntry, Step, read_log
+from custody.log import Log, LogEntry, Step
 from custody.records import SurvivorRecord
+from custody.sealing import LOG, check_clock, read_sealed_log, set_log_aside
 from custody.visit import Visit
 from geo.errors import CustodyError, MissingFileError, NearcareError
 from geo.faults import Faults
 
 RECORDS: Final = "records.age"
-LOG: Final = "log.jsonl"
 LOCK: Final = "lock"
 WAIT_S: Final = 10.0
 
@@ -141,8 +140,9 @@ class Store:
             previous=self._log.last_hash,
         )
 
-    def _begin(self) -> None:
-        self._log.append(self._next_entry("begins", outcome=""))
+    def _begin(self, *, is_log_restarted: bool) -> None:
+        outcome = "an earlier log was set aside" if is_log_restarted else ""
+        self._log.append(self._next_entry("begins", outcome=outcome))
         self._remove_outdated()
 
     def _remove_outdated(self) -> None:
@@ -180,8 +180,14 @@ class Store:
 
 
 @contextmanager
-def open_store(
-    folder: Path, key: Key, visit: Visit, *, is_new_allowed: bool = False, wait_s: float = WAIT_S
+def open_store(  # noqa: PLR0913 - what a store is opened with
+    folder: Path,
+    key: Key,
+    visit: Visit,
+    *,
+    is_new_allowed: bool = False,
+    is_log_restarted: bool = False,
+    wait_s: float = WAIT_S,
 ) -> Iterator[Store]:
     """The store in a folder, for one command; a new one is made if that is allowed and none is there.
 
@@ -189,7 +195,8 @@ def open_store(
     because their retention date has passed, are told in ``told``. Raises MissingFileError if there is no
     store, CustodyError if it is in use, the key is another's, the file is damaged, the log does not hold
     together, or the clock stands before the log's last line; OSError if the disk refuses. Whatever is
-    raised inside, what was committed before stays, and nothing else.
+    raised inside, what was committed before stays, and nothing else. With ``is_log_restarted`` a log that does
+    not hold together, or stands ahead of the clock, is set aside under another name and another is begun.
     """
     _make_folder(folder, is_new_allowed=is_new_allowed)
     lock = FileLock(folder / LOCK, timeout=wait_s, mode=PRIVATE_FILE)
@@ -199,12 +206,13 @@ def open_store(
         raise CustodyError(f"{folder} is in use by another command; wait until that has ended") from None
     try:
         told = Faults()
-        content, log = _read(folder, key, told=told, is_new_allowed=is_new_allowed)
-        _check_clock(log, visit, where=str(folder))
+        content = _read_content(folder, key)
+        log = set_log_aside(folder, told=told) if is_log_restarted else read_sealed_log(folder, content.head, told=told)
+        check_clock(log, visit, where=str(folder))
         _check_reason(visit, content)
         store = Store(folder, key, visit, content, log, told)
         try:
-            store._begin()  # noqa: SLF001 - the store's own other half
+            store._begin(is_log_restarted=is_log_restarted)  # noqa: SLF001 - the store's own other half
             yield store
         except BaseException as error:
             store._fail(error)  # noqa: SLF001
@@ -242,59 +250,13 @@ def _make_folder(folder: Path, *, is_new_allowed: bool) -> None:
         sync_folder(folder.parent)
 
 
-def _read(folder: Path, key: Key, *, told: Faults, is_new_allowed: bool) -> tuple[StoreContent, Log]:
+def _read_content(folder: Path, key: Key) -> StoreContent:
+    """What the encrypted file holds; nothing if there is none yet."""
     records = folder / RECORDS
     remove_unfinished(records)
-    where = str(records)
-    content = StoreContent()
-    if records.is_file():
-        content = content_from_bytes(key.decrypt(records.read_bytes(), where=where), where=where)
-    reading = read_log(folder / LOG)
-    log = reading.log
-    if reading.is_mended:
-        _tell_mended(told, folder, what="the last line of the log was torn when a command was cut off, and was mended")
-    if content.head is not None:
-        _hold_together(content.head, log, folder=folder, told=told)
-    elif any(entry.step == "changed" for entry in log.entries):
-        raise CustodyError(f"{where} is lost: the log tells of it, but it is not there; bring it back from a backup")
-    elif not is_new_allowed:
-        raise MissingFileError(f"there is no store in {folder}; check the name")
-    return content, log
-
-
-def _hold_together(head: LogEntry, log: Log, *, folder: Path, told: Faults) -> None:
-    """Hold the log against the line in the store, and put that line back if a kill came before it was written."""
-    lines = log.entries
-    if head.number == len(lines) + 1 and head.previous == log.last_hash:
-        log.append(head)
-        _tell_mended(told, folder, what="the last line of the log was missing, and was put back from the store")
-    elif not (head.number <= len(lines) and lines[head.number - 1] == head):
-        raise CustodyError(
-            f"the log {LOG} in {folder} does not belong to the store: lines were taken away or changed, or one of "
-            "the two was put back without the other; find out who did it, and bring both back from a backup"
-        )
-    elif head.number < len(lines):
-        _tell_mended(
-            told,
-            folder,
-            what=f"a command was cut off before it ended (lines {head.number + 1} to {len(lines)} of the log); "
-            "the store is as it was before that command, or whole after its last change",
-        )
-
-
-def _tell_mended(told: Faults, folder: Path, *, what: str) -> None:
-    told.notice(where=str(folder), which="", what=what, do="See who it was: nearcare-custody log")
-
-
-def _check_clock(log: Log, visit: Visit, *, where: str) -> None:
-    if not log.entries:
-        return
-    last = datetime.fromisoformat(log.entries[-1].when)
-    if visit.today < last.date():
-        raise CustodyError(
-            f"the clock of this machine stands at {visit.today}, but {where} was last opened on {last.date()}; "
-            "set the clock, since records are removed by their retention date"
-        )
+    if not records.is_file():
+        return StoreContent()
+    return content_from_bytes(key.decrypt(records.read_bytes(), where=str(records)), where=str(records))
 
 
 def _check_reason(visit: Visit, content: StoreContent) -> None:

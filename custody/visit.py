@@ -48,7 +48,14 @@ class Visit:
         return frozenset(word.casefold() for word in _WORD.findall(self.why))
 
 
-def new_visit(command: str, *, why: str = "", who: str | None = None, clock: Callable[[], datetime] = utc_now) -> Visit:
+def new_visit(
+    command: str,
+    *,
+    why: str = "",
+    who: str | None = None,
+    needs_reason: bool = False,
+    clock: Callable[[], datetime] = utc_now,
+) -> Visit:
     """A visit of the person at this account. Raises CustodyError if the words could not stand in a plain log.
 
     The log is not encrypted: a reason with an e-mail address, a coordinate or a number long enough for a
@@ -59,6 +66,8 @@ def new_visit(command: str, *, why: str = "", who: str | None = None, clock: Cal
     if not name or len(name) > _LONGEST_NAME or _has_control(name):
         raise CustodyError(f"--who is empty, of several lines or longer than {_LONGEST_NAME} letters; give one name")
     reason = why.strip()
+    if needs_reason and not reason:
+        raise CustodyError(f"{command} needs a reason for the log; say why with --reason")
     if len(reason) > _LONGEST_REASON or _has_control(reason):
         raise CustodyError(f"the reason is of several lines or longer than {_LONGEST_REASON} letters; shorten it")
     if _TELLING.search(reason):
@@ -67,12 +76,6 @@ def new_visit(command: str, *, why: str = "", who: str | None = None, clock: Cal
             "stands in is not encrypted; say it without naming anybody"
         )
     return Visit(command=command, who=name, account=account, why=reason, clock=clock)
-
-
-def need_reason(visit: Visit) -> None:
-    """Raise CustodyError if the visit has no reason."""
-    if not visit.why:
-        raise CustodyError(f"{visit.command} needs a reason for the log; say why with --reason")
 
 
 def _account() -> str:

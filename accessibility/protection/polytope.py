@@ -9,8 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-Floats = npt.NDArray[np.float64]
-_TOLERANCE: Final = 1e-6
+from accessibility.protection.solver import Floats, linear_program, quiet_solver
+
+_TOLERANCE: Final = 1e-6  # HiGHS keeps its rows to 1e-7; counts are whole numbers
+_BROAD_ROUNDS: Final = 400
+_BROAD_YIELD: Final = 2  # a broad objective has to settle more sums than going one by one would
 
 
 class Polytope:
@@ -24,57 +27,100 @@ class Polytope:
         self, rows: sp.csr_array, low: Floats, high: Floats, *, point: Floats, upper: Floats | None = None
     ) -> None:
         """``rows`` is (constraints, variables), ``point`` a solution; ``upper`` bounds the variables, inf if absent."""
-        self._point = np.asarray(point, dtype=np.float64)
-        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
-        for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
-            self._highs.setOptionValue(option, value)
-        rows = sp.csr_array(rows)
+        self.point = np.asarray(point, dtype=np.float64)
         count = rows.shape[1]
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = count, rows.shape[0]
-        model.col_cost_ = np.zeros(count)
-        model.col_lower_ = np.zeros(count)
-        model.col_upper_ = np.full(count, highspy.kHighsInf) if upper is None else np.asarray(upper, dtype=np.float64)
-        model.row_lower_, model.row_upper_ = np.asarray(low, np.float64), np.asarray(high, np.float64)
-        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        model.a_matrix_.start_ = rows.indptr.astype(np.int32)
-        model.a_matrix_.index_ = rows.indices.astype(np.int32)
-        model.a_matrix_.value_ = rows.data.astype(np.float64)
-        self._highs.passModel(model)
+        upper = np.full(count, np.inf) if upper is None else np.asarray(upper, dtype=np.float64)
+        self._is_free = np.isinf(upper) & (np.diff(sp.csc_array(rows).indptr) == 0)
         self._columns = np.arange(count, dtype=np.int32)
+        self._rows = np.arange(rows.shape[0], dtype=np.int32)
+        self._solver = quiet_solver(presolve="off", solver="simplex")
+        self._solver.passModel(linear_program(rows, low, high, lower=np.zeros(count), upper=upper))
         self.solved = 0
 
-    def farthest(self, weights: Floats, *, is_upward: bool) -> Floats:
-        """A solution at which ``weights @ x`` is greatest, or least. Raises ArithmeticError if there is none."""
+    def hold(self, low: Floats, high: Floats) -> None:
+        """Other bounds of the rows; ``point`` must keep to them."""
+        self._solver.changeRowsBounds(len(self._rows), self._rows, low, high)
+
+    def farthest(self, weights: Floats, *, is_upward: bool) -> Floats | None:
+        """A solution at which ``weights @ x`` is greatest, or least; None if it has no bound.
+
+        Raises ArithmeticError if nothing agrees with what is told, or the solver gives up.
+        """
         cost = -weights if is_upward else weights
-        self._highs.changeColsCost(len(self._columns), self._columns, np.asarray(cost, dtype=np.float64))
-        self._highs.run()
+        self._solver.changeColsCost(len(self._columns), self._columns, np.asarray(cost, dtype=np.float64))
+        self._solver.run()
         self.solved += 1
-        status = self._highs.getModelStatus()
+        status = self._solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kUnbounded:
+            return None
         if status != highspy.HighsModelStatus.kOptimal:
-            raise ArithmeticError(
-                f"the linear program has no bounded solution: {self._highs.modelStatusToString(status)}"
-            )
-        return np.asarray(self._highs.getSolution().col_value, dtype=np.float64)
+            raise ArithmeticError(f"the linear program was not solved: {self._solver.modelStatusToString(status)}")
+        return np.asarray(self._solver.getSolution().col_value, dtype=np.float64)
+
+    @property
+    def prices(self) -> tuple[Floats, Floats]:
+        """Of the last program the dual values of the rows and of the variables, for its cost as minimised."""
+        solution = self._solver.getSolution()
+        return np.asarray(solution.row_dual, dtype=np.float64), np.asarray(solution.col_dual, dtype=np.float64)
 
     def ranges(
-        self, sums: sp.csr_array, *, enough: Floats | None = None, from_zero: npt.NDArray[np.bool_] | None = None
+        self,
+        sums: sp.csr_array,
+        *,
+        enough: Floats | None = None,
+        from_zero: npt.NDArray[np.bool_] | None = None,
+        found: tuple[Floats, Floats] | None = None,
     ) -> tuple[Floats, Floats]:
-        """The least and greatest value of each sum; with ``enough`` only until the range is that wide.
+        """The least and greatest value of each sum; inf where it has no bound. Sums have no negative weights.
 
-        A range that is given as narrower than ``enough`` is exact. Where ``from_zero`` is set, a range is
-        widened until it also reaches down to 0 or is exact.
+        With ``enough`` a range is only widened until it is that wide and, where ``from_zero`` is set,
+        reaches down to 0; a range that does not get there is exact. ``found`` is what is known of the ranges
+        beforehand, such as the values at other solutions.
         """
-        known = np.asarray(sums @ self._point)
-        low, high = known.copy(), known.copy()
-        for row in range(sums.shape[0]):
+        known = np.asarray(sums @ self.point, dtype=np.float64)
+        low, high = (known.copy(), known.copy()) if found is None else (found[0].copy(), found[1].copy())
+        high[np.asarray(sums @ self._is_free.astype(np.float64)) > 0] = np.inf
+        need = np.full(len(low), np.inf) if enough is None else enough - _TOLERANCE
+        to_zero = np.zeros(len(low), dtype=np.bool_) if from_zero is None else from_zero
+        if enough is None:
+            to_zero = np.ones(len(low), dtype=np.bool_)
+
+        def is_open() -> npt.NDArray[np.bool_]:
+            return (high - low < need) | (to_zero & (low > _TOLERANCE))
+
+        def widen(weights: Floats, *, is_upward: bool) -> bool:
+            solution = self.farthest(np.where(self._is_free, 0.0, weights), is_upward=is_upward)
+            if solution is None:
+                return False
+            values = np.asarray(sums @ solution)
+            np.minimum(low, values, out=low)
+            np.maximum(high, values, out=high)
+            return True
+
+        if enough is not None:
+            self._widen_broadly(sums, is_open, widen)
+        for row in np.flatnonzero(is_open()):
             weights = np.asarray(sums[[row]].toarray()).ravel()
-            for is_upward in (True, False):
-                is_wide = enough is not None and high[row] - low[row] >= enough[row] - _TOLERANCE
-                needs_zero = from_zero is not None and bool(from_zero[row]) and low[row] > _TOLERANCE
-                if is_wide and (is_upward or not needs_zero):
-                    continue
-                values = np.asarray(sums @ self.farthest(weights, is_upward=is_upward))
-                np.minimum(low, values, out=low)
-                np.maximum(high, values, out=high)
+            if low[row] > _TOLERANCE and is_open()[row]:
+                widen(weights, is_upward=False)
+            if high[row] - low[row] < need[row] and np.isfinite(high[row]) and not widen(weights, is_upward=True):
+                high[row] = np.inf
         return low, high
+
+    @staticmethod
+    def _widen_broadly(sums: sp.csr_array, is_open, widen) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+        """Widens many narrow sums at once, by random objectives over all of them, as long as that pays."""
+        random = np.random.default_rng(0)
+        was = is_open()
+        for _ in range(_BROAD_ROUNDS):
+            if was.sum() <= _BROAD_YIELD:
+                return
+            signs = np.where(was, random.choice([-1.0, 1.0], size=len(was)), 0.0)
+            weights = np.asarray(sums.T @ signs)
+            for is_upward in (True, False):
+                if not widen(weights, is_upward=is_upward):
+                    return
+            now = is_open()
+            if was.sum() - now.sum() < 2 * _BROAD_YIELD:
+                return
+            was = now

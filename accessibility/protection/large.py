@@ -1,0 +1,582 @@
+"""Patterns of large tables (draft)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from accessibility.protection.bounds import told_cells
+from accessibility.protection.cube import CountTable, Mask
+from accessibility.protection.pool import Pool
+from accessibility.protection.program import Program
+from accessibility.protection.rules import Rules
+from accessibility.protection.solver import Floats
+from geo.errors import UnsafeTableError
+
+_TOL: Final = 1e-6
+RESERVE_K = 4.0
+RESERVE_SHARE = 0.05
+MOST_BLOCKS = 10
+
+
+@dataclass(slots=True, eq=False)
+class Family:
+    """A parent's leaves: those in the pool, and those that show more than their total."""
+
+    unit: int
+    leaves: npt.NDArray[np.int64]  # unit rows
+    in_pool: Mask
+    stock: Floats  # (leaves, atoms)
+    possible: Mask
+    witnesses: list[Floats] = field(default_factory=list)  # changes of the pool, from its stock
+    moves: list[Floats] = field(default_factory=list)  # changes of the parent
+    pool: Pool | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Question:
+    """A program, whose rows stand for cells, and how its solutions read."""
+
+    program: Program
+    owners: list[list[tuple[int, int]]]
+    weights: Callable[[int, Floats], Floats]
+    observe: Callable[[Floats], None]
+    offset: Callable[[int, int, float, float], float]  # of a change of a cell: the least weighted sum
+
+
+class Large:
+    def __init__(self, table: CountTable, rules: Rules, *, core: npt.NDArray[np.int64], known: Mask, may_show: Mask):
+        self.table, self.rules, self.k = table, rules, float(rules.k)
+        units = table.units
+        self.parent = units.parent
+        self.size = len(units.ids)
+        self.leaf_rows = units.leaf_rows
+        cats = [len(d.categories) for d in table.dimensions]
+        self.margins = reduce(np.kron, [np.vstack([np.eye(n), np.ones((1, n))]) for n in cats], np.ones((1, 1)))
+        self.types, self.atoms = self.margins.shape
+        shape = (self.size, self.types)
+        self.count = table.cells().reshape(shape)
+        self.core = core.reshape(len(self.leaf_rows), -1).astype(np.float64)
+        core_cells = np.asarray(table.cube_of(core)).reshape(shape)
+        self.drop = np.where(self.count < self.k, core_cells, 0).astype(np.float64)
+        self.core_cells = core_cells
+        self.possible_leaf = table.is_possible.reshape(len(self.leaf_rows), -1)
+        self.possible = table.is_possible_cell().reshape(shape)
+        self.known = known.reshape(shape) & self.possible
+        self.eligible = table.is_wanted().reshape(shape) & self.possible & may_show.reshape(shape)
+        self.eligible &= self.count >= self.k
+        self.shown = self.eligible.copy()
+        self.low = np.zeros(shape)
+        self.high = np.zeros(shape)
+        self.total = self.types - 1
+        over = sum(np.indices([n + 1 for n in cats])[j] == n for j, n in enumerate(cats)) if cats else np.zeros(())
+        self.weight = 1.0 + np.ravel(over)[None, :] + np.log2(np.maximum(self.count / self.k, 1.0))
+        self.solved = 0
+        self.random = np.random.default_rng(0)
+        self.children: list[list[int]] = [[] for _ in range(self.size)]
+        for row in range(1, self.size):
+            self.children[self.parent[row]].append(row)
+        self.ancestors_of: dict[int, tuple[int, ...]] = {}
+        self.families: dict[int, Family] = {}
+        leaf_number = {int(row): i for i, row in enumerate(self.leaf_rows)}
+        self.leaf_number = leaf_number
+        for row in range(self.size):
+            if self.size == 1:
+                mine = [0]
+            else:
+                mine = [c for c in self.children[row] if c in leaf_number and self.possible[c, self.total]]
+            if mine:
+                numbers = [leaf_number[c] for c in mine]
+                self.families[row] = Family(
+                    row, np.array(mine), np.ones(len(mine), bool), self.core[numbers].copy(), self.possible_leaf[numbers]
+                )
+        self.families_below: list[list[int]] = [[] for _ in range(self.size)]
+        for f in self.families:
+            row = f
+            while row >= 0:
+                self.families_below[row].append(f)
+                row = int(self.parent[row]) if row else -1
+        self.below_set = [frozenset(x) for x in self.families_below]
+        self.retell()
+
+    # -- state
+    def retell(self) -> None:
+        cube = (self.shown | self.known).reshape(self.table.cube_shape)
+        self.told = told_cells(self.table, cube).reshape(self.shown.shape)
+
+    def fixed(self, unit: int) -> npt.NDArray[np.int64]:
+        return np.flatnonzero(self.shown[unit] | self.known[unit])
+
+    def is_open(self) -> Mask:
+        wide = self.high - self.low >= self.k - _TOL
+        return self.possible & ~self.told & ~(wide & (self.low <= -self.drop + _TOL))
+
+    def open_of(self, unit: int) -> npt.NDArray[np.int64]:
+        wide = self.high[unit] - self.low[unit] >= self.k - _TOL
+        done = wide & (self.low[unit] <= -self.drop[unit] + _TOL)
+        return np.flatnonzero(self.possible[unit] & ~self.told[unit] & ~done)
+
+    def is_done(self, unit: int, m: int) -> bool:
+        low, high = self.low[unit, m], self.high[unit, m]
+        return bool(high - low >= self.k - _TOL and low <= -self.drop[unit, m] + _TOL)
+
+    def hide(self, unit: int, m: int) -> None:
+        self.shown[unit, m] = False
+        self.told[unit, m] = False
+
+    def note(self, unit: int, change: Floats) -> None:
+        np.minimum(self.low[unit], change, out=self.low[unit])
+        np.maximum(self.high[unit], change, out=self.high[unit])
+
+    # -- pools
+    def demote(self, f: Family, i: int, *, total: bool = False) -> None:
+        unit = f.leaves[i]
+        has_total = self.shown[unit, self.total] and not total
+        self.shown[unit] = False
+        self.shown[unit, self.total] = has_total
+        if not self.known[unit, : self.total].any():
+            f.in_pool[i] = True
+        f.pool = None
+        self.told[unit] &= self.shown[unit] | self.known[unit]
+
+    def settle(self, f: Family) -> None:
+        shows = self.shown[f.leaves] | self.known[f.leaves]
+        f.in_pool = ~shows[:, : self.total].any(axis=1) | (self.size == 1)
+        sizes = f.stock.sum(axis=1)
+        goal = min(max(RESERVE_K * self.k, RESERVE_SHARE * sizes.sum()), sizes.sum())
+        order = [i for i in np.argsort(sizes, kind="stable") if not f.in_pool[i] and not self.known[f.leaves[i], : self.total].any()]
+        for i in order:
+            if sizes[f.in_pool].sum() >= goal and f.in_pool.sum() >= 3:
+                break
+            self.demote(f, i)
+        self.settle_rest(f)
+
+    def settle_rest(self, f: Family) -> None:
+        if self.size == 1:
+            return
+        while True:
+            has_total = self.shown[f.leaves, self.total] | self.known[f.leaves, self.total]
+            rest = f.in_pool & ~has_total
+            if not rest.any() or (rest.sum() >= 2 and f.stock[rest].sum() >= self.k):
+                return
+            if not self.grow_rest(f):
+                return
+
+    def grow_rest(self, f: Family) -> bool:
+        """Hide the total of the smallest leaf that shows one; False if there is none."""
+        sizes = f.stock.sum(axis=1)
+        can = self.shown[f.leaves, self.total] & ~self.known[f.leaves].any(axis=1)
+        order = sorted(np.flatnonzero(can), key=lambda i: (not f.in_pool[i], sizes[i]))
+        if not order:
+            return False
+        self.demote(f, order[0], total=True)
+        return True
+
+    def pool_of(self, f: Family) -> Pool:
+        if f.pool is None:
+            rows = f.leaves[f.in_pool]
+            f.pool = Pool(
+                stock=f.stock[f.in_pool],
+                is_possible=f.possible[f.in_pool],
+                has_total=(self.shown | self.known)[rows, self.total],
+            )
+        return f.pool
+
+    # base shift: the pool's own stock by atom is kept as stock sum + shift
+    def people(self, f: Family) -> Floats:
+        return np.maximum(self.core_of(f) - f.stock[~f.in_pool].sum(axis=0), 0.0)
+
+    def core_of(self, f: Family) -> Floats:
+        return self.core[[self.leaf_number[int(u)] for u in f.leaves]].sum(axis=0)
+
+    # -- leaves that show more than a total
+    def leaf_question(self, f: Family, i: int, *, with_moves: bool) -> Question:
+        unit = int(f.leaves[i])
+        pool = self.pool_of(f)
+        people, stock = self.people(f), f.stock[i]
+        n = self.atoms
+        moves = np.array(f.moves[:40]) if with_moves and f.moves else np.zeros((0, n))
+        can_pool = pool.is_possible.any(axis=0) if len(pool.stock) else np.zeros(n, bool)
+        fixed = self.fixed(unit)
+        own = self.margins[fixed]
+        both = people + stock
+        into = np.hstack([-np.eye(n), moves.T])  # pool = both + into @ (x, lambda)
+        blocks = [np.hstack([own, np.zeros((len(own), len(moves)))]), into]
+        lows = [own @ stock, -both]
+        highs = [own @ stock, np.where(can_pool, np.inf, -both)]
+        if len(pool.stock):
+            rows, low, high = pool.limits()
+            blocks.append(rows @ into)
+            lows.append(low - rows @ both)
+            highs.append(high - rows @ both)
+        if len(moves):
+            blocks.append(np.hstack([np.zeros((1, n)), np.ones((1, len(moves)))]))
+            lows.append(np.array([-np.inf]))
+            highs.append(np.array([1.0]))
+        upper = np.where(f.possible[i], np.maximum(both, 0) + 20 * self.k, 0.0)
+        program = Program(
+            sp.csr_array(np.vstack(blocks)),
+            np.concatenate(lows),
+            np.concatenate(highs),
+            lower=np.zeros(n + len(moves)),
+            upper=np.concatenate([upper, np.ones(len(moves))]),
+            liftable=len(fixed),
+        )
+        base = self.core[self.leaf_number[unit]]
+
+        def observe(solution: Floats) -> None:
+            self.note(unit, self.margins @ (solution[:n] - base))
+            if len(pool.stock):
+                self.keep(f, both + into @ solution - people)
+
+        def weights(_unit: int, atoms: Floats) -> Floats:
+            return np.concatenate([atoms, np.zeros(len(moves))])
+
+        def offset(_unit: int, m: int, sign: float, change: float) -> float:
+            return sign * float(self.core_cells[unit, m]) + change
+
+        return Question(program, [[(unit, int(m))] for m in fixed], weights, observe, offset)
+
+    def keep(self, f: Family, change: Floats) -> None:
+        """Keep a change of the pool that widens what its leaves may hold."""
+        people = self.people(f)
+        have = np.array([people, *(people + w for w in f.witnesses)]) @ self.margins.T
+        new = self.margins @ (people + change)
+        totals = have[:, [-1]] - have
+        if ((have.max(axis=0) < self.k) & (new > have.max(axis=0) + _TOL)).any() or (
+            (totals.max(axis=0) < self.k) & (new[-1] - new > totals.max(axis=0) + _TOL)
+        ).any():
+            f.witnesses.append(change)
+
+    def pursue(self, q: Question, unit: int, *, broad: int = 0) -> list[int]:
+        """Widen every open cell of a unit, hiding what stands in the way; what cannot be widened is given back."""
+        stuck: list[int] = []
+        for _ in range(broad):
+            todo = self.open_of(unit)
+            if len(todo) < 4:
+                break
+            signs = self.random.uniform(0.2, 1.0, len(todo)) * self.random.choice([-1.0, 1.0], len(todo))
+            q.observe(q.program.greatest(q.weights(unit, signs @ self.margins[todo])))
+        while True:
+            todo = [m for m in self.open_of(unit) if m not in stuck]
+            if not todo:
+                break
+            m = int(todo[0])
+            if not self.widen(q, unit, m):
+                stuck.append(m)
+        self.solved += q.program.solved
+        q.program.solved = 0
+        return stuck
+
+    def widen(self, q: Question, unit: int, m: int) -> bool:
+        weights = q.weights(unit, self.margins[m])
+        value = float(self.core_cells[unit, m])
+        while not self.is_done(unit, m):
+            if self.low[unit, m] > -self.drop[unit, m] + _TOL:
+                q.observe(q.program.greatest(-weights))
+                if self.low[unit, m] > -self.drop[unit, m] + _TOL:
+                    if not self.lift(q, -weights, q.offset(unit, m, -1.0, self.drop[unit, m])):
+                        return False
+                    continue
+            if self.high[unit, m] - self.low[unit, m] < self.k - _TOL:
+                q.observe(q.program.greatest(weights))
+                gap = self.k - (self.high[unit, m] - self.low[unit, m])
+                if gap > _TOL:
+                    if not self.lift(q, weights, q.offset(unit, m, 1.0, self.k + self.low[unit, m])):
+                        return False
+        return True
+
+    def lift(self, q: Question, weights: Floats, least: float) -> bool:
+        """Hide the cheapest shown cells so that the weighted sum can be at least so much."""
+        prices = np.full(len(q.owners), np.inf)
+        for row, cells in enumerate(q.owners):
+            if all(self.shown[c] and not self.known[c] for c in cells):
+                prices[row] = sum(self.weight[c] for c in cells)
+        rows = q.program.cheapest_lifts(weights, least, prices)
+        if rows is None or not len(rows):
+            return False
+        for row in rows:
+            for unit, m in q.owners[row]:
+                self.hide(unit, m)
+            q.program.lift(int(row))
+        return True
+
+    # -- pools among each other
+    def pools_question(self, families: list[int]) -> Question:
+        n, k = self.atoms, len(families)
+        blocks = [self.families[f] for f in families]
+        starts = np.array([self.people(f) for f in blocks])
+        rows, lows, highs = [], [], []
+        owners: list[list[tuple[int, int]]] = []
+        seen: dict[tuple[frozenset[int], int], int] = {}
+        chosen = frozenset(families)
+        uppers: set[int] = set()
+        for f in families:
+            row = f
+            while row >= 0:
+                uppers.add(row)
+                row = int(self.parent[row]) if row else -1
+        for unit in sorted(uppers):
+            if unit in self.leaf_number:
+                if self.size > 1:
+                    continue
+            inside = self.below_set[unit] & chosen
+            at = [j for j, f in enumerate(families) if f in inside]
+            for m in self.fixed(unit):
+                key = (inside, int(m))
+                if key in seen:
+                    owners[seen[key]].append((unit, int(m)))
+                    continue
+                seen[key] = len(owners)
+                row_ = np.zeros((k, n))
+                row_[at] = self.margins[m]
+                rows.append(row_.ravel())
+                value = float(self.margins[m] @ starts[at].sum(axis=0))
+                lows.append(value)
+                highs.append(value)
+                owners.append([(unit, int(m))])
+        extra = []
+        upper = np.zeros((k, n))
+        for j, f in enumerate(blocks):
+            pool = self.pool_of(f)
+            upper[j] = np.where(pool.is_possible.any(axis=0), starts[j] + 20 * self.k, 0.0)
+            more, low, high = pool.limits()
+            wide = np.zeros((len(more), k, n))
+            wide[:, j] = more
+            extra.append(wide.reshape(len(more), -1))
+            lows.extend(low)
+            highs.extend(high)
+        matrix = sp.csr_array(np.vstack([np.array(rows).reshape(len(rows), k * n), *extra]))
+        program = Program(matrix, np.array(lows), np.array(highs), lower=np.zeros(k * n), upper=upper.ravel(), liftable=len(owners))
+        wheres = {u: [j for j, f in enumerate(families) if f in self.below_set[u]] for u in uppers}
+
+        def observe(solution: Floats) -> None:
+            change = solution.reshape(k, n) - starts
+            for unit, at in wheres.items():
+                self.note(unit, self.margins @ change[at].sum(axis=0))
+            for f, each in zip(blocks, change, strict=True):
+                if np.abs(each).max() > _TOL:
+                    self.keep(f, each)
+                    if len(f.moves) < 200:
+                        f.moves.append(each)
+
+        def weights(unit: int, atoms: Floats) -> Floats:
+            full = np.zeros((k, n))
+            full[wheres[unit]] = atoms
+            return full.ravel()
+
+        def offset(unit: int, m: int, sign: float, change: float) -> float:
+            return sign * float(self.margins[m] @ starts[wheres[unit]].sum(axis=0)) + change
+
+        return Question(program, owners, weights, observe, offset)
+
+    def blocks_for(self, unit: int, todo: npt.NDArray[np.int64]) -> list[int]:
+        below = [f for f in self.families_below[unit] if self.families[f].in_pool.any()]
+        everyone = [f for f in self.families if self.families[f].in_pool.any()]
+        if len(everyone) <= MOST_BLOCKS:
+            return everyone
+        stock = {f: self.people(self.families[f]) for f in everyone}
+        chosen: list[int] = []
+        for m in todo:
+            holders = [f for f in below if self.margins[m] @ stock[f] > _TOL]
+            if not self.drop[unit, m]:
+                holders = sorted(holders, key=lambda f: -(self.margins[m] @ stock[f]))[:2]
+            new = [f for f in holders if f not in chosen]
+            if chosen and len(chosen) + len(new) > MOST_BLOCKS:
+                continue
+            chosen += new
+        others = [f for f in below if f not in chosen]
+        self.random.shuffle(others)
+        chosen += sorted(others, key=lambda f: -stock[f].sum())[: max(0, 2 - len(chosen))]
+        parent = int(self.parent[unit]) if unit else -1
+        near = [f for f in (self.families_below[parent] if unit else []) if f in stock and f not in chosen]
+        near = [near[i] for i in self.random.permutation(len(near))[:3]]
+        far = [f for f in everyone if f not in chosen and f not in near]
+        far = [far[i] for i in self.random.permutation(len(far))[: max(0, 3 - len(near))]]
+        return chosen + near + far
+
+    # -- the stages
+    def shift(self) -> None:
+        """Move people of rare kinds out of the leaves that show much into the pools, in a table that agrees as well."""
+        for f in self.families.values():
+            rare_counts = self.count[f.unit] < self.k
+            atoms = (self.margins.sum(axis=1) == 1) & rare_counts
+            rare = self.margins[atoms].sum(axis=0)
+            for i in np.flatnonzero(~f.in_pool):
+                if f.stock[i] @ rare < _TOL or not f.in_pool.any():
+                    continue
+                q = self.leaf_question(f, i, with_moves=False)
+                weights = q.weights(int(f.leaves[i]), -rare)
+                while True:
+                    solution = q.program.greatest(weights)
+                    if solution[: self.atoms] @ rare < _TOL:
+                        f.stock[i] = np.maximum(solution[: self.atoms], 0)
+                        f.pool = None
+                        break
+                    if not self.lift(q, weights, 0.0):
+                        if not self.known[f.leaves[i], : self.total].any():
+                            self.demote(f, i)
+                            f.stock[i] = self.core[self.leaf_number[int(f.leaves[i])]]
+                        else:
+                            f.stock[i] = np.maximum(solution[: self.atoms], 0)
+                            f.pool = None
+                        break
+                self.solved += q.program.solved
+
+    def solve_uppers(self) -> None:
+        uppers = [u for u in range(self.size) if (self.children[u] or self.size == 1) and self.possible[u, self.total]]
+        for unit in reversed(uppers):
+            tries = 0
+            while True:
+                todo = self.open_of(unit)
+                todo = todo[np.argsort(self.count[unit, todo], kind="stable")]
+                if not len(todo):
+                    break
+                blocks = self.blocks_for(unit, todo)
+                if not blocks:
+                    self.unstick(unit, todo)
+                    continue
+                q = self.pools_question(blocks)
+                covered = self.drop[unit] - self.margins @ sum(
+                    (self.people(self.families[f]) for f in blocks if f in self.below_set[unit]), np.zeros(self.atoms)
+                ) <= _TOL
+                keep = self.told[unit].copy()
+                self.told[unit] |= ~covered  # later, with other pools
+                stuck = self.pursue(q, unit, broad=6)
+                later = ~covered & ~keep
+                self.told[unit, later] = False
+                if stuck:
+                    tries += 1
+                    if tries > 2:
+                        self.unstick(unit, np.array(stuck))
+                elif not covered[todo].any():
+                    self.unstick(unit, todo)
+
+    def unstick(self, unit: int, stuck: npt.NDArray[np.int64]) -> None:
+        """Make the pools below larger, by showing less of some leaves."""
+        below = [self.families[f] for f in self.families_below[unit]]
+        for only_holders in (True, False):
+            found = False
+            for f in below:
+                for i in np.flatnonzero(~f.in_pool):
+                    if self.known[f.leaves[i], : self.total].any():
+                        continue
+                    if only_holders and not (self.margins[stuck] @ f.stock[i] > _TOL).any():
+                        continue
+                    self.demote(f, i)
+                    f.stock[i] = self.core[self.leaf_number[int(f.leaves[i])]]
+                    found = True
+            if found:
+                for f in below:
+                    self.settle_rest(f)
+                return
+        if any([self.grow_rest(f) for f in below]):
+            return
+        if any([self.grow_rest(f) for f in self.families.values()]):
+            return
+        # hide whatever is shown of the same people here and above
+        row, found = unit, False
+        while row >= 0:
+            overlap = (self.margins @ self.margins[stuck].sum(axis=0)) > 0
+            can = self.shown[row] & ~self.known[row] & overlap
+            found |= bool(can.any())
+            self.shown[row] &= ~can
+            self.told[row] &= ~can
+            row = int(self.parent[row]) if row else -1
+        if found:
+            return
+        can = self.shown & ~self.known
+        if can.any():
+            self.shown &= ~can
+            self.told = self.known.copy()
+            return
+        raise UnsafeTableError(f"unit {self.table.units.ids[unit]} cannot be protected beside what was told earlier")
+
+    def solve_leaves(self) -> None:
+        for f in self.families.values():
+            for i in np.flatnonzero(~f.in_pool):
+                unit = int(f.leaves[i])
+                if not len(self.open_of(unit)):
+                    continue
+                q = self.leaf_question(f, i, with_moves=True)
+                stuck = self.pursue(q, unit, broad=8)
+                if stuck:
+                    if self.known[unit, : self.total].any():
+                        self.unstick(f.unit, np.array(stuck))
+                        continue
+                    self.demote(f, i)
+                    f.stock[i] = self.core[self.leaf_number[unit]]
+
+    def fill_pools(self) -> None:
+        """Where a pool is short of some people, bring them from a leaf that shows more, or from afar."""
+        for f in self.families.values():
+            if not f.in_pool.any() or f.in_pool.all():
+                continue
+            for i in np.argsort(-f.stock.sum(axis=1) * ~f.in_pool, kind="stable")[:3]:
+                if f.in_pool[i]:
+                    continue
+                people = self.people(f)
+                have = (np.array([people, *(people + w for w in f.witnesses)]) @ self.margins.T).max(axis=0)
+                short = (have < self.k) & (self.margins @ f.stock[i] > 0)
+                if not short.any():
+                    break
+                q = self.leaf_question(f, i, with_moves=True)
+                for m in np.flatnonzero(short):
+                    q.observe(q.program.greatest(q.weights(0, -self.margins[m])))
+                self.solved += q.program.solved
+
+    def solve_pools(self) -> None:
+        for f in self.families.values():
+            for _ in range(4 * len(f.leaves) + 8):
+                self.spread(f)
+                rows = f.leaves[f.in_pool]
+                bad = [int(u) for u in rows if len(self.open_of(int(u)))]
+                if not bad:
+                    break
+                has_total = np.array([self.shown[u, self.total] and not self.known[u, self.total] for u in bad])
+                if has_total.any():
+                    for u, has in zip(bad, has_total, strict=True):
+                        if has:
+                            self.demote(f, int(np.flatnonzero(f.leaves == u)[0]), total=True)
+                    self.settle_rest(f)
+                    continue
+                if self.grow_rest(f):
+                    continue
+                m = self.open_of(bad[0])
+                self.unstick(f.unit, m)
+                break
+
+    def spread(self, f: Family) -> None:
+        pool = self.pool_of(f)
+        rows = f.leaves[f.in_pool]
+        people = self.people(f)
+        for change in [np.zeros(self.atoms), *f.witnesses]:
+            todo = np.array([i for i, u in enumerate(rows) if len(self.open_of(int(u)))], dtype=np.int64)
+            if not len(todo):
+                return
+            low, high = pool.ranges(people + change, self.margins, todo)
+            base = self.core_cells[rows[todo]]
+            np.minimum(self.low[rows[todo]], low - base, out=low)
+            np.maximum(self.high[rows[todo]], high - base, out=high)
+            self.low[rows[todo]], self.high[rows[todo]] = low, high
+
+    def run(self) -> None:
+        for f in self.families.values():
+            self.settle(f)
+        self.retell()
+        self.shift()
+        for _ in range(30):
+            self.retell()
+            if not self.is_open().any():
+                return
+            self.solve_uppers()
+            self.solve_leaves()
+            self.fill_pools()
+            self.solve_pools()
+        raise ArithmeticError("the heuristic did not come to an end")

@@ -72,8 +72,7 @@ def read_release_ground(release: Path, tier: str) -> ReleaseGround:
 
     Raises MissingFileError without a release or without that tier in it, ReleaseError where something is missing.
     """
-    if not (release / MANIFEST).is_file() or not (release / "ground").is_dir():
-        raise MissingFileError(f"{release} is no release of nearcare; name the folder that nearcare run has written")
+    _check_release(release)
     folder = release / tier
     if not (folder / MANIFEST).is_file():
         raise MissingFileError(
@@ -92,10 +91,9 @@ def read_release_ground(release: Path, tier: str) -> ReleaseGround:
         raise ReleaseError(f"{folder}: its manifest or summary lacks the bands or the land. {_AGAIN}") from None
     if not is_of_tier:
         raise ReleaseError(f"{folder} is the folder of another tier. {_AGAIN}")
-    people_grid, people = _read_raster(release / "ground" / "people.tif")
+    people_grid, people, is_inside = read_people_and_hazards(release)
     if not people_grid.is_aligned_with(grid):
         raise ReleaseError(f"{release}: ground/people.tif and the runs of {tier} lie on two grids. {_AGAIN}")
-    inside = release / "ground" / "inside_hazards.tif"
     return ReleaseGround(
         folder=folder,
         tier=tier,
@@ -107,10 +105,24 @@ def read_release_ground(release: Path, tier: str) -> ReleaseGround:
         area_parents=tuple(areas["parent"].astype(str)) if "parent" in areas else None,
         area_shapes=tuple(areas.geometry),
         zone=area_of_cells(areas, grid),
-        people=np.nan_to_num(people.astype(np.float64), nan=0.0),
-        is_inside_hazard=_read_raster(inside)[1] > 0 if inside.is_file() else None,
+        people=people,
+        is_inside_hazard=is_inside,
         runs=runs,
     )
+
+
+def read_people_and_hazards(
+    release: Path,
+) -> tuple[Grid, npt.NDArray[np.float64], npt.NDArray[np.bool_] | None]:
+    """Grid, people by cell and the cells inside open hazards (None without any) of a release, whatever its tiers.
+
+    Raises MissingFileError without a release, ReleaseError where something is missing.
+    """
+    _check_release(release)
+    grid, people = _read_raster(release / "ground" / "people.tif")
+    inside = release / "ground" / "inside_hazards.tif"
+    is_inside = _read_raster(inside)[1] > 0 if inside.is_file() else None
+    return grid, np.nan_to_num(people.astype(np.float64), nan=0.0), is_inside
 
 
 def choose_run(
@@ -172,6 +184,11 @@ def check_agreement(ground: ReleaseGround, run: TableRun, people_within: npt.NDA
     told = np.array([float(rows[0][band_column(band)]) for band in ground.bands_minutes])
     if np.abs(told - people_within).max() > _DISAGREES * max(float(ground.people.sum()), 1.0):
         raise ReleaseError(f"{ground.folder}: its tables and its ground are of two runs of the study. {_AGAIN}")
+
+
+def _check_release(release: Path) -> None:
+    if not (release / MANIFEST).is_file() or not (release / "ground").is_dir():
+        raise MissingFileError(f"{release} is no release of nearcare; name the folder that nearcare run has written")
 
 
 def _base_runs(folder: Path) -> dict[TableRun, Path]:

@@ -2,7 +2,7 @@
 
 from accessibility.protection.cube import ALL, CountTable, Dimension
 from accessibility.protection.polytope import Polytope
-from accessibility.protection.rules import Rules
+from accessibility.protection.rules import LEAST_K, Audience, Rules
 from accessibility.protection.table_document import protection_facts
 from accessibility.protection.table_folder import read_protected, table_columns, table_rows, write_protected
 from accessibility.protection.table_sentences import HiddenShare, hidden_shares, sentences_of, silent_units
@@ -28,10 +28,12 @@ __all__ = [
     "ALL",
     "HELD",
     "IMPOSSIBLE",
+    "LEAST_K",
     "NOT_WANTED",
     "SHOWN",
     "STATUS_WORDS",
     "SUPPRESSED",
+    "Audience",
     "CountTable",
     "Design",
     "Dimension",

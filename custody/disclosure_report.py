@@ -1,0 +1,157 @@
+"""The disclosure report: what is in a release, what was hidden and why, which attacks were tried; for the data officer.
+
+It tells figures of the tables and shares, no exact count of few people, no record and no id. It lies beside the
+protected folder, and does not leave with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from accessibility.protection import (
+    HELD,
+    IMPOSSIBLE,
+    SHOWN,
+    SUPPRESSED,
+    ProtectedTables,
+    hidden_shares,
+    losses,
+    silent_units,
+    wanted_margins,
+)
+from custody.protecting import PillarRelease
+
+_REASONS: Final = (
+    ("below_k", "fewer than k people"),
+    ("diversity", "all with one set of needs"),
+    ("complementary", "would give others away"),
+    ("not_allowed", "not told by another release that it must agree with"),
+)
+_MOST_NAMED: Final = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportHead:
+    """What the report says of the release as a whole. ``earlier``: the ids of the releases it was held against."""
+
+    release_id: str
+    ground: str
+    reason: str
+    who: str
+    earlier: tuple[str, ...]
+
+
+def write_report(head: ReportHead, told: ProtectedTables, pillars: Sequence[PillarRelease]) -> str:
+    """The report as Markdown."""
+    return "\n".join([*_head(head, told, pillars), *(line for each in pillars for line in _pillar(told, each)), ""])
+
+
+def _head(head: ReportHead, told: ProtectedTables, pillars: Sequence[PillarRelease]) -> Iterator[str]:
+    is_passed = all(each.is_safe for each in pillars)
+    units = told.design.units
+    yield f"# Disclosure report: release {head.release_id}"
+    yield ""
+    yield "**For the data officer alone.** It says what is hidden and why; keep it with the store, never with the tables."
+    yield ""
+    if told.is_synthetic:
+        yield "**The survivors are made up: no figure is about a real person.**"
+        yield ""
+    yield f"Result: **{'pass' if is_passed else 'fail'}**"
+    yield ""
+    yield "| What | |"
+    yield "|---|---|"
+    yield f"| For whom | {told.tier} |"
+    yield f"| Records as of | {told.as_of.isoformat()} |"
+    yield f"| Written by | {_cell(head.who)} |"
+    yield f"| Why | {_cell(head.reason)} |"
+    yield f"| Ground | {_cell(head.ground)} |"
+    yield f"| Pillars | {', '.join(each.run.pillar for each in pillars)}; each is a universe of its own |"
+    yield f"| Runs | {'; '.join(dict.fromkeys(_run(each) for each in pillars))}; of the base alone |"
+    yield f"| Units | {len(units.leaf_rows)} {told.design.units_kind}, {len(units.ids)} with those above them |"
+    yield f"| Merged | {_cell(_merged(told))} |"
+    margins = [" x ".join(margin) or "everybody" for margin in wanted_margins(told.design)]
+    yield f"| Told apart by | {'; '.join(margins)} |"
+    yield f"| k | {told.k}: no smaller group is told, and no hidden count is known closer |"
+    yield f"| Rounding | to multiples of {told.rounding_base}, up or down by the store's key |"
+    yield f"| Held against | {', '.join(head.earlier) or 'no earlier release'} |"
+    yield ""
+
+
+def _pillar(told: ProtectedTables, each: PillarRelease) -> Iterator[str]:
+    table, protected = each.told, each.protected
+    possible = int(np.isin(table.status, (SHOWN, HELD, SUPPRESSED)).sum())
+    counts = {status: int((table.status == status).sum()) for status in (SHOWN, HELD, SUPPRESSED, IMPOSSIBLE)}
+    yield f"## {each.run.pillar}"
+    yield ""
+    yield (
+        f"{counts[SHOWN]:,} of {possible:,} figures are told, {counts[HELD]:,} are held at an earlier value, "
+        f"{counts[SUPPRESSED]:,} are suppressed; in {counts[IMPOSSIBLE]:,} cells nobody lives, for all to see. "
+        f"Pattern: {protected.method}."
+    )
+    yield ""
+    yield "### Why figures are suppressed"
+    yield ""
+    yield "| Margin | Figures | Told | " + " | ".join(words for _, words in _REASONS) + " |"
+    yield "|---|---|---|" + "---|" * len(_REASONS)
+    for margin in wanted_margins(told.design):
+        place = tuple(
+            slice(0, -1) if dimension.name in margin else slice(-1, None) for dimension in told.design.dimensions
+        )
+        status = table.status[(slice(None), *place)]
+        by_reason = {name: int(each.reasons[name][(slice(None), *place)].sum()) for name, _ in _REASONS}
+        row = [f"{by_reason[name]:,}" for name, _ in _REASONS]
+        figures = int(np.isin(status, (SHOWN, HELD, SUPPRESSED)).sum())
+        told_count = int(np.isin(status, (SHOWN, HELD)).sum())
+        yield f"| {' x '.join(margin) or 'everybody'} | {figures:,} | {told_count:,} | {' | '.join(row)} |"
+    yield ""
+    yield "### What is lost"
+    yield ""
+    yield f"- {each.lost_in_words}"
+    for loss in losses(told.design, table):
+        share = "unknown" if loss.people_share is None else f"{100 * loss.people_share:.0f} %"
+        yield (
+            f"- {' x '.join(loss.margin) or 'everybody'}, in the smallest units: {loss.suppressed:,} of "
+            f"{loss.figures:,} figures, {share} of the people as told"
+        )
+    yield ""
+    yield "### Whom suppression hides"
+    yield ""
+    shares = [share for share in hidden_shares(told.design, table) if share.suppressed]
+    for share in shares:
+        yield f"- {share.dimension} {share.category}: {share.suppressed:,} of {share.figures:,} figures ({share.percent} %)"
+    silent = silent_units(told.design, table)
+    if silent:
+        more = f" and {len(silent) - _MOST_NAMED} more" if len(silent) > _MOST_NAMED else ""
+        yield f"- nothing is told of {', '.join(silent[:_MOST_NAMED])}{more}"
+    if not shares and not silent:
+        yield "- nobody"
+    yield ""
+    yield "### Checks"
+    yield ""
+    yield f"- Audit: {'pass' if each.audit_passes else 'FAIL'}. {each.audit_in_words}"
+    yield f"- Rounding: {each.rounding_in_words}"
+    for attack in each.attacks:
+        yield f"- {attack.name}: {'pass' if attack.passes else 'FAIL'}. {attack.sentence}"
+    yield ""
+
+
+def _run(each: PillarRelease) -> str:
+    return f"{each.run.season}, {each.run.direction}, {each.run.hazards}"
+
+
+def _merged(told: ProtectedTables) -> str:
+    units = told.design.units
+    names = [name for name, parts in zip(units.names, units.merged_ids, strict=True) if parts]
+    if not names:
+        return f"none; each holds at least {told.design.least_people:,} people"
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return f"{'; '.join(names[:_MOST_NAMED])}{more}, where fewer than {told.design.least_people:,} people live"
+
+
+def _cell(text: str) -> str:
+    """A text in a cell of a Markdown table."""
+    return text.replace("|", "\\|").replace("\n", " ")

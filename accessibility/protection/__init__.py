@@ -1,6 +1,16 @@
 """Protection of survivors: what may be told of small groups, so that nobody can be found in it."""
 
+from accessibility.protection.audit import Audit, audit
+from accessibility.protection.bounds import (
+    JointTable,
+    Told,
+    exact_bounds,
+    exact_bounds_joint,
+    independent_cells,
+    told_cells,
+)
 from accessibility.protection.cube import ALL, CountTable, Dimension
+from accessibility.protection.optimal import optimal_pattern
 from accessibility.protection.polytope import Polytope
 from accessibility.protection.rules import LEAST_K, Audience, Rules
 from accessibility.protection.table_document import protection_facts
@@ -34,19 +44,27 @@ __all__ = [
     "STATUS_WORDS",
     "SUPPRESSED",
     "Audience",
+    "Audit",
     "CountTable",
     "Design",
     "Dimension",
     "HiddenShare",
+    "JointTable",
     "Loss",
     "Polytope",
     "ProtectedTable",
     "ProtectedTables",
     "Rules",
     "TableRun",
+    "Told",
     "Units",
+    "audit",
+    "exact_bounds",
+    "exact_bounds_joint",
     "hidden_shares",
+    "independent_cells",
     "losses",
+    "optimal_pattern",
     "protection_facts",
     "read_protected",
     "sentences_of",
@@ -54,6 +72,7 @@ __all__ = [
     "statuses",
     "table_columns",
     "table_rows",
+    "told_cells",
     "wanted_margins",
     "write_protected",
 ]

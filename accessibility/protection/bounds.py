@@ -185,9 +185,7 @@ def bounds_of(
 
     Sums of the same atoms are asked for once.
     """
-    low, high, _ = counted_bounds(
-        sums, facts, is_possible=is_possible, point=point, enough=enough, from_zero=from_zero
-    )
+    low, high, _ = counted_bounds(sums, facts, is_possible=is_possible, point=point, enough=enough, from_zero=from_zero)
     return low, high
 
 

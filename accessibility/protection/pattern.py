@@ -27,6 +27,7 @@ class Pattern:
 
     ``may_hide``     wanted, large enough and allowed: shown unless hidden
     ``is_known``     told earlier: stays told
+    ``is_forced``    has to be shown, since hidden it could not be protected
     ``is_hidden``    of the groups in ``may_hide`` whether they are hidden now
     """
 
@@ -61,6 +62,8 @@ class Pattern:
         self.may_hide = is_wanted & ~is_refused & ~self.is_small & ~self.is_known
         self.weight = self._weights(first)
         self.is_hidden = np.zeros(len(first), dtype=np.bool_)
+        self.is_forced = np.zeros(len(first), dtype=np.bool_)
+        self.widest: tuple[Floats, Floats] | None = None  # the ranges with everything hidden that can be
         self._known = known
         self._wanted = wanted
         free = np.full(len(first), np.inf)
@@ -90,7 +93,7 @@ class Pattern:
     def shown(self) -> Mask:
         """The cells that are shown, as a cube."""
         mask = np.zeros(self._table.cube_shape, dtype=np.bool_)
-        mask.ravel()[self.cells] = (self.may_hide & ~self.is_hidden)[self._group]
+        mask.ravel()[self.cells] = (self.is_forced | (self.may_hide & ~self.is_hidden))[self._group]
         return np.asarray(mask & self._wanted)
 
     @property
@@ -107,15 +110,45 @@ class Pattern:
         told = told_cells(self._table, self.shown | self._known)
         self.is_told = self._any(told)
         self._is_held = self._any(independent_cells(self._table, told))
-        self._polytope.hold(
-            np.where(self._is_held, self.value, -np.inf), np.where(self._is_held, self.value, np.inf)
-        )
+        self._polytope.hold(np.where(self._is_held, self.value, -np.inf), np.where(self._is_held, self.value, np.inf))
         agrees = (np.abs(self._values[:, self._is_held] - self.value[self._is_held]) < _TOLERANCE).all(axis=1)
         self.low = np.minimum(self.value, self._values[agrees].min(axis=0, initial=np.inf))
         self.high = np.maximum(self.value, self._values[agrees].max(axis=0, initial=-np.inf))
 
+    def must_show(self, groups: Mask) -> None:
+        """Takes groups out of those that may be hidden; they are shown from now on."""
+        self.may_hide &= ~groups
+        self.is_forced |= groups
+        self.set_hidden(self.is_hidden)
+
+    def in_words(self, groups: Mask) -> list[str]:
+        """The cells of groups, each by its unit and categories."""
+        words = []
+        for cell in self.cells[groups[self._group]]:
+            unit, *places = np.unravel_index(cell, self._table.cube_shape)
+            parts = [
+                f"{dimension.name} {dimension.categories[place]}"
+                for dimension, place in zip(self._table.dimensions, places, strict=True)
+                if place < len(dimension.categories)
+            ]
+            words.append(", ".join([f"unit {self._table.units.ids[unit]}", *parts]))
+        return words
+
+    def failing(self, *, is_one_enough: bool = False) -> Mask:
+        """Of each group whether an outsider comes too close to it; with ``is_one_enough`` of the first alone."""
+        must_hold = ~self.is_told
+        need = np.where(must_hold, self.k, 0.0)
+        to_zero = must_hold & self.is_small
+        self.low, self.high = self._polytope.ranges(
+            self.sums,
+            enough=need,
+            from_zero=to_zero,
+            found=(self.low, self.high),
+            each=self._keep,
+            is_one_failure_enough=is_one_enough,
+        )
+        is_narrow = self.high - self.low < need - _TOLERANCE
+        return np.asarray(is_narrow | (to_zero & (self.low > _TOLERANCE)), dtype=np.bool_)
+
     def _keep(self, solution: Floats) -> None:
-        values = np.asarray(self.sums @ solution)
-        np.minimum(self.low, values, out=self.low)
-        np.maximum(self.high, values, out=self.high)
-        self._values = np.vstack([self._values[-_POOL:], values])
+        self._values = np.vstack([self._values[-_POOL:], np.asarray(self.sums @ solution)])

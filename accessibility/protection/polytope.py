@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import Final, Protocol
 
 import highspy
 import numpy as np
@@ -11,9 +12,9 @@ import scipy.sparse as sp
 
 from accessibility.protection.solver import Floats, linear_program, quiet_solver
 
+Mask = npt.NDArray[np.bool_]
 _TOLERANCE: Final = 1e-6  # HiGHS keeps its rows to 1e-7; counts are whole numbers
-_BROAD_ROUNDS: Final = 400
-_BROAD_YIELD: Final = 2  # a broad objective has to settle more sums than going one by one would
+_BROAD_YIELD: Final = 3  # two broad programs have to settle more sums than two of one sum each would
 
 
 class Polytope:
@@ -29,17 +30,24 @@ class Polytope:
         """``rows`` is (constraints, variables), ``point`` a solution; ``upper`` bounds the variables, inf if absent."""
         self.point = np.asarray(point, dtype=np.float64)
         count = rows.shape[1]
-        upper = np.full(count, np.inf) if upper is None else np.asarray(upper, dtype=np.float64)
-        self._is_free = np.isinf(upper) & (np.diff(sp.csc_array(rows).indptr) == 0)
+        self._upper = np.full(count, np.inf) if upper is None else np.asarray(upper, dtype=np.float64)
+        self._touches = sp.csr_array(sp.csr_array(rows) != 0).astype(np.float64)
+        self._is_free = self._unbounded(high)
         self._columns = np.arange(count, dtype=np.int32)
         self._rows = np.arange(rows.shape[0], dtype=np.int32)
         self._solver = quiet_solver(presolve="off", solver="simplex")
-        self._solver.passModel(linear_program(rows, low, high, lower=np.zeros(count), upper=upper))
+        self._solver.passModel(linear_program(rows, low, high, lower=np.zeros(count), upper=self._upper))
         self.solved = 0
 
     def hold(self, low: Floats, high: Floats) -> None:
         """Other bounds of the rows; ``point`` must keep to them."""
         self._solver.changeRowsBounds(len(self._rows), self._rows, low, high)
+        self._is_free = self._unbounded(high)
+
+    def _unbounded(self, high: Floats) -> Mask:
+        """Of each variable whether no row bounds it; in rows of ones and zeros no other can grow for ever."""
+        is_bounded = np.asarray(self._touches.T @ np.isfinite(high).astype(np.float64)) > 0
+        return np.asarray(np.isinf(self._upper) & ~is_bounded, dtype=np.bool_)
 
     def farthest(self, weights: Floats, *, is_upward: bool) -> Floats | None:
         """A solution at which ``weights @ x`` is greatest, or least; None if it has no bound.
@@ -68,24 +76,25 @@ class Polytope:
         sums: sp.csr_array,
         *,
         enough: Floats | None = None,
-        from_zero: npt.NDArray[np.bool_] | None = None,
+        from_zero: Mask | None = None,
         found: tuple[Floats, Floats] | None = None,
+        each: Callable[[Floats], None] | None = None,
+        is_one_failure_enough: bool = False,
     ) -> tuple[Floats, Floats]:
         """The least and greatest value of each sum; inf where it has no bound. Sums have no negative weights.
 
         With ``enough`` a range is only widened until it is that wide and, where ``from_zero`` is set,
         reaches down to 0; a range that does not get there is exact. ``found`` is what is known of the ranges
-        beforehand, such as the values at other solutions.
+        beforehand, such as the values at other solutions; ``each`` is given every solution that is found. With
+        ``is_one_failure_enough`` it ends at the first range that does not get there, and the others may be short.
         """
         known = np.asarray(sums @ self.point, dtype=np.float64)
         low, high = (known.copy(), known.copy()) if found is None else (found[0].copy(), found[1].copy())
         high[np.asarray(sums @ self._is_free.astype(np.float64)) > 0] = np.inf
         need = np.full(len(low), np.inf) if enough is None else enough - _TOLERANCE
-        to_zero = np.zeros(len(low), dtype=np.bool_) if from_zero is None else from_zero
-        if enough is None:
-            to_zero = np.ones(len(low), dtype=np.bool_)
+        to_zero = np.full(len(low), enough is None) if from_zero is None else from_zero
 
-        def is_open() -> npt.NDArray[np.bool_]:
+        def is_open() -> Mask:
             return (high - low < need) | (to_zero & (low > _TOLERANCE))
 
         def widen(weights: Floats, *, is_upward: bool) -> bool:
@@ -95,32 +104,37 @@ class Polytope:
             values = np.asarray(sums @ solution)
             np.minimum(low, values, out=low)
             np.maximum(high, values, out=high)
+            if each is not None:
+                each(solution)
             return True
 
         if enough is not None:
-            self._widen_broadly(sums, is_open, widen)
+            _widen_broadly(sums, is_open, widen)
         for row in np.flatnonzero(is_open()):
             weights = np.asarray(sums[[row]].toarray()).ravel()
             if low[row] > _TOLERANCE and is_open()[row]:
                 widen(weights, is_upward=False)
             if high[row] - low[row] < need[row] and np.isfinite(high[row]) and not widen(weights, is_upward=True):
                 high[row] = np.inf
+            if is_one_failure_enough and is_open()[row]:
+                break
         return low, high
 
-    @staticmethod
-    def _widen_broadly(sums: sp.csr_array, is_open, widen) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
-        """Widens many narrow sums at once, by random objectives over all of them, as long as that pays."""
-        random = np.random.default_rng(0)
-        was = is_open()
-        for _ in range(_BROAD_ROUNDS):
-            if was.sum() <= _BROAD_YIELD:
-                return
-            signs = np.where(was, random.choice([-1.0, 1.0], size=len(was)), 0.0)
-            weights = np.asarray(sums.T @ signs)
-            for is_upward in (True, False):
-                if not widen(weights, is_upward=is_upward):
-                    return
-            now = is_open()
-            if was.sum() - now.sum() < 2 * _BROAD_YIELD:
-                return
-            was = now
+
+class _Widen(Protocol):
+    def __call__(self, weights: Floats, *, is_upward: bool) -> bool: ...
+
+
+def _widen_broadly(sums: sp.csr_array, is_open: Callable[[], Mask], widen: _Widen) -> None:
+    """Widens many narrow sums at once, by random objectives over all of them, as long as that pays."""
+    random = np.random.default_rng(0)
+    was = is_open()
+    while was.sum() > _BROAD_YIELD:
+        signs = np.where(was, random.choice([-1.0, 1.0], size=len(was)), 0.0)
+        weights = np.asarray(sums.T @ signs)
+        if not all(widen(weights, is_upward=is_upward) for is_upward in (True, False)):
+            return
+        now = is_open()
+        if was.sum() - now.sum() < _BROAD_YIELD:
+            return
+        was = now

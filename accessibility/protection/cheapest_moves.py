@@ -1,0 +1,64 @@
+"""The cheapest moves: what would have to be hidden for people to move in or out of a cell unseen."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import highspy
+import numpy as np
+import scipy.sparse as sp
+
+from accessibility.protection.cube import Mask
+from accessibility.protection.pattern import Pattern
+from accessibility.protection.solver import Floats, linear_program, quiet_solver
+
+_TOLERANCE: Final = 1e-6
+
+
+class CheapestMoves:
+    """One linear program: the tables in which a group takes a given value, at the least weight of changed groups.
+
+    Variables are the atoms and, of each group that may be hidden, how much it grows and shrinks; that costs its
+    weight for each person, nothing if it is hidden already, and is forbidden for what is known.
+    """
+
+    def __init__(self, pattern: Pattern) -> None:
+        self._pattern = pattern
+        self._slack_of = np.flatnonzero(pattern.may_hide)
+        groups, atoms = pattern.sums.shape
+        slacks = len(self._slack_of)
+        ones = sp.csr_array((np.ones(slacks), (self._slack_of, np.arange(slacks))), shape=(groups, slacks))
+        rows = sp.csr_array(sp.hstack([pattern.sums, ones, -ones]))
+        free = np.full(groups, np.inf)
+        size = rows.shape[1]
+        self._atoms = atoms
+        self._columns = np.arange(size, dtype=np.int32)
+        self._rows = np.arange(groups, dtype=np.int32)
+        self._solver = quiet_solver(presolve="off", solver="simplex")
+        self._solver.passModel(linear_program(rows, -free, free, lower=np.zeros(size), upper=np.full(size, np.inf)))
+
+    def changed(self, group: int, *, least: float = -np.inf, most: float = np.inf, weight: Floats) -> Mask | None:
+        """The groups that change when this one has to lie between two values; None if nothing allows it.
+
+        ``weight`` is the cost of each group that may be hidden and is not.
+        """
+        pattern = self._pattern
+        is_held = pattern.is_known | pattern.is_forced | (pattern.may_hide & ~pattern.is_hidden)
+        low = np.where(is_held, pattern.value, -np.inf)
+        high = np.where(is_held, pattern.value, np.inf)
+        low[group], high[group] = least, most
+        self._solver.changeRowsBounds(len(self._rows), self._rows, low, high)
+        price = np.where(pattern.is_hidden, 0.0, weight)[self._slack_of]
+        cost = np.concatenate([np.zeros(self._atoms), price, price])
+        self._solver.changeColsCost(len(self._columns), self._columns, cost)
+        self._solver.run()
+        status = self._solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return None
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise ArithmeticError(f"the linear program was not solved: {self._solver.modelStatusToString(status)}")
+        slack = np.asarray(self._solver.getSolution().col_value)[self._atoms :].reshape(2, -1).sum(axis=0)
+        is_changed = np.zeros(pattern.may_hide.shape, dtype=np.bool_)
+        is_changed[self._slack_of] = slack > _TOLERANCE
+        is_changed[group] = False
+        return np.asarray(is_changed & ~pattern.is_hidden, dtype=np.bool_)

@@ -20,7 +20,6 @@ from custody.placing import (
     FAR_FROM_HOMES,
     NEAREST_HOME_M,
     OUTSIDE_GRID,
-    PLACE_UNKNOWN_BAND,
     PLACED,
     Placement,
     find_home_bands,
@@ -146,9 +145,7 @@ def _count(
         run = choose_run(ground, pillar, hazards=wish.hazards, season=wish.season, direction=wish.direction)
         runs[pillar] = read_run(ground, run)
         homes = find_home_bands(ground, runs[pillar], units)
-        placement = place_records(
-            records, ground, runs[pillar], units, homes, has_place_unknown=has_place_unknown
-        )
+        placement = place_records(records, ground, runs[pillar], units, homes, has_place_unknown=has_place_unknown)
         counted[pillar] = count_records(
             records,
             placement,

@@ -24,11 +24,15 @@ app = typer.Typer()
 _DEFAULT_BY: Final = "minutes_band,sex,age_band"
 
 
-@app.command(epilog="Example: nearcare-custody access releases/valley --store store --tier public --reason 'yearly table'")
+@app.command(
+    epilog="Example: nearcare-custody access releases/valley --store store --tier public --reason 'yearly table'"
+)
 def access(  # noqa: PLR0913 - the options of a command
     release: Annotated[Path, typer.Argument(metavar="RELEASE", help="A release of nearcare.", show_default=False)],
     *,
-    store: Annotated[Path, typer.Option("--store", metavar="STORE", help="The folder of the store.", show_default=False)],
+    store: Annotated[
+        Path, typer.Option("--store", metavar="STORE", help="The folder of the store.", show_default=False)
+    ],
     tier: Annotated[
         Literal["public", "partner"],
         typer.Option("--tier", help="For whom; the times are those of this tier of the release.", show_default=False),

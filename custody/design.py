@@ -78,7 +78,9 @@ def lay_units(ground: ReleaseGround, kind: str, rules: Rules, *, tier: Audience)
         raise InputError(f"--units {kind} is not understood; it is one of {', '.join(UNITS)}")
     if kind == "cells-5km" and tier == "public":
         raise InputError("cells of 5 km are for partners alone; take cells-10km or areas for the public")
-    return cell_units(ground, size_km=int(kind.removeprefix("cells-").removesuffix("km")), least_people=rules.least_people)
+    return cell_units(
+        ground, size_km=int(kind.removeprefix("cells-").removesuffix("km")), least_people=rules.least_people
+    )
 
 
 def choose_pillars(ground: ReleaseGround, wanted: Sequence[str]) -> tuple[str, ...]:

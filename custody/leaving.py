@@ -36,10 +36,9 @@ def report_of(folder: Path) -> Path:
 def prepare(folder: Path) -> None:
     """Tidy up what a kill has left, and see that the folder may be written.
 
-    Raises ReleaseError if it is there and is not a protected table folder, or is inside no folder.
+    Raises ReleaseError if it is there and is not a protected table folder.
     """
-    if not folder.parent.is_dir():
-        raise ReleaseError(f"the folder {folder.parent} is not there; make it, or choose another with --out")
+    folder.parent.mkdir(parents=True, exist_ok=True)
     for old in folder.parent.glob(f".{folder.name}-replaced-*"):
         if folder.exists():
             shutil.rmtree(old)

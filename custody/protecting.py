@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from accessibility.protection import (
     LEAST_K,
+    SUPPRESSED,
     Audience,
     CountTable,
     Design,
@@ -46,6 +47,16 @@ from geo.progress import Progress
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 EXACT_UP_TO_CELLS: Final = 2000
+BELOW_K: Final = "below_k"
+ONE_SET_OF_NEEDS: Final = "one_set_of_needs"
+NOT_ALLOWED: Final = "not_allowed"
+COMPLEMENTARY: Final = "complementary"
+REASONS: Final = {
+    BELOW_K: "fewer than k people",
+    ONE_SET_OF_NEEDS: "all have the same needs",
+    NOT_ALLOWED: "hidden from a narrower audience",
+    COMPLEMENTARY: "would give others away",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +73,17 @@ class ReleasePlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class PillarRelease:
-    """One pillar, ready to be told: the table, how it came about, and what the ledger keeps of it."""
+    """One pillar, ready to be told: the table, how it came about, and what the ledger keeps of it.
+
+    ``reasons``: why wanted cells are suppressed, each by one of REASONS; for the data officer alone.
+    """
 
     told: ProtectedTable
     protected: Protected
     rounded: Rounded
     attacks: tuple[AttackResult, ...]
     is_safe_for_others: Mapping[Audience, bool]
+    reasons: Mapping[str, Mask]
     known: Known
     telling: Telling
 
@@ -100,13 +115,14 @@ def protect_pillar(
     refuse_other_designs(earlier, name)
     known = known_to(plan.tier, earlier, plan.records, table.cube_shape)
     core = core_counts(counted, known.atoms)
+    allowed = may_show(plan.tier, earlier, known)
     protected = protect(
         table,
         rules,
         is_diverse=counted.is_diverse,
         core=core,
         known=known.is_known,
-        may_show=may_show(plan.tier, earlier, known),
+        may_show=allowed,
         exact_up_to_cells=EXACT_UP_TO_CELLS,
         progress=progress,
     )
@@ -148,12 +164,14 @@ def protect_pillar(
         days=days.ravel()[cells],
     )
     progress("trying attacks", 0.0)
+    hidden = told.status == SUPPRESSED
     return PillarRelease(
         told=told,
         protected=protected,
         rounded=rounded,
         attacks=_attack(plan, table, told, telling, known, core, earlier),
         is_safe_for_others=_hold_for_others(plan, counted, is_told, earlier),
+        reasons=_reasons(hidden, counted, rules, allowed),
         known=known,
         telling=telling,
     )
@@ -177,6 +195,21 @@ def refuse_unsafe(pillars: Sequence[PillarRelease]) -> None:
             f"nothing is told, since what was to be told would give people away ({'; '.join(wrong)}); ask for less with "
             "--by, for larger --units, or wait until more records have changed"
         )
+
+
+def _reasons(hidden: Mask, counted: Counted, rules: Rules, allowed: Mask | None) -> dict[str, Mask]:
+    """Why each hidden cell is: the first reason that applies, so that every hidden cell has just one."""
+    rest = hidden.copy()
+    found: dict[str, Mask] = {}
+    for name, applies in (
+        (BELOW_K, counted.table.cells() < rules.k),
+        (ONE_SET_OF_NEEDS, ~counted.is_diverse),
+        (NOT_ALLOWED, np.zeros_like(hidden) if allowed is None else ~allowed),
+        (COMPLEMENTARY, np.ones_like(hidden)),
+    ):
+        found[name] = rest & applies
+        rest &= ~applies
+    return found
 
 
 def _hold_for_others(
@@ -209,7 +242,7 @@ def _attack(  # noqa: PLR0913, PLR0917 - all that was ever told
     return run_attacks(
         Target(
             truth=table,
-            now=_glimpse(table, telling, plan.rules ),
+            now=_glimpse(table, telling, plan.rules),
             k=plan.rules.k,
             earlier=tuple(_glimpse(table, each, plan.rules) for each in heard),
             core=core if heard else None,

@@ -44,10 +44,11 @@ def rekey(
 ) -> None:
     """Encrypt the store for another key. Copies made before are still opened by the old one."""
     with told_errors():
+        visit = new_visit("rekey", why=reason, who=who, needs_reason=True)
         old, new = find_key(key, away_from=store), read_key(new_key, away_from=store)
         if old == new:
             raise CustodyError("the new key is the one that the store has; make another: nearcare-custody key FILE")
-        with open_store(store, old, new_visit("rekey", why=reason, who=who, needs_reason=True)) as opened:
+        with open_store(store, old, visit) as opened:
             opened.rekey(new)
         tell_notices(opened.told)
     console().print(f"{escape(str(store))} is opened by {escape(str(new_key))} from now on.")

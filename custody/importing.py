@@ -109,6 +109,15 @@ def check_against_store(  # noqa: PLR0913 - a check always says where it is and 
             what="the store has other content under these ids",
             do="If the new content is right, import with --replace; if they are other people, give them other ids",
         )
+    folded = {record.id.casefold(): record.id for record in kept}
+    misspelt = [row for row, record in records.items() if folded.get(record.id.casefold(), record.id) != record.id]
+    if misspelt:
+        faults.error(
+            where=where,
+            which=f"{rows_in_words(misspelt)}, column id",
+            what="the store has these ids with other capitals",
+            do="Write each id as the store has it",
+        )
     _tell_duplicates(records, kept, options, where=where, faults=faults)
 
 

@@ -76,7 +76,8 @@ def told_errors() -> Iterator[None]:
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         reason = error.strerror or type(error).__name__
-        _fail(f"{place}{reason}; the store is as it was. Check the folder, its permissions and its space", 1)
+        where_to_look = "Check the folder, its permissions and its space"
+        _fail(f"{place}{reason}; the store is whole, as it was or after its last change. {where_to_look}", 1)
     except MemoryError:
         _fail("there is not enough memory; the store is as it was", 1)
     except Stopped as stopped:

@@ -58,8 +58,8 @@ def new_visit(
 ) -> Visit:
     """A visit of the person at this account. Raises CustodyError if the words could not stand in a plain log.
 
-    The log is not encrypted: a reason with an e-mail address, a coordinate or a number long enough for a
-    telephone is refused, and so is one of several lines or more than 200 letters.
+    The log is not encrypted: a reason with an e-mail address, a coordinate, a date or a number long enough
+    for a telephone is refused, and so is one of several lines or more than 200 letters.
     """
     account = _account()
     name = account if who is None else who.strip()
@@ -72,8 +72,8 @@ def new_visit(
         raise CustodyError(f"the reason is of several lines or longer than {_LONGEST_REASON} letters; shorten it")
     if _TELLING.search(reason):
         raise CustodyError(
-            "the reason looks as if it held an e-mail address, a coordinate or a long number, and the log that it "
-            "stands in is not encrypted; say it without naming anybody"
+            "the reason looks as if it held an e-mail address, a coordinate, a date or a long number, and the "
+            "log that it stands in is not encrypted; say it without naming anybody"
         )
     return Visit(command=command, who=name, account=account, why=reason, clock=clock)
 
@@ -91,4 +91,4 @@ def _account() -> str:
 
 
 def _has_control(text: str) -> bool:
-    return any(unicodedata.category(letter) in {"Cc", "Cf", "Zl", "Zp"} for letter in text)
+    return any(unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for letter in text)

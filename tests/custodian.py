@@ -16,6 +16,8 @@ from custody.records import SurvivorRecord
 from custody.store import open_store
 from custody.visit import new_visit
 
+ROOT = Path(__file__).resolve().parent.parent
+SURROUNDINGS = {**os.environ, "PYTHONPATH": str(ROOT)}  # whatever the folder that a process starts in
 PROGRAM = [sys.executable, "-c", "from custody.cli import app; app()"]
 UNTIL = (dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1500)).isoformat()
 # Values that stand nowhere else, so that one found outside the store has leaked.

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from accessibility.protection.bounds import Told, counted_bounds, independent_cells, told_cells
+from accessibility.protection.bounds import Told, bounds_of, independent_cells, told_cells
 from accessibility.protection.cube import CountTable, Mask
+from accessibility.protection.polytope import Goal
 from accessibility.protection.rules import Rules
-
-_TOLERANCE: Final = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -72,16 +70,16 @@ def audit(
         sums = table.margin_sums()
         rows = sums[np.flatnonzero(independent_cells(table, is_told))]
         values = np.asarray(rows @ core.ravel().astype(np.float64))
-        low, high, solved = counted_bounds(
+        goal = Goal(width=np.full(int(checked.sum()), float(rules.k)), from_zero=is_small[checked])
+        low, high, solved = bounds_of(
             sums[np.flatnonzero(checked)],
             [Told(rows=rows, low=values, high=values)],
             is_possible=table.is_possible.ravel(),
             point=core.ravel(),
-            enough=np.full(int(checked.sum()), float(rules.k)),
-            from_zero=is_small[checked],
+            goal=goal,
         )
         width = high - low
-        failing[checked] = (width < rules.k - _TOLERANCE) | (is_small[checked] & (low > _TOLERANCE))
+        failing[checked] = goal.is_open(low, high)
     return Audit(
         cells_checked=int(checked.sum()),
         is_every_cell=bool((checked == must_hold).all()),

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from accessibility.protection.cube import CountTable, Mask
-from accessibility.protection.polytope import Polytope
+from accessibility.protection.polytope import Goal, Polytope
 from accessibility.protection.solver import Floats
 
 
@@ -114,7 +114,7 @@ def exact_bounds(
     low = exact if shown_low is None else shown_low[is_told].astype(np.float64)
     high = exact if shown_high is None else shown_high[is_told].astype(np.float64)
     facts = [Told(rows=rows, low=low, high=high), *also]
-    low, high = bounds_of(sums, facts, is_possible=table.is_possible.ravel(), point=atoms.ravel())
+    low, high, _ = bounds_of(sums, facts, is_possible=table.is_possible.ravel(), point=atoms.ravel())
     shape = table.cube_shape
     return low.reshape(shape), high.reshape(shape)
 
@@ -148,11 +148,12 @@ class JointTable:
         return sp.csr_array(self.tables[number].margin_sums() @ into)
 
     @property
-    def is_possible(self) -> npt.NDArray[np.bool_]:
+    def is_possible(self) -> Mask:
         """Of each joint atom whether every table says that somebody may be there."""
-        return np.logical_and.reduce(
-            [table.is_possible.ravel()[atoms] for table, atoms in zip(self.tables, self.atom_of, strict=True)]
-        )
+        is_possible = np.ones(len(self.counts), dtype=np.bool_)
+        for table, atoms in zip(self.tables, self.atom_of, strict=True):
+            is_possible &= table.is_possible.ravel()[atoms]
+        return is_possible
 
 
 def exact_bounds_joint(joint: JointTable, are_shown: Sequence[Mask]) -> tuple[tuple[Floats, Floats], ...]:
@@ -164,7 +165,7 @@ def exact_bounds_joint(joint: JointTable, are_shown: Sequence[Mask]) -> tuple[tu
         values = np.asarray(rows @ joint.counts.astype(np.float64))
         facts.append(Told(rows=rows, low=values, high=values))
     sums = sp.csr_array(sp.vstack([joint.joint_sums(number) for number in range(len(joint.tables))]))
-    low, high = bounds_of(sums, facts, is_possible=joint.is_possible, point=joint.counts)
+    low, high, _ = bounds_of(sums, facts, is_possible=joint.is_possible, point=joint.counts)
     ends = np.cumsum([0, *(int(np.prod(table.cube_shape)) for table in joint.tables)])
     return tuple(
         (low[start:end].reshape(table.cube_shape), high[start:end].reshape(table.cube_shape))
@@ -176,42 +177,29 @@ def bounds_of(
     sums: sp.csr_array,
     facts: Sequence[Told],
     *,
-    is_possible: npt.NDArray[np.bool_],
+    is_possible: Mask,
     point: npt.NDArray[np.int64],
-    enough: Floats | None = None,
-    from_zero: npt.NDArray[np.bool_] | None = None,
-) -> tuple[Floats, Floats]:
-    """The range of each sum of atoms given facts that hold at ``point``; see ``Polytope.ranges``.
-
-    Sums of the same atoms are asked for once.
-    """
-    low, high, _ = counted_bounds(sums, facts, is_possible=is_possible, point=point, enough=enough, from_zero=from_zero)
-    return low, high
-
-
-def counted_bounds(
-    sums: sp.csr_array,
-    facts: Sequence[Told],
-    *,
-    is_possible: npt.NDArray[np.bool_],
-    point: npt.NDArray[np.int64],
-    enough: Floats | None = None,
-    from_zero: npt.NDArray[np.bool_] | None = None,
+    goal: Goal | None = None,
 ) -> tuple[Floats, Floats, int]:
-    """As ``bounds_of``, and how many linear programs were solved for it."""
+    """The range of each sum of atoms given facts that hold at ``point``, see ``Polytope.ranges``.
+
+    Third, how many linear programs were solved for it. Sums of the same atoms are asked for once.
+    """
     columns = np.flatnonzero(is_possible)
-    rows = sp.csr_array(sp.vstack([fact.rows for fact in facts])[:, columns])
-    at = point[columns].astype(np.float64)
-    polytope = Polytope(
-        rows, np.concatenate([fact.low for fact in facts]), np.concatenate([fact.high for fact in facts]), point=at
+    told = Told(
+        rows=sp.csr_array(sp.csr_array(sp.vstack([fact.rows for fact in facts]))[:, columns]),
+        low=np.concatenate([fact.low for fact in facts]),
+        high=np.concatenate([fact.high for fact in facts]),
     )
+    polytope = Polytope(told.rows, told.low, told.high, point=point[columns].astype(np.float64))
     wanted = sp.csr_array(sums[:, columns])
     first, group = first_of_each(wanted)
-    low, high = polytope.ranges(
-        sp.csr_array(wanted[first]),
-        enough=None if enough is None else _by_group(enough, group, len(first)),
-        from_zero=None if from_zero is None else _by_group(from_zero, group, len(first)),
-    )
+    if goal is not None:
+        width, from_zero = np.zeros(len(first)), np.zeros(len(first), dtype=np.bool_)
+        np.maximum.at(width, group, goal.width)
+        np.logical_or.at(from_zero, group, goal.from_zero)
+        goal = Goal(width=width, from_zero=from_zero)
+    low, high = polytope.ranges(sp.csr_array(wanted[first]), goal)
     return low[group], high[group], polytope.solved
 
 
@@ -222,10 +210,3 @@ def first_of_each(rows: sp.csr_array) -> tuple[npt.NDArray[np.int64], npt.NDArra
     group = np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.int64)
     _, first = np.unique(group, return_index=True)
     return first, group
-
-
-def _by_group(values: npt.NDArray[np.generic], group: npt.NDArray[np.int64], count: int) -> npt.NDArray[np.generic]:
-    """The greatest value of each group."""
-    greatest = np.full(count, -np.inf)
-    np.maximum.at(greatest, group, values.astype(np.float64))
-    return greatest.astype(values.dtype)

@@ -34,7 +34,7 @@ class CheapestMoves:
         self._atoms = atoms
         self._columns = np.arange(size, dtype=np.int32)
         self._rows = np.arange(groups, dtype=np.int32)
-        self._solver = quiet_solver(presolve="off", solver="simplex")
+        self._solver = quiet_solver(presolve="off", solver="simplex", simplex_strategy=4)
         self._solver.passModel(linear_program(rows, -free, free, lower=np.zeros(size), upper=np.full(size, np.inf)))
 
     def changed(self, group: int, *, least: float = -np.inf, most: float = np.inf, weight: Floats) -> Mask | None:
@@ -47,7 +47,7 @@ class CheapestMoves:
         low = np.where(is_held, pattern.value, -np.inf)
         high = np.where(is_held, pattern.value, np.inf)
         low[group], high[group] = least, most
-        self._solver.changeRowsBounds(len(self._rows), self._rows, low, high)
+        self._solver.changeRowsBounds(len(self._rows), self._rows, low, high)  # type: ignore[attr-defined]
         price = np.where(pattern.is_hidden, 0.0, weight)[self._slack_of]
         cost = np.concatenate([np.zeros(self._atoms), price, price])
         self._solver.changeColsCost(len(self._columns), self._columns, cost)

@@ -44,7 +44,7 @@ def settle(pattern: Pattern) -> None:
         pattern.set_hidden(pattern.may_hide.copy())
         failing = pattern.failing()
         if not failing.any():
-            pattern.widest = (pattern.low.copy(), pattern.high.copy())
+            pattern.widest_low = pattern.low.copy()
             return
         if (failing & ~pattern.may_hide).any():
             raise UnsafeTableError(pattern.in_words(failing & ~pattern.may_hide))
@@ -77,7 +77,7 @@ def _to_protect(pattern: Pattern, moves: CheapestMoves, group: int) -> Mask:
         down = moves.changed(group, most=high - pattern.k, weight=np.where(hide, 0.0, pattern.weight))
         ways = [way for way in (up, down) if way is not None]
         if not ways:  # only both together make it wide enough
-            least = pattern.widest[0][group]
+            least = pattern.widest_low[group]
             ways = [
                 _possible(moves.changed(group, most=least, weight=pattern.weight))
                 | _possible(moves.changed(group, least=least + pattern.k, weight=pattern.weight))

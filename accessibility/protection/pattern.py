@@ -10,13 +10,13 @@ import scipy.sparse as sp
 
 from accessibility.protection.bounds import first_of_each, independent_cells, told_cells
 from accessibility.protection.cube import CountTable, Mask
-from accessibility.protection.polytope import Polytope
+from accessibility.protection.polytope import Goal, Polytope
 from accessibility.protection.rules import Rules
 from accessibility.protection.solver import Floats
 
 Indices = npt.NDArray[np.int64]
 _TOLERANCE: Final = 1e-6
-_POOL: Final = 4000  # solutions kept; more cost more to look through than to solve anew
+_POOL: Final = 2000  # solutions kept; more cost more to look through than to solve anew
 
 
 class Pattern:
@@ -63,12 +63,13 @@ class Pattern:
         self.weight = self._weights(first)
         self.is_hidden = np.zeros(len(first), dtype=np.bool_)
         self.is_forced = np.zeros(len(first), dtype=np.bool_)
-        self.widest: tuple[Floats, Floats] | None = None  # the ranges with everything hidden that can be
+        self.widest_low = self.value.copy()  # the least values found with everything hidden that can be
         self._known = known
         self._wanted = wanted
         free = np.full(len(first), np.inf)
-        self._polytope = Polytope(self.sums, -free, free, point=self.core)
-        self._values = np.empty((0, len(first)))  # of each group in each solution found
+        self.polytope = Polytope(self.sums, -free, free, point=self.core)
+        self._values = np.empty((_POOL, len(first)))  # of each group in each of the last solutions found
+        self._found = 0
         self._refresh()
 
     def _any(self, mask: Mask) -> Mask:
@@ -110,10 +111,11 @@ class Pattern:
         told = told_cells(self._table, self.shown | self._known)
         self.is_told = self._any(told)
         self._is_held = self._any(independent_cells(self._table, told))
-        self._polytope.hold(np.where(self._is_held, self.value, -np.inf), np.where(self._is_held, self.value, np.inf))
-        agrees = (np.abs(self._values[:, self._is_held] - self.value[self._is_held]) < _TOLERANCE).all(axis=1)
-        self.low = np.minimum(self.value, self._values[agrees].min(axis=0, initial=np.inf))
-        self.high = np.maximum(self.value, self._values[agrees].max(axis=0, initial=-np.inf))
+        self.polytope.hold(np.where(self._is_held, self.value, -np.inf), np.where(self._is_held, self.value, np.inf))
+        values = self._values[: self._found]
+        agrees = (np.abs(values[:, self._is_held] - self.value[self._is_held]) < _TOLERANCE).all(axis=1)
+        self.low = np.minimum(self.value, values[agrees].min(axis=0, initial=np.inf))
+        self.high = np.maximum(self.value, values[agrees].max(axis=0, initial=-np.inf))
 
     def must_show(self, groups: Mask) -> None:
         """Takes groups out of those that may be hidden; they are shown from now on."""
@@ -137,18 +139,14 @@ class Pattern:
     def failing(self, *, is_one_enough: bool = False) -> Mask:
         """Of each group whether an outsider comes too close to it; with ``is_one_enough`` of the first alone."""
         must_hold = ~self.is_told
-        need = np.where(must_hold, self.k, 0.0)
-        to_zero = must_hold & self.is_small
-        self.low, self.high = self._polytope.ranges(
-            self.sums,
-            enough=need,
-            from_zero=to_zero,
-            found=(self.low, self.high),
-            each=self._keep,
+        goal = Goal(
+            width=np.where(must_hold, self.k, 0.0),
+            from_zero=must_hold & self.is_small,
             is_one_failure_enough=is_one_enough,
         )
-        is_narrow = self.high - self.low < need - _TOLERANCE
-        return np.asarray(is_narrow | (to_zero & (self.low > _TOLERANCE)), dtype=np.bool_)
+        self.low, self.high = self.polytope.ranges(self.sums, goal, found=(self.low, self.high), each=self._keep)
+        return goal.is_open(self.low, self.high)
 
     def _keep(self, solution: Floats) -> None:
-        self._values = np.vstack([self._values[-_POOL:], np.asarray(self.sums @ solution)])
+        self._values[self._found % _POOL] = self.sums @ solution
+        self._found += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 import highspy
@@ -14,7 +15,32 @@ from accessibility.protection.solver import Floats, linear_program, quiet_solver
 
 Mask = npt.NDArray[np.bool_]
 _TOLERANCE: Final = 1e-6  # HiGHS keeps its rows to 1e-7; counts are whole numbers
+Ranges = tuple[Floats, Floats]
+Keep = Callable[[Floats], None]
 _BROAD_YIELD: Final = 3  # two broad programs have to settle more sums than two of one sum each would
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Goal:
+    """How far ranges are to be found: each until it is ``width`` wide and, where ``from_zero``, reaches down to 0.
+
+    With ``is_one_failure_enough`` the search ends at the first range that does not get there, the
+    narrowest first, and others may then be short although they need not be.
+    """
+
+    width: Floats
+    from_zero: Mask
+    is_one_failure_enough: bool = False
+
+    @classmethod
+    def exact(cls, count: int) -> Goal:
+        """The goal of ranges that are exact in any case."""
+        return cls(width=np.full(count, np.inf), from_zero=np.ones(count, dtype=np.bool_))
+
+    def is_open(self, low: Floats, high: Floats) -> Mask:
+        """Of each range whether it falls short."""
+        is_narrow = high - low < self.width - _TOLERANCE
+        return np.asarray(is_narrow | (self.from_zero & (low > _TOLERANCE)), dtype=np.bool_)
 
 
 class Polytope:
@@ -35,13 +61,13 @@ class Polytope:
         self._is_free = self._unbounded(high)
         self._columns = np.arange(count, dtype=np.int32)
         self._rows = np.arange(rows.shape[0], dtype=np.int32)
-        self._solver = quiet_solver(presolve="off", solver="simplex")
+        self._solver = quiet_solver(presolve="off", solver="simplex", simplex_strategy=4)
         self._solver.passModel(linear_program(rows, low, high, lower=np.zeros(count), upper=self._upper))
         self.solved = 0
 
     def hold(self, low: Floats, high: Floats) -> None:
         """Other bounds of the rows; ``point`` must keep to them."""
-        self._solver.changeRowsBounds(len(self._rows), self._rows, low, high)
+        self._solver.changeRowsBounds(len(self._rows), self._rows, low, high)  # type: ignore[attr-defined]
         self._is_free = self._unbounded(high)
 
     def _unbounded(self, high: Floats) -> Mask:
@@ -72,30 +98,17 @@ class Polytope:
         return np.asarray(solution.row_dual, dtype=np.float64), np.asarray(solution.col_dual, dtype=np.float64)
 
     def ranges(
-        self,
-        sums: sp.csr_array,
-        *,
-        enough: Floats | None = None,
-        from_zero: Mask | None = None,
-        found: tuple[Floats, Floats] | None = None,
-        each: Callable[[Floats], None] | None = None,
-        is_one_failure_enough: bool = False,
-    ) -> tuple[Floats, Floats]:
+        self, sums: sp.csr_array, goal: Goal | None = None, *, found: Ranges | None = None, each: Keep | None = None
+    ) -> Ranges:
         """The least and greatest value of each sum; inf where it has no bound. Sums have no negative weights.
 
-        With ``enough`` a range is only widened until it is that wide and, where ``from_zero`` is set,
-        reaches down to 0; a range that does not get there is exact. ``found`` is what is known of the ranges
-        beforehand, such as the values at other solutions; ``each`` is given every solution that is found. With
-        ``is_one_failure_enough`` it ends at the first range that does not get there, and the others may be short.
+        Without a goal all ranges are exact; with one those are that fall short of it. ``found`` is what is known
+        of the ranges beforehand, such as the values at other solutions; ``each`` is given every solution found.
         """
         known = np.asarray(sums @ self.point, dtype=np.float64)
         low, high = (known.copy(), known.copy()) if found is None else (found[0].copy(), found[1].copy())
         high[np.asarray(sums @ self._is_free.astype(np.float64)) > 0] = np.inf
-        need = np.full(len(low), np.inf) if enough is None else enough - _TOLERANCE
-        to_zero = np.full(len(low), enough is None) if from_zero is None else from_zero
-
-        def is_open() -> Mask:
-            return (high - low < need) | (to_zero & (low > _TOLERANCE))
+        aim = Goal.exact(len(low)) if goal is None else goal
 
         def widen(weights: Floats, *, is_upward: bool) -> bool:
             solution = self.farthest(np.where(self._is_free, 0.0, weights), is_upward=is_upward)
@@ -108,15 +121,19 @@ class Polytope:
                 each(solution)
             return True
 
-        if enough is not None:
-            _widen_broadly(sums, is_open, widen)
-        for row in np.flatnonzero(is_open()):
+        if goal is not None and not goal.is_one_failure_enough:
+            _widen_broadly(sums, lambda: aim.is_open(low, high), widen)
+        rows = np.flatnonzero(aim.is_open(low, high))
+        for row in rows[np.argsort((high - low)[rows], kind="stable")]:
+            if not aim.is_open(low, high)[row]:
+                continue
             weights = np.asarray(sums[[row]].toarray()).ravel()
-            if low[row] > _TOLERANCE and is_open()[row]:
+            if low[row] > _TOLERANCE:
                 widen(weights, is_upward=False)
-            if high[row] - low[row] < need[row] and np.isfinite(high[row]) and not widen(weights, is_upward=True):
+            is_short = high[row] - low[row] < aim.width[row] - _TOLERANCE
+            if is_short and np.isfinite(high[row]) and not widen(weights, is_upward=True):
                 high[row] = np.inf
-            if is_one_failure_enough and is_open()[row]:
+            if aim.is_one_failure_enough and aim.is_open(low, high)[row]:
                 break
         return low, high
 

@@ -1,4 +1,4 @@
-"""Access: survivors' travel times, counted in memory, protected, proven and attacked, and only then written as groups."""
+"""Access: survivors' travel times, counted in memory, protected, proven and attacked; only then written, as groups."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The design of a release of survivors: for whom, by which places, in which margins; chosen before anybody is counted."""
+"""The design of a release of survivors: for whom, by which places, in which margins; chosen before any count."""
 
 from __future__ import annotations
 
@@ -78,9 +78,7 @@ def lay_units(ground: ReleaseGround, kind: str, rules: Rules, *, tier: Audience)
         raise InputError(f"--units {kind} is not understood; it is one of {', '.join(UNITS)}")
     if kind == "cells-5km" and tier == "public":
         raise InputError("cells of 5 km are for partners alone; take cells-10km or areas for the public")
-    return cell_units(
-        ground, size_km=int(kind.removeprefix("cells-").removesuffix("km")), least_people=rules.least_people
-    )
+    return cell_units(ground, size_km=_size_km(kind), least_people=rules.least_people)
 
 
 def choose_pillars(ground: ReleaseGround, wanted: Sequence[str]) -> tuple[str, ...]:
@@ -99,3 +97,7 @@ def choose_pillars(ground: ReleaseGround, wanted: Sequence[str]) -> tuple[str, .
             'which pillars its centres serve, as in pillars = ["physical_rehab"] under [centres]'
         )
     return found
+
+
+def _size_km(kind: str) -> int:
+    return int(kind.removeprefix("cells-").removesuffix("km"))

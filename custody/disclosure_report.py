@@ -48,7 +48,7 @@ def _head(head: ReportHead, told: ProtectedTables, pillars: Sequence[PillarRelea
     units = told.design.units
     yield f"# Disclosure report: release {head.release_id}"
     yield ""
-    yield "**For the data officer alone.** It says what is hidden and why; keep it with the store, never with the tables."
+    yield "**For the data officer alone.** It says what is hidden and why; keep it with the store, not with the tables."
     yield ""
     if told.is_synthetic:
         yield "**The survivors are made up: no figure is about a real person.**"
@@ -105,17 +105,18 @@ def _pillar(told: ProtectedTables, each: PillarRelease) -> Iterator[str]:
     yield ""
     yield from _lost(told, each)
     for loss in losses(told.design, table):
-        share = "unknown" if loss.people_share is None else f"{100 * loss.people_share:.0f} %"
+        share = "" if loss.people_share is None else f", {100 * loss.people_share:.0f} % of the people as told"
         yield (
             f"- {' x '.join(loss.margin) or 'everybody'}, in the smallest units: {loss.suppressed:,} of "
-            f"{loss.figures:,} figures, {share} of the people as told"
+            f"{loss.figures:,} figures{share}"
         )
     yield ""
     yield "### Whom suppression hides"
     yield ""
     shares = [share for share in hidden_shares(told.design, table) if share.suppressed]
     for share in shares:
-        yield f"- {share.dimension} {share.category}: {share.suppressed:,} of {share.figures:,} figures ({share.percent} %)"
+        of_all = f"{share.suppressed:,} of {share.figures:,} figures ({share.percent} %)"
+        yield f"- {share.dimension} {share.category}: {of_all}"
     silent = silent_units(told.design, table)
     if silent:
         more = f" and {len(silent) - _MOST_NAMED} more" if len(silent) > _MOST_NAMED else ""
@@ -128,15 +129,15 @@ def _pillar(told: ProtectedTables, each: PillarRelease) -> Iterator[str]:
     audit = each.protected.audit
     scope = "every one" if audit.is_every_cell else "a sample"
     yield (
-        f"- Audit by exact bounds: {_passed(audit.is_safe)}. {audit.cells_checked:,} hidden cells of all margins, told or "
-        f"not, {scope}; none can be known to an interval narrower than {told.k}."
+        f"- Audit by exact bounds: {_passed(audit.is_safe)}. {audit.cells_checked:,} hidden cells of all margins, "
+        f"wanted or not, {scope}; none can be known to an interval narrower than {told.k}."
     )
     for audience, is_safe in each.is_safe_for_others.items():
         yield f"- The same beside all that {audience} readers know: {_passed(is_safe)}."
     rounded = each.rounded
     yield (
-        f"- Rounding: {rounded.relations - len(rounded.broken):,} of {rounded.relations:,} sums that a reader can check "
-        "hold after rounding."
+        f"- Rounding: {rounded.relations - len(rounded.broken):,} of {rounded.relations:,} sums that a reader can "
+        "check hold after rounding."
     )
     for attack in each.attacks:
         yield f"- {attack.sentence}"
@@ -150,10 +151,10 @@ def _lost(told: ProtectedTables, each: PillarRelease) -> Iterator[str]:
     every, plain = sum(hidden.values()), hidden[BELOW_K]
     if not wanted:
         return
+    ours, theirs = (f"{count:,} ({100 * count / wanted:.0f} %)" for count in (every, plain))
     yield (
-        f"- {every:,} of {wanted:,} figures are hidden ({100 * every / wanted:.0f} %). Hiding only counts below {told.k} would "
-        f"hide {plain:,} ({100 * plain / wanted:.0f} %), and is not safe; {hidden[COMPLEMENTARY]:,} more are hidden so "
-        "that those cannot be worked out."
+        f"- {ours} of {wanted:,} figures are hidden. Hiding only counts below {told.k} would hide {theirs}, and is not "
+        f"safe; {hidden[COMPLEMENTARY]:,} more are hidden so that those cannot be worked out."
     )
 
 

@@ -117,16 +117,15 @@ def tellings(ledger: Mapping[str, Any], pillar: str) -> list[Telling]:
 
 
 def refuse_other_designs(earlier: Sequence[Telling], design: str) -> None:
-    """Raise ReleaseError if the pillar was told by another design: two ways to divide the same people can be subtracted.
+    """Raise ReleaseError if the pillar was told by another design: of two ways to divide people one can be subtracted.
 
     No proof is at hand that holds over both, so the first design of a pillar is the only one, for all audiences.
     """
     others = sorted({telling.release_id for telling in earlier if telling.design != design})
     if others:
         raise ReleaseError(
-            f"{earlier[0].pillar} was told in {', '.join(others)} by other places, margins' dimensions or times, and what "
-            "both tell together is not proven safe; keep to the earlier --units, --by and run, or take new records "
-            "into another store"
+            f"{earlier[0].pillar} was told in {', '.join(others)} by other places, dimensions or times, and what both "
+            "would tell together is not proven safe; keep to the units, the dimensions of --by and the run of then"
         )
 
 

@@ -97,7 +97,7 @@ class PillarRelease:
         return all(checks) and all(attack.passes for attack in self.attacks)
 
 
-def protect_pillar(
+def protect_pillar(  # noqa: PLR0913 - a pillar and all that was told of it
     plan: ReleasePlan,
     design: Design,
     counted: Counted,
@@ -169,7 +169,7 @@ def protect_pillar(
         told=told,
         protected=protected,
         rounded=rounded,
-        attacks=_attack(plan, table, told, telling, known, core, earlier),
+        attacks=_attack(plan, table, telling, known, core, earlier),
         is_safe_for_others=_hold_for_others(plan, counted, is_told, earlier),
         reasons=_reasons(hidden, counted, rules, allowed),
         known=known,
@@ -192,8 +192,8 @@ def refuse_unsafe(pillars: Sequence[PillarRelease]) -> None:
         wrong += [f"{each.told.run.pillar}: {', '.join(failed)}"] if failed else []
     if wrong:
         raise ReleaseError(
-            f"nothing is told, since what was to be told would give people away ({'; '.join(wrong)}); ask for less with "
-            "--by, for larger --units, or wait until more records have changed"
+            f"nothing is told, since what was to be told would give people away ({'; '.join(wrong)}); ask for less "
+            "with --by, for larger --units, or wait until more records have changed"
         )
 
 
@@ -231,7 +231,6 @@ def _hold_for_others(
 def _attack(  # noqa: PLR0913, PLR0917 - all that was ever told
     plan: ReleasePlan,
     table: CountTable,
-    told: ProtectedTable,
     telling: Telling,
     known: Known,
     core: Ints,

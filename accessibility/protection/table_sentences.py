@@ -65,8 +65,8 @@ def _sentences(told: ProtectedTables) -> Iterator[str]:
     if told.is_synthetic:
         yield "The survivors in these tables are made up: no figure is about a real person."
     yield (
-        f"No figure is told that stands for fewer than {told.k} survivors; told figures are rounded to "
-        f"multiples of {told.rounding_base}, up or down, so that a figure is less than {told.rounding_base} off."
+        f"No figure is told that stands for fewer than {told.k} survivors; told figures are rounded, "
+        f"up or down, to a multiple of {told.rounding_base} next to them."
     )
     yield "Suppressed does not mean zero: it also hides what would let a small figure be worked out."
     yield f"The records are those of {told.as_of.isoformat()}."

@@ -34,7 +34,7 @@ class CheapestMoves:
         self._atoms = atoms
         self._columns = np.arange(size, dtype=np.int32)
         self._rows = np.arange(groups, dtype=np.int32)
-        self._solver = quiet_solver(presolve="off", solver="simplex", simplex_strategy=4)
+        self._solver = quiet_solver(presolve="off", solver="simplex")
         self._solver.passModel(linear_program(rows, -free, free, lower=np.zeros(size), upper=np.full(size, np.inf)))
 
     def changed(self, group: int, *, least: float = -np.inf, most: float = np.inf, weight: Floats) -> Mask | None:

@@ -12,7 +12,7 @@ from accessibility.protection import Design, ProtectedTables
 from custody.counting import Counted, count_records, dimensions_of
 from custody.design import Wish, choose_pillars, lay_units, names_in
 from custody.disclosure_report import ReportHead, write_report
-from custody.earlier import next_release_id, rounding_key, tellings, with_release
+from custody.earlier import all_told, had_place_unknown, next_release_id, rounding_key, snapshot_of, with_release
 from custody.leaving import leave, prepare, report_of
 from custody.placing import (
     AREA_NOT_THERE,
@@ -74,22 +74,24 @@ def release_survivors(store: Store, release: Path, wish: Wish, out: Path, *, pro
     if not records:
         raise ReleaseError("no record in the store may be reported by its consent; nothing was written")
     counts = _count(store, ground, records, wish, progress=progress)
+    key = rounding_key(store.ledger)
     plan = ReleasePlan(
         release_id=next_release_id(store.ledger, wish.tier),
         tier=wish.tier,
         rules=wish.rules,
         as_of=store.visit.today,
-        key=rounding_key(store.ledger),
+        key=key,
+        snapshot=snapshot_of(records, key),
+        noise_epsilon=wish.noise_epsilon,
         records=records,
+        earlier=all_told(store.ledger),
     )
     pillars = [
         protect_pillar(
             plan,
-            counts.design,
             counted,
             counts.runs[pillar],
-            tellings(store.ledger, pillar),
-            progress=lambda stage, share, name=pillar: progress(f"{name}: {stage}", share),
+            progress=_naming(pillar, progress),
         )
         for pillar, counted in counts.counted.items()
     ]
@@ -102,14 +104,14 @@ def release_survivors(store: Store, release: Path, wish: Wish, out: Path, *, pro
         snapshot=plan.release_id,
         is_synthetic=bool(store.is_synthetic),
         design=counts.design,
-        tables=tuple(each.told for each in pillars),
+        tables=tuple(each.table for each in pillars),
     )
     head = ReportHead(
         release_id=plan.release_id,
         ground=f"{release.name}, tier {wish.tier}",
         reason=store.visit.why,
         who=store.visit.who,
-        earlier=tuple(dict.fromkeys(name for each in pillars for name in each.known.releases)),
+        earlier=tuple(dict.fromkeys(name for each in pillars for name in each.heard)),
     )
     progress("writing", 0.0)
     leave(
@@ -120,6 +122,15 @@ def release_survivors(store: Store, release: Path, wish: Wish, out: Path, *, pro
     )
     screen = tuple(_screen(store, records, counts.placement))
     return Released(release_id=plan.release_id, report=report_of(out), screen=screen)
+
+
+def _naming(pillar: str, progress: Progress) -> Progress:
+    """Progress that says which pillar it is about."""
+
+    def show(stage: str, share: float) -> None:
+        progress(f"{pillar}: {stage}", share)
+
+    return show
 
 
 def _count(
@@ -162,18 +173,11 @@ def _count(
 def _has_place_unknown(
     store: Store, pillars: Sequence[str], records: Sequence[SurvivorRecord], units: UnitsOnGrid
 ) -> bool:
-    """Whether who is known by area alone is counted: as in earlier releases, or if there are such records.
-
-    A band more or less would be another design, and the earlier one could no longer be gone on with.
-    """
+    """Whether who is known by area alone is counted: as in earlier releases, else if there are such records."""
     if units.leaf_of_area is None:
         return False
-    before = [
-        release["has_place_unknown"]
-        for release in store.ledger.get("releases", ())
-        if any(table["pillar"] in pillars for table in release["tables"])
-    ]
-    return bool(before[0]) if before else any(record.lon is None for record in records)
+    before = had_place_unknown(store.ledger, pillars)
+    return any(record.lon is None for record in records) if before is None else before
 
 
 def _keep(store: Store, plan: ReleasePlan, counts: _Count, pillars: Sequence[PillarRelease]) -> None:
@@ -184,13 +188,7 @@ def _keep(store: Store, plan: ReleasePlan, counts: _Count, pillars: Sequence[Pil
         for record in store.records
     ]
     ledger = with_release(
-        store.ledger,
-        plan.key,
-        release_id=plan.release_id,
-        tier=plan.tier,
-        as_of=plan.as_of,
-        has_place_unknown=counts.has_place_unknown,
-        told=[each.telling for each in pillars],
+        store.ledger, plan.key, [each.told for each in pillars], has_place_unknown=counts.has_place_unknown
     )
     store.commit(outcome=f"release {plan.release_id} was told", records=kept, ledger=ledger)
 

@@ -62,12 +62,13 @@ def count_records(  # noqa: PLR0913 - who is counted, where, by what
     shape = (len(units.leaf_rows), *(len(dimension.categories) for dimension in dimensions))
     is_in = (placement.fate == PLACED) & np.array([record.needs(pillar) for record in records], dtype=np.bool_)
     members = np.flatnonzero(is_in)
+    those = [records[row] for row in members.tolist()]
     places = [placement.leaf[members]]
     for dimension in dimensions:
         if dimension.name == MINUTES_BAND:
             places.append(placement.band[members])
         else:
-            values = [getattr(records[row], dimension.name) for row in members]
+            values = [getattr(record, dimension.name) for record in those]
             places.append(np.array([dimension.categories.index(value) for value in values], dtype=np.int64))
     atom = np.full(len(records), NOT_COUNTED, dtype=np.int64)
     atom[members] = np.ravel_multi_index(tuple(places), shape)
@@ -78,7 +79,7 @@ def count_records(  # noqa: PLR0913 - who is counted, where, by what
         is_possible=_is_possible(homes, dimensions, shape),
         shows=tuple(shows),
     )
-    needs = [records[row].need_pillars for row in members]
+    needs = [record.need_pillars for record in those]
     return Counted(table=table, atom=atom, is_diverse=_is_diverse(table, atom[members], needs, least_needs=least_needs))
 
 

@@ -23,7 +23,7 @@ from accessibility.protection import (
     silent_units,
     wanted_margins,
 )
-from custody.protecting import BELOW_K, COMPLEMENTARY, REASONS, PillarRelease
+from custody.protecting import BELOW_K, COMPLEMENTARY, NOISE_BUDGET, REASONS, PillarRelease
 
 _MOST_NAMED: Final = 20
 
@@ -62,7 +62,7 @@ def _head(head: ReportHead, told: ProtectedTables, pillars: Sequence[PillarRelea
     yield f"| Written by | {_cell(head.who)} |"
     yield f"| Why | {_cell(head.reason)} |"
     yield f"| Ground | {_cell(head.ground)} |"
-    yield f"| Pillars | {', '.join(each.told.run.pillar for each in pillars)}; each is a universe of its own |"
+    yield f"| Pillars | {', '.join(each.table.run.pillar for each in pillars)}; each is a universe of its own |"
     yield f"| Runs | {'; '.join(dict.fromkeys(_run(each) for each in pillars))}; of the base alone |"
     yield f"| Units | {len(units.leaf_rows)} {told.design.units_kind}, {len(units.ids)} with those above them |"
     yield f"| Merged | {_cell(_merged(told))} |"
@@ -75,10 +75,10 @@ def _head(head: ReportHead, told: ProtectedTables, pillars: Sequence[PillarRelea
 
 
 def _pillar(told: ProtectedTables, each: PillarRelease) -> Iterator[str]:
-    table = each.told
+    table = each.table
     possible = int(np.isin(table.status, (SHOWN, HELD, SUPPRESSED)).sum())
     counts = {status: int((table.status == status).sum()) for status in (SHOWN, HELD, SUPPRESSED, IMPOSSIBLE)}
-    yield f"## {each.told.run.pillar}"
+    yield f"## {each.table.run.pillar}"
     yield ""
     yield (
         f"{counts[SHOWN]:,} of {possible:,} figures are told, {counts[HELD]:,} are held at an earlier value, "
@@ -101,29 +101,49 @@ def _pillar(told: ProtectedTables, each: PillarRelease) -> Iterator[str]:
         told_count = int(np.isin(status, (SHOWN, HELD)).sum())
         yield f"| {' x '.join(margin) or 'everybody'} | {figures:,} | {told_count:,} | {' | '.join(row)} |"
     yield ""
+    yield from _lost(told, each)
+    yield from _hidden(told, each)
+    yield from _checks(told, each)
+
+
+def _lost(told: ProtectedTables, each: PillarRelease) -> Iterator[str]:
+    """What is hidden beside what hiding the small counts alone would hide, which is not safe."""
     yield "### What is lost"
     yield ""
-    yield from _lost(told, each)
-    for loss in losses(told.design, table):
+    wanted = int(np.isin(each.table.status, (SHOWN, HELD, SUPPRESSED)).sum())
+    hidden = {name: int(mask.sum()) for name, mask in each.reasons.items()}
+    every, plain = sum(hidden.values()), hidden[BELOW_K]
+    ours, theirs = (f"{count:,} ({100 * count / max(wanted, 1):.0f} %)" for count in (every, plain))
+    yield (
+        f"- {ours} of {wanted:,} figures are hidden. Hiding only counts below {told.k} would hide {theirs}, and is not "
+        f"safe; {hidden[COMPLEMENTARY]:,} more are hidden so that those cannot be worked out."
+    )
+    for loss in losses(told.design, each.table):
         share = "" if loss.people_share is None else f", {100 * loss.people_share:.0f} % of the people as told"
-        yield (
-            f"- {' x '.join(loss.margin) or 'everybody'}, in the smallest units: {loss.suppressed:,} of "
-            f"{loss.figures:,} figures{share}"
-        )
+        margin = " x ".join(loss.margin) or "everybody"
+        yield f"- {margin}, in the smallest units: {loss.suppressed:,} of {loss.figures:,} figures{share}"
     yield ""
+
+
+def _hidden(told: ProtectedTables, each: PillarRelease) -> Iterator[str]:
+    """Whom suppression hides."""
     yield "### Whom suppression hides"
     yield ""
-    shares = [share for share in hidden_shares(told.design, table) if share.suppressed]
+    shares = [share for share in hidden_shares(told.design, each.table) if share.suppressed]
     for share in shares:
         of_all = f"{share.suppressed:,} of {share.figures:,} figures ({share.percent} %)"
         yield f"- {share.dimension} {share.category}: {of_all}"
-    silent = silent_units(told.design, table)
+    silent = silent_units(told.design, each.table)
     if silent:
         more = f" and {len(silent) - _MOST_NAMED} more" if len(silent) > _MOST_NAMED else ""
         yield f"- nothing is told of {', '.join(silent[:_MOST_NAMED])}{more}"
     if not shares and not silent:
         yield "- nobody"
     yield ""
+
+
+def _checks(told: ProtectedTables, each: PillarRelease) -> Iterator[str]:
+    """What was tried before anything was written."""
     yield "### Checks"
     yield ""
     audit = each.protected.audit
@@ -135,27 +155,15 @@ def _pillar(told: ProtectedTables, each: PillarRelease) -> Iterator[str]:
     for audience, is_safe in each.is_safe_for_others.items():
         yield f"- The same beside all that {audience} readers know: {_passed(is_safe)}."
     rounded = each.rounded
-    yield (
-        f"- Rounding: {rounded.relations - len(rounded.broken):,} of {rounded.relations:,} sums that a reader can "
-        "check hold after rounding."
-    )
+    if rounded is None:
+        spent = f"{each.table.noise_epsilon:g} of a budget of {NOISE_BUDGET:g}"
+        yield f"- Noise: {spent} for this state of the records is spent on this table."
+    else:
+        held = rounded.relations - len(rounded.broken)
+        yield f"- Rounding: {held:,} of {rounded.relations:,} sums that a reader can check hold after rounding."
     for attack in each.attacks:
         yield f"- {attack.sentence}"
     yield ""
-
-
-def _lost(told: ProtectedTables, each: PillarRelease) -> Iterator[str]:
-    """What is hidden beside what hiding the small counts alone would hide, which is not safe."""
-    wanted = int(np.isin(each.told.status, (SHOWN, HELD, SUPPRESSED)).sum())
-    hidden = {name: int(mask.sum()) for name, mask in each.reasons.items()}
-    every, plain = sum(hidden.values()), hidden[BELOW_K]
-    if not wanted:
-        return
-    ours, theirs = (f"{count:,} ({100 * count / wanted:.0f} %)" for count in (every, plain))
-    yield (
-        f"- {ours} of {wanted:,} figures are hidden. Hiding only counts below {told.k} would hide {theirs}, and is not "
-        f"safe; {hidden[COMPLEMENTARY]:,} more are hidden so that those cannot be worked out."
-    )
 
 
 def _passed(is_passed: bool) -> str:  # noqa: FBT001 - the one thing asked
@@ -163,7 +171,7 @@ def _passed(is_passed: bool) -> str:  # noqa: FBT001 - the one thing asked
 
 
 def _run(each: PillarRelease) -> str:
-    return f"{each.told.run.season}, {each.told.run.direction}, {each.told.run.hazards}"
+    return f"{each.table.run.season}, {each.table.run.direction}, {each.table.run.hazards}"
 
 
 def _merged(told: ProtectedTables) -> str:

@@ -131,14 +131,15 @@ def place_records(  # noqa: PLR0913 - who is placed, on what
     fate[by_area] = BY_AREA_ALONE
     if has_place_unknown and units.leaf_of_area is not None:
         row_of_id = {identity: row for row, identity in enumerate((*ground.area_ids, OUTSIDE_ID))}
-        for place in np.flatnonzero(by_area):
+        for place in np.flatnonzero(by_area).tolist():
             row = row_of_id.get(records[place].area_id or "", -1)
             leaf[place] = units.leaf_of_area[row] if row >= 0 else -1
             fate[place] = PLACED if leaf[place] >= 0 else AREA_NOT_THERE
             band[place] = len(ground.bands_minutes) + 2 if leaf[place] >= 0 else -1
     points = np.flatnonzero(~by_area)
-    lon = np.array([records[place].lon for place in points], dtype=np.float64)
-    lat = np.array([records[place].lat for place in points], dtype=np.float64)
+    at = [records[place] for place in points.tolist()]
+    lon = np.array([record.lon for record in at], dtype=np.float64)
+    lat = np.array([record.lat for record in at], dtype=np.float64)
     cell = ground.grid.cell_at(*ground.grid.from_lon_lat(lon, lat))
     fate[points[cell < 0]] = OUTSIDE_GRID
     points, cell = points[cell >= 0], cell[cell >= 0]

@@ -15,30 +15,33 @@ from accessibility.protection import (
     SUPPRESSED,
     Audience,
     CountTable,
-    Design,
     Fixed,
+    Holding,
     Protected,
     ProtectedTable,
     Rounded,
     Rules,
+    Series,
+    Told,
     audit,
+    cells_of_a_person,
+    design_sha256,
+    hold,
+    known_to,
+    may_show,
+    needing_joint_check,
     protect,
+    read_by,
     round_counts,
+    same_cells,
+    spend,
     statuses,
     subkey,
+    tell_noisy,
 )
 from accessibility.protection.attacks import AttackResult, Glimpse, Target, run_attacks
 from custody.counting import Counted, core_counts
-from custody.earlier import (
-    READS,
-    Known,
-    Telling,
-    design_hash,
-    is_held,
-    known_to,
-    may_show,
-    refuse_other_designs,
-)
+from custody.earlier import atoms_in
 from custody.records import SurvivorRecord
 from custody.release_ground import RunOnGround
 from geo.errors import ReleaseError
@@ -47,6 +50,7 @@ from geo.progress import Progress
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 EXACT_UP_TO_CELLS: Final = 2000
+NOISE_BUDGET: Final = 10.0  # for all that is told of one state of the records
 BELOW_K: Final = "below_k"
 ONE_SET_OF_NEEDS: Final = "one_set_of_needs"
 NOT_ALLOWED: Final = "not_allowed"
@@ -61,34 +65,42 @@ REASONS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleasePlan:
-    """What holds for all pillars of a release. ``records`` are those that consent allows to be reported."""
+    """What holds for all pillars of a release.
+
+    ``records`` are those that consent allows to be reported, ``snapshot`` names their state and ``earlier`` is all
+    that was ever told. ``noise_epsilon`` is what noise may cost for each table, None without noise.
+    """
 
     release_id: str
     tier: Audience
     rules: Rules
     as_of: dt.date
     key: bytes
+    snapshot: str
+    noise_epsilon: float | None
     records: Sequence[SurvivorRecord]
+    earlier: Sequence[Told]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class PillarRelease:
     """One pillar, ready to be told: the table, how it came about, and what the ledger keeps of it.
 
-    ``reasons``: why wanted cells are suppressed, each by one of REASONS; for the data officer alone.
+    ``rounded`` is None with noise, which leaves no sums. ``reasons``: why wanted cells are suppressed, each by one
+    of REASONS; for the data officer alone. ``heard`` are the releases that its readers have read before.
     """
 
-    told: ProtectedTable
+    table: ProtectedTable
     protected: Protected
-    rounded: Rounded
+    rounded: Rounded | None
     attacks: tuple[AttackResult, ...]
     is_safe_for_others: Mapping[Audience, bool]
     reasons: Mapping[str, Mask]
-    known: Known
-    telling: Telling
+    heard: tuple[str, ...]
+    told: Told
 
     def __repr__(self) -> str:
-        return f"PillarRelease({self.told.run.pillar!r})"
+        return f"PillarRelease({self.table.run.pillar!r})"
 
     @property
     def is_safe(self) -> bool:
@@ -97,84 +109,129 @@ class PillarRelease:
         return all(checks) and all(attack.passes for attack in self.attacks)
 
 
-def protect_pillar(  # noqa: PLR0913 - a pillar and all that was told of it
-    plan: ReleasePlan,
-    design: Design,
-    counted: Counted,
-    run: RunOnGround,
-    earlier: Sequence[Telling],
-    *,
-    progress: Progress,
-) -> PillarRelease:
-    """The figures of one pillar that may be told, beside ``earlier``, all that was ever told of it.
+def protect_pillar(plan: ReleasePlan, counted: Counted, run: RunOnGround, *, progress: Progress) -> PillarRelease:
+    """The figures of one pillar that may be told.
 
     Raises ReleaseError if it was told by another design, UnsafeTableError if nothing makes it safe.
     """
     table, rules = counted.table, plan.rules
-    name = design_hash(design, run.run)
-    refuse_other_designs(earlier, name)
-    known = known_to(plan.tier, earlier, plan.records, table.cube_shape)
-    core = core_counts(counted, known.atoms)
-    allowed = may_show(plan.tier, earlier, known)
+    series = Series(tier=plan.tier, run=run.run, design_sha256=design_sha256(table))
+    _refuse_other_designs(series, plan.earlier)
+    known = _known_to(plan.tier, series, table, plan)
+    core = _core_of(plan.tier, series, counted, plan)
+    allowed = may_show(series, plan.earlier)
     protected = protect(
         table,
         rules,
         is_diverse=counted.is_diverse,
         core=core,
-        known=known.is_known,
+        known=known,
         may_show=allowed,
         exact_up_to_cells=EXACT_UP_TO_CELLS,
         progress=progress,
     )
     is_wanted, is_possible, counts = table.is_wanted(), table.is_possible_cell(), table.cells()
-    is_told = (protected.is_shown | known.is_known) & is_wanted & is_possible
-    stays = is_held(known, counts, rules, is_diverse=counted.is_diverse) & is_told
+    is_fit = (counts >= rules.k) & counted.is_diverse & is_wanted & is_possible
+    is_shown = protected.is_shown | (known & is_fit)
+    holding = hold(counts, is_shown, plan.earlier, series=series, k=rules.k, as_of=plan.as_of)
+    is_told = holding.is_told & is_wanted & is_possible
     progress("rounding", 0.0)
-    rounded = round_counts(
-        counts,
-        is_told,
-        table,
-        base=rules.rounding_base,
-        key=subkey(plan.key, "rounding", run.run.pillar),
-        fixed=Fixed(is_fixed=stays, values=known.values) if stays.any() else None,
-    )
-    today = np.datetime64(plan.as_of, "D")
-    days = np.where(stays, known.days, today)
-    told = ProtectedTable(
-        run=run.run,
-        status=statuses(is_wanted=is_wanted, is_possible=is_possible, is_told=is_told, is_held=stays),
-        values=np.where(is_told, rounded.values, 0),
-        as_of=days,
-        noise_epsilon=None,
-        ground_sha256=run.ground_sha256,
-        method=protected.method,
-        audit_scope="every cell" if protected.audit.is_every_cell else "sample",
-        cells_checked=protected.audit.cells_checked,
-    )
-    cells = np.flatnonzero(is_told)
-    telling = Telling(
+    rounded, values, spent = _tell(plan, table, holding, is_told, run.run.pillar)
+    status = statuses(is_wanted=is_wanted, is_possible=is_possible, is_told=is_told, is_held=holding.is_held & is_told)
+    told = Told(
+        series=series,
         release_id=plan.release_id,
-        tier=plan.tier,
-        as_of=plan.as_of,
-        pillar=run.run.pillar,
-        design=name,
-        cells=cells,
-        counts=np.where(stays, known.counts, counts).ravel()[cells],
-        values=told.values.ravel()[cells],
-        days=days.ravel()[cells],
+        snapshot=plan.snapshot,
+        released_as_of=plan.as_of,
+        k=rules.k,
+        is_shown=is_told,
+        fresh_counts=np.where(is_told, holding.fresh_counts, 0),
+        values=values,
+        as_of=np.where(is_told, holding.as_of, np.datetime64(plan.as_of, "D")),
+        epsilon_spent=spent,
     )
     progress("trying attacks", 0.0)
-    hidden = told.status == SUPPRESSED
+    heard = read_by(plan.tier, same_cells(series, plan.earlier))
     return PillarRelease(
-        told=told,
+        table=ProtectedTable(
+            run=run.run,
+            status=status,
+            values=values,
+            as_of=told.as_of,
+            noise_epsilon=plan.noise_epsilon,
+            ground_sha256=run.ground_sha256,
+            method=protected.method,
+            audit_scope="every cell" if protected.audit.is_every_cell else "sample",
+            cells_checked=protected.audit.cells_checked,
+        ),
         protected=protected,
         rounded=rounded,
-        attacks=_attack(plan, table, telling, known, core, earlier),
-        is_safe_for_others=_hold_for_others(plan, counted, is_told, earlier),
-        reasons=_reasons(hidden, counted, rules, allowed),
-        known=known,
-        telling=telling,
+        attacks=run_attacks(
+            Target(
+                truth=table,
+                now=_glimpse(table, told, rules),
+                k=rules.k,
+                earlier=tuple(_glimpse(table, one, rules) for one in heard),
+                core=core if heard else None,
+                known=known if heard else None,
+            )
+        ),
+        is_safe_for_others=_hold_for_others(plan, series, counted, is_told),
+        reasons=_reasons(status == SUPPRESSED, counted, rules, allowed),
+        heard=tuple(one.release_id for one in heard),
+        told=told,
     )
+
+
+def _refuse_other_designs(series: Series, earlier: Sequence[Told]) -> None:
+    """Raise ReleaseError if the people were told by another design: one may be subtracted from the other."""
+    others = sorted({one.release_id for one in needing_joint_check(series, earlier)})
+    if others:
+        raise ReleaseError(
+            f"{series.run.pillar} was told in {', '.join(others)} by other places, dimensions or times, and what both "
+            "would tell together is not proven safe; keep to the units, the dimensions of --by and the run of then"
+        )
+
+
+def _known_to(audience: Audience, series: Series, table: CountTable, plan: ReleasePlan) -> Mask:
+    """Of each cell whether an audience has been told it."""
+    known = known_to(audience, series, plan.earlier)
+    return np.zeros(table.cube_shape, dtype=np.bool_) if known is None else known
+
+
+def _core_of(audience: Audience, series: Series, counted: Counted, plan: ReleasePlan) -> Ints:
+    """The people who are where they were in every release that an audience has read."""
+    read = read_by(audience, same_cells(series, plan.earlier))
+    return core_counts(counted, [atoms_in(one.release_id, series.run.pillar, plan.records) for one in read])
+
+
+def _tell(
+    plan: ReleasePlan, table: CountTable, holding: Holding, is_told: Mask, pillar: str
+) -> tuple[Rounded | None, Ints, float]:
+    """The figures: what was rounded (None with noise), the cube of values, and what noise has cost."""
+    base, counts = plan.rules.rounding_base, table.cells()
+    is_held = holding.is_held & is_told
+    if plan.noise_epsilon is None:
+        rounded = round_counts(
+            counts,
+            is_told,
+            table,
+            base=base,
+            key=subkey(plan.key, "rounding", pillar),
+            fixed=Fixed(is_fixed=is_held, values=holding.values) if is_held.any() else None,
+        )
+        return rounded, np.where(is_told, rounded.values, 0), 0.0
+    spend(plan.earlier, snapshot=plan.snapshot, epsilon=plan.noise_epsilon, budget=NOISE_BUDGET)
+    values = tell_noisy(
+        counts,
+        is_told & ~is_held,
+        table,
+        epsilon=plan.noise_epsilon / cells_of_a_person(table),
+        least=plan.rules.k - plan.rules.k % base,
+        base=base,
+        key=subkey(plan.key, "noise", plan.snapshot, pillar),
+    )
+    return None, np.where(is_held, holding.values, values), plan.noise_epsilon
 
 
 def atoms_of(counted: Mapping[str, Counted], place: int) -> dict[str, int]:
@@ -189,7 +246,7 @@ def refuse_unsafe(pillars: Sequence[PillarRelease]) -> None:
         failed = [attack.name for attack in each.attacks if not attack.passes]
         failed += [f"audit for the tier {tier}" for tier, is_safe in each.is_safe_for_others.items() if not is_safe]
         failed += [] if each.protected.audit.is_safe else ["audit"]
-        wrong += [f"{each.told.run.pillar}: {', '.join(failed)}"] if failed else []
+        wrong += [f"{each.table.run.pillar}: {', '.join(failed)}"] if failed else []
     if wrong:
         raise ReleaseError(
             f"nothing is told, since what was to be told would give people away ({'; '.join(wrong)}); ask for less "
@@ -212,66 +269,29 @@ def _reasons(hidden: Mask, counted: Counted, rules: Rules, allowed: Mask | None)
     return found
 
 
-def _hold_for_others(
-    plan: ReleasePlan, counted: Counted, is_told: Mask, earlier: Sequence[Telling]
-) -> dict[Audience, bool]:
+def _hold_for_others(plan: ReleasePlan, series: Series, counted: Counted, is_told: Mask) -> dict[Audience, bool]:
     """Of each narrower audience, which reads this release too, whether all that it knows then stays safe."""
     found: dict[Audience, bool] = {}
-    for audience, reads in READS.items():
-        is_narrower = audience != plan.tier and plan.tier in reads
-        if not is_narrower or not any(telling.tier == audience for telling in earlier):
+    for audience in LEAST_K:
+        read = read_by(audience, same_cells(series, plan.earlier))
+        if audience == plan.tier or not any(one.series.tier == audience for one in read) or plan.tier != "public":
             continue
-        known = known_to(audience, earlier, plan.records, is_told.shape)
         rules = Rules(k=LEAST_K[audience], rounding_base=plan.rules.rounding_base)
-        core = core_counts(counted, known.atoms)
-        found[audience] = audit(counted.table, is_told, rules, core=core, known=known.is_known).is_safe
+        core = _core_of(audience, series, counted, plan)
+        known = _known_to(audience, series, counted.table, plan)
+        found[audience] = audit(counted.table, is_told, rules, core=core, known=known).is_safe
     return found
 
 
-def _attack(  # noqa: PLR0913, PLR0917 - all that was ever told
-    plan: ReleasePlan,
-    table: CountTable,
-    telling: Telling,
-    known: Known,
-    core: Ints,
-    earlier: Sequence[Telling],
-) -> tuple[AttackResult, ...]:
-    """What the attacks find, with all that this audience has read before."""
-    heard = [each for each in earlier if each.tier in READS[plan.tier]]
-    return run_attacks(
-        Target(
-            truth=table,
-            now=_glimpse(table, telling, plan.rules),
-            k=plan.rules.k,
-            earlier=tuple(_glimpse(table, each, plan.rules) for each in heard),
-            core=core if heard else None,
-            known=known.is_known if heard else None,
-        )
-    )
-
-
-def _glimpse(table: CountTable, telling: Telling, rules: Rules) -> Glimpse:
+def _glimpse(table: CountTable, told: Told, rules: Rules) -> Glimpse:
     """A release as its readers saw it."""
-    cube: dict[str, npt.NDArray[np.generic]] = {}
-    size = int(np.prod(table.cube_shape))
-    for name, values, absent in (
-        ("values", telling.values, 0),
-        ("counts", telling.counts, 0),
-        ("days", telling.days, np.datetime64("1970-01-01", "D")),
-    ):
-        flat = np.full(size, absent, dtype=values.dtype)
-        flat[telling.cells] = values
-        cube[name] = flat.reshape(table.cube_shape)
-    is_told = np.zeros(size, dtype=np.bool_)
-    is_told[telling.cells] = True
     reach = rules.rounding_base - 1
-    values = np.asarray(cube["values"], dtype=np.float64)
     return Glimpse(
-        day=np.datetime64(telling.as_of, "D"),
-        is_told=is_told.reshape(table.cube_shape),
-        values=np.asarray(cube["values"], dtype=np.int64),
-        as_of=cube["days"],
-        low=np.maximum(values - reach, rules.k),
-        high=values + reach,
-        counts=np.where(is_told.reshape(table.cube_shape), cube["counts"], table.cells()),
+        day=np.datetime64(told.released_as_of, "D"),
+        is_told=told.is_shown,
+        values=told.values,
+        as_of=told.as_of,
+        low=np.maximum(told.values - reach, told.k).astype(np.float64),
+        high=(told.values + reach).astype(np.float64),
+        counts=np.where(told.is_shown, told.fresh_counts, table.cells()),
     )

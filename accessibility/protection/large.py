@@ -17,12 +17,16 @@ from accessibility.protection.pool import Pool
 from accessibility.protection.program import Program
 from accessibility.protection.rules import Rules
 from accessibility.protection.solver import Floats
+from accessibility.protection.splits import Splits
 from geo.errors import UnsafeTableError
 
 _TOL: Final = 1e-6
 RESERVE_K = 4.0
-RESERVE_SHARE = 0.05
+RESERVE_SHARE = 0.3
 MOST_BLOCKS = 10
+BREAKDOWN_K = 1e9
+MOST_PROGRAMS = 250
+MOST_TABLES = 24
 
 
 @dataclass(slots=True, eq=False)
@@ -34,9 +38,15 @@ class Family:
     in_pool: Mask
     stock: Floats  # (leaves, atoms)
     possible: Mask
+    by_split: Mask  # of each leaf whether it shows nested sums only
+    keys: list[Floats] = field(default_factory=list)  # of the changes of the parent those that reach furthest
     witnesses: list[Floats] = field(default_factory=list)  # changes of the pool, from its stock
     moves: list[Floats] = field(default_factory=list)  # changes of the parent
     pool: Pool | None = None
+    reach: Floats | None = None
+    joining: list[int] = field(default_factory=list)
+    people_sums: Floats = field(default_factory=lambda: np.zeros(0))
+    people: Floats = field(default_factory=lambda: np.zeros(0))
 
 
 @dataclass(slots=True, eq=False)
@@ -77,6 +87,11 @@ class Large:
         self.total = self.types - 1
         over = sum(np.indices([n + 1 for n in cats])[j] == n for j, n in enumerate(cats)) if cats else np.zeros(())
         self.weight = 1.0 + np.ravel(over)[None, :] + np.log2(np.maximum(self.count / self.k, 1.0))
+        numbers = np.arange(self.types).reshape([n + 1 for n in cats])
+        self.part_lists = []
+        for axis in range(len(cats)):
+            moved = np.moveaxis(numbers, axis, -1).reshape(-1, cats[axis] + 1)
+            self.part_lists += [(int(line[-1]), line[:-1]) for line in moved]
         self.solved = 0
         self.random = np.random.default_rng(0)
         self.children: list[list[int]] = [[] for _ in range(self.size)]
@@ -94,7 +109,12 @@ class Large:
             if mine:
                 numbers = [leaf_number[c] for c in mine]
                 self.families[row] = Family(
-                    row, np.array(mine), np.ones(len(mine), bool), self.core[numbers].copy(), self.possible_leaf[numbers]
+                    row,
+                    np.array(mine),
+                    np.ones(len(mine), bool),
+                    self.core[numbers].copy(),
+                    self.possible_leaf[numbers],
+                    np.zeros(len(mine), bool),
                 )
         self.families_below: list[list[int]] = [[] for _ in range(self.size)]
         for f in self.families:
@@ -149,11 +169,19 @@ class Large:
         shows = self.shown[f.leaves] | self.known[f.leaves]
         f.in_pool = ~shows[:, : self.total].any(axis=1) | (self.size == 1)
         sizes = f.stock.sum(axis=1)
-        goal = min(max(RESERVE_K * self.k, RESERVE_SHARE * sizes.sum()), sizes.sum())
-        order = [i for i in np.argsort(sizes, kind="stable") if not f.in_pool[i] and not self.known[f.leaves[i], : self.total].any()]
-        for i in order:
-            if sizes[f.in_pool].sum() >= goal and f.in_pool.sum() >= 3:
+        told_total = self.shown[f.leaves, self.total] & ~self.known[f.leaves, : self.total].any(axis=1)
+        f.by_split = (self.count[f.leaves, self.total] < self.by_program) & told_total
+        can = ~f.in_pool & ~self.known[f.leaves, : self.total].any(axis=1)
+        need = np.minimum(RESERVE_K * self.k, f.stock.sum(axis=0)) - f.stock[f.in_pool].sum(axis=0)
+        loss = np.maximum((self.weight[f.leaves] * self.shown[f.leaves])[:, : self.total].sum(axis=1), 1.0)
+        while can.any():
+            people = sizes[f.in_pool].sum()
+            if f.in_pool.sum() >= 3 and people >= RESERVE_K * self.k and people >= RESERVE_SHARE * sizes.sum():
                 break
+            gain = np.minimum(np.maximum(need, 0.0), f.stock).sum(axis=1) + 1e-3
+            i = int(np.argmax(np.where(can, gain / loss, -1.0)))
+            can[i] = False
+            need -= f.stock[i]
             self.demote(f, i)
         self.settle_rest(f)
 
@@ -186,11 +214,14 @@ class Large:
                 is_possible=f.possible[f.in_pool],
                 has_total=(self.shown | self.known)[rows, self.total],
             )
+            f.people = np.maximum(self.core_of(f) - f.stock[~f.in_pool].sum(axis=0), 0.0)
+            f.people_sums = self.margins @ f.people
         return f.pool
 
     # base shift: the pool's own stock by atom is kept as stock sum + shift
     def people(self, f: Family) -> Floats:
-        return np.maximum(self.core_of(f) - f.stock[~f.in_pool].sum(axis=0), 0.0)
+        self.pool_of(f)
+        return f.people
 
     def core_of(self, f: Family) -> Floats:
         return self.core[[self.leaf_number[int(u)] for u in f.leaves]].sum(axis=0)
@@ -201,8 +232,8 @@ class Large:
         pool = self.pool_of(f)
         people, stock = self.people(f), f.stock[i]
         n = self.atoms
-        moves = np.array(f.moves[:40]) if with_moves and f.moves else np.zeros((0, n))
-        can_pool = pool.is_possible.any(axis=0) if len(pool.stock) else np.zeros(n, bool)
+        moves = np.array([*f.keys, *f.moves][:40]) if with_moves and f.moves else np.zeros((0, n))
+        can_pool = pool.can_hold if len(pool.is_possible) else np.zeros(n, bool)
         fixed = self.fixed(unit)
         own = self.margins[fixed]
         both = people + stock
@@ -210,7 +241,7 @@ class Large:
         blocks = [np.hstack([own, np.zeros((len(own), len(moves)))]), into]
         lows = [own @ stock, -both]
         highs = [own @ stock, np.where(can_pool, np.inf, -both)]
-        if len(pool.stock):
+        if len(pool.is_possible):
             rows, low, high = pool.limits()
             blocks.append(rows @ into)
             lows.append(low - rows @ both)
@@ -232,7 +263,7 @@ class Large:
 
         def observe(solution: Floats) -> None:
             self.note(unit, self.margins @ (solution[:n] - base))
-            if len(pool.stock):
+            if len(pool.is_possible):
                 self.keep(f, both + into @ solution - people)
 
         def weights(_unit: int, atoms: Floats) -> Floats:
@@ -243,16 +274,21 @@ class Large:
 
         return Question(program, [[(unit, int(m))] for m in fixed], weights, observe, offset)
 
-    def keep(self, f: Family, change: Floats) -> None:
+    def keep(self, f: Family, change: Floats) -> bool:
         """Keep a change of the pool that widens what its leaves may hold."""
-        people = self.people(f)
-        have = np.array([people, *(people + w for w in f.witnesses)]) @ self.margins.T
-        new = self.margins @ (people + change)
-        totals = have[:, [-1]] - have
-        if ((have.max(axis=0) < self.k) & (new > have.max(axis=0) + _TOL)).any() or (
-            (totals.max(axis=0) < self.k) & (new[-1] - new > totals.max(axis=0) + _TOL)
+        have, new = f.people_sums, self.margins @ change
+        if f.reach is None:
+            f.reach = np.zeros((2, self.types))
+        inside, outside = f.reach
+        rest = new[-1] - new
+        if ((have + inside < self.k) & (new > inside + _TOL)).any() or (
+            (have[-1] - have + outside < self.k) & (rest > outside + _TOL)
         ).any():
             f.witnesses.append(change)
+            np.maximum(inside, new, out=inside)
+            np.maximum(outside, rest, out=outside)
+            return True
+        return False
 
     def pursue(self, q: Question, unit: int, *, broad: int = 0) -> list[int]:
         """Widen every open cell of a unit, hiding what stands in the way; what cannot be widened is given back."""
@@ -345,7 +381,7 @@ class Large:
         upper = np.zeros((k, n))
         for j, f in enumerate(blocks):
             pool = self.pool_of(f)
-            upper[j] = np.where(pool.is_possible.any(axis=0), starts[j] + 20 * self.k, 0.0)
+            upper[j] = np.where(pool.can_hold, starts[j] + 20 * self.k, 0.0)
             more, low, high = pool.limits()
             wide = np.zeros((len(more), k, n))
             wide[:, j] = more
@@ -362,7 +398,8 @@ class Large:
                 self.note(unit, self.margins @ change[at].sum(axis=0))
             for f, each in zip(blocks, change, strict=True):
                 if np.abs(each).max() > _TOL:
-                    self.keep(f, each)
+                    if self.keep(f, each):
+                        f.keys.append(each)
                     if len(f.moves) < 200:
                         f.moves.append(each)
 
@@ -379,7 +416,7 @@ class Large:
     def blocks_for(self, unit: int, todo: npt.NDArray[np.int64]) -> list[int]:
         below = [f for f in self.families_below[unit] if self.families[f].in_pool.any()]
         everyone = [f for f in self.families if self.families[f].in_pool.any()]
-        if len(everyone) <= MOST_BLOCKS:
+        if len(everyone) <= 4:
             return everyone
         stock = {f: self.people(self.families[f]) for f in everyone}
         chosen: list[int] = []
@@ -411,6 +448,9 @@ class Large:
             for i in np.flatnonzero(~f.in_pool):
                 if f.stock[i] @ rare < _TOL or not f.in_pool.any():
                     continue
+                if f.by_split[i]:
+                    self.swap_out(f, i, rare > 0)
+                    continue
                 q = self.leaf_question(f, i, with_moves=False)
                 weights = q.weights(int(f.leaves[i]), -rare)
                 while True:
@@ -428,6 +468,115 @@ class Large:
                             f.pool = None
                         break
                 self.solved += q.program.solved
+            if f.in_pool.any() and not f.in_pool.all():
+                self.stock_up(f, rare > 0)
+
+    def swap_out(self, f: Family, i: int, rare: Mask) -> None:
+        """Change rare people of a leaf for others of the pool; what tells these apart will not be shown."""
+        self.pool_of(f)
+        for atom in np.flatnonzero(rare & (f.stock[i] > _TOL)):
+            number = f.stock[i, atom]
+            _, other = self.swap_loss(f, i, int(atom), number, rare)
+            if other < 0:
+                self.demote(f, i)
+                f.stock[i] = self.core[self.leaf_number[int(f.leaves[i])]]
+                return
+            self.swap(f, i, int(atom), other, number)
+
+    def swap_loss(self, f: Family, i: int, atom: int, number: float, rare: Mask) -> tuple[float, int]:
+        """Whom of the pool to change for people of a leaf, and the weight of what could then not be shown; -1 if nobody."""
+        unit, pool = int(f.leaves[i]), self.pool_of(f)
+        kind = pool.kinds[:, atom] > 0
+        can = f.possible[i] & ~rare & (f.people >= number + self.k * (~rare[atom])) & (pool.kinds[kind] > 0).any(axis=0)
+        can[atom] = False
+        if not can.any():
+            return np.inf, -1
+        apart = self.margins != self.margins[:, [atom]]
+        lost = np.where(can, np.where(self.shown[unit], self.weight[unit], 0.0) @ apart, np.inf)
+        other = int(np.argmin(lost))
+        return float(lost[other]), other
+
+    def swap(self, f: Family, i: int, atom: int, other: int, number: float) -> None:
+        self.shown[f.leaves[i], self.margins[:, atom] != self.margins[:, other]] = False
+        f.stock[i, atom] -= number
+        f.stock[i, other] += number
+        f.people[atom] += number
+        f.people[other] -= number
+        f.people_sums = self.margins @ f.people
+
+    def stock_up(self, f: Family, rare: Mask) -> None:
+        """Change people of whom the pool is short for others of it, where that costs the least."""
+        pool = self.pool_of(f)
+        for atom in np.flatnonzero(~rare & pool.can_hold & (f.people < self.k)):
+            donors = [i for i in np.flatnonzero(f.by_split & ~f.in_pool) if f.stock[i, atom] > _TOL]
+            ways = sorted((*self.swap_loss(f, i, int(atom), 1.0, rare), i) for i in donors)
+            for _, other, i in ways:
+                number = min(f.stock[i, atom], self.k - f.people[atom], max(f.people[other] - self.k, 0.0))
+                if other >= 0 and number > 0:
+                    self.swap(f, i, int(atom), other, number)
+
+    def build(self, f: Family, i: int) -> None:
+        """Show what a leaf can show beyond its total; it joins the pool if that is nothing."""
+        unit, pool = int(f.leaves[i]), self.pool_of(f)
+        tables = np.array([f.people, *(f.people + change for change in f.keys[:MOST_TABLES])])
+        splits = Splits(pool, tables, f.stock[i], f.possible[i], self.margins)
+        told = np.zeros(self.types, dtype=np.bool_)
+        told[self.total] = True
+        base, drop, possible = self.core_cells[unit], self.drop[unit], self.possible[unit]
+
+        def is_enough(low: Floats, high: Floats) -> Mask:
+            return (high - low >= self.k - _TOL) & (low - base <= -drop + _TOL)
+
+        best = splits.ranges(possible & ~told, is_enough)
+        if (possible & ~told & ~is_enough(*best)).any():
+            self.join(f, i)
+            return
+        for cells in self.candidates(unit):
+            if told[list(cells)].all():
+                continue
+            new = splits.split(cells)
+            if new is None:
+                continue
+            now = told.copy()
+            now[list(cells)] = True
+            now = self.close(now, possible)
+            is_open = possible & ~now
+            ranges = new.ranges(is_open, is_enough)
+            if not (is_open & ~is_enough(*ranges)).any():
+                splits, told, best = new, now, ranges
+        shown = told & self.eligible[unit]
+        if shown.sum() <= 1:
+            self.join(f, i)
+            return
+        self.shown[unit], self.told[unit] = shown, told
+        np.minimum(self.low[unit], best[0] - base, out=self.low[unit])
+        np.maximum(self.high[unit], best[1] - base, out=self.high[unit])
+
+    def join(self, f: Family, i: int) -> None:
+        f.joining.append(i)
+
+    def candidates(self, unit: int) -> list[tuple[int, ...]]:
+        """What might be shown of a leaf, the most telling first: cells, and all parts of a cell together."""
+        can = self.shown[unit]
+        found = [(float(self.weight[unit, m]), (int(m),)) for m in np.flatnonzero(can)]
+        ok = can | ~self.possible[unit]
+        for whole, parts in self.part_lists:
+            if can[whole] and ok[parts].all():
+                mine = parts[self.possible[unit, parts]]
+                if len(mine) > 1:
+                    found.append((float(self.weight[unit, mine].sum()) + 0.5, tuple(mine.tolist())))
+        return [cells for _, cells in sorted(found, key=lambda each: -each[0])]
+
+    def close(self, told: Mask, possible: Mask) -> Mask:
+        """With the cells that follow from their parts."""
+        while True:
+            now = told.copy()
+            for whole, parts in self.part_lists:
+                if not now[whole] and possible[whole] and (now[parts] | ~possible[parts]).all():
+                    now[whole] = True
+            if (now == told).all():
+                return now
+            told = now
 
     def solve_uppers(self) -> None:
         uppers = [u for u in range(self.size) if (self.children[u] or self.size == 1) and self.possible[u, self.total]]
@@ -496,13 +645,16 @@ class Large:
             self.shown &= ~can
             self.told = self.known.copy()
             return
-        raise UnsafeTableError(f"unit {self.table.units.ids[unit]} cannot be protected beside what was told earlier")
+        raise UnsafeTableError([f"unit {self.table.units.ids[unit]}"])
 
     def solve_leaves(self) -> None:
         for f in self.families.values():
             for i in np.flatnonzero(~f.in_pool):
                 unit = int(f.leaves[i])
                 if not len(self.open_of(unit)):
+                    continue
+                if f.by_split[i]:
+                    self.build(f, int(i))
                     continue
                 q = self.leaf_question(f, i, with_moves=True)
                 stuck = self.pursue(q, unit, broad=8)
@@ -513,16 +665,21 @@ class Large:
                     self.demote(f, i)
                     f.stock[i] = self.core[self.leaf_number[unit]]
 
+            for i in f.joining:
+                self.demote(f, i)
+                f.stock[i] = self.core[self.leaf_number[int(f.leaves[i])]]
+            f.joining.clear()
+
     def fill_pools(self) -> None:
         """Where a pool is short of some people, bring them from a leaf that shows more, or from afar."""
         for f in self.families.values():
             if not f.in_pool.any() or f.in_pool.all():
                 continue
             for i in np.argsort(-f.stock.sum(axis=1) * ~f.in_pool, kind="stable")[:3]:
-                if f.in_pool[i]:
+                if f.in_pool[i] or f.by_split[i]:
                     continue
-                people = self.people(f)
-                have = (np.array([people, *(people + w for w in f.witnesses)]) @ self.margins.T).max(axis=0)
+                self.pool_of(f)
+                have = f.people_sums + (0 if f.reach is None else f.reach[0])
                 short = (have < self.k) & (self.margins @ f.stock[i] > 0)
                 if not short.any():
                     break
@@ -567,6 +724,8 @@ class Large:
             self.low[rows[todo]], self.high[rows[todo]] = low, high
 
     def run(self) -> None:
+        totals = np.sort(self.count[self.leaf_rows, self.total])[::-1]
+        self.by_program = max(BREAKDOWN_K * self.k, totals[min(MOST_PROGRAMS, len(totals) - 1)])
         for f in self.families.values():
             self.settle(f)
         self.retell()

@@ -12,7 +12,6 @@ kind everyone is exchangeable.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -24,108 +23,123 @@ MOST_KINDS: Final = 5  # beyond, each leaf keeps the number of each kind that it
 _TOLERANCE: Final = 1e-6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Pool:
-    """Leaves whose people are exchangeable.
+    """Leaves whose people are exchangeable."""
 
-    ``stock`` (leaves, atoms): who may change places; ``is_possible`` of the same shape; ``has_total``
-    (leaves,): whether the leaf's total is told. Leaves whose total is not told are the *rest*, whose sum
-    follows from the pool's.
-    """
+    def __init__(self, stock: Floats, is_possible: Mask, has_total: Mask) -> None:
+        """``stock`` (leaves, atoms): who may change places; ``is_possible`` of the same shape.
 
-    stock: Floats
-    is_possible: Mask
-    has_total: Mask
-
-    @property
-    def kinds(self) -> npt.NDArray[np.int64]:
-        """Of each atom the number of its kind, -1 where it is impossible in every leaf."""
-        _, kinds = np.unique(self.is_possible, axis=1, return_inverse=True)
-        kinds = np.where(self.is_possible.any(axis=0), kinds.ravel(), -1)
-        present = np.unique(kinds[kinds >= 0])
-        return np.where(kinds >= 0, np.searchsorted(present, kinds), -1)
-
-    @property
-    def kind_sums(self) -> Floats:
-        """Which atoms are of which kind: (kinds, atoms) of ones."""
-        kinds = self.kinds
-        return np.asarray(kinds[None, :] == np.arange(kinds.max(initial=-1) + 1)[:, None], dtype=np.float64)
-
-    @property
-    def is_rigid(self) -> bool:
-        """Whether there are too many kinds, so that each leaf keeps the number of each that it has."""
-        return len(self.kind_sums) > MOST_KINDS
+        ``has_total`` (leaves,): whether the leaf's total is told. Leaves whose total is not told are the
+        *rest*, whose sum follows from the pool's.
+        """
+        self.is_possible = is_possible
+        self.can_hold: Mask = is_possible.any(axis=0)  # of each atom whether any leaf can
+        self._has_total = has_total
+        self._totals = stock.sum(axis=1)
+        self._told = float(self._totals[has_total].sum())
+        self._atoms = stock.shape[1]
+        self.kinds: Floats = _kinds_of(is_possible)  # (kinds, atoms) of ones
+        count = len(self.kinds)
+        self._fixed_shares = stock @ self.kinds.T
+        # beyond MOST_KINDS each leaf keeps the number of each kind that it has
+        self._is_rigid = count > MOST_KINDS
+        if not self._is_rigid:
+            self._sets = _sets(count)
+            self._can_kind = (is_possible.astype(np.float64) @ self.kinds.T) > 0
+            hits = (self._sets.astype(np.float64) @ self._can_kind.T.astype(np.float64)) > 0
+            self._hits = hits  # (sets, leaves)
+            self._room = hits[:, has_total] @ self._totals[has_total]
+            self._rest_hits = hits[:, ~has_total].sum(axis=1)
+            # (sets B, sets A, kinds): what of A is not in B
+            self._outside = (self._sets[None, :, :] & ~self._sets[:, None, :]).astype(np.float64)
 
     def limits(self) -> tuple[Floats, Floats, Floats]:
         """Constraints ``low <= rows @ r <= high`` on the pool's people by atom, so that its leaves can hold them."""
-        sums, atoms = self.kind_sums, self.stock.shape[1]
-        told = float(self.stock[self.has_total].sum())
-        whole = np.ones((1, atoms))
-        has_rest = not self.has_total.all()
-        rows, low, high = [whole], [told], [np.inf if has_rest else told]
-        if self.is_rigid:
-            fixed = sums @ self.stock.sum(axis=0)
-            return np.vstack([*rows, sums]), np.concatenate([low, fixed]), np.concatenate([high, fixed])
-        for members, hits in zip(_sets(len(sums)), self._hits(sums), strict=True):
-            room = float(self.stock[hits & self.has_total].sum())
-            rest_hits = bool((hits & ~self.has_total).any())
-            if not members.any() or (room >= told and (rest_hits or not has_rest)):
+        whole = np.ones((1, self._atoms))
+        has_rest = not self._has_total.all()
+        rows, low, high = [whole], [self._told], [np.inf if has_rest else self._told]
+        if self._is_rigid:
+            fixed = self._fixed_shares.sum(axis=0)
+            return np.vstack([whole, self.kinds]), np.concatenate([low, fixed]), np.concatenate([high, fixed])
+        for members, room, rest in zip(self._sets[1:], self._room[1:], self._rest_hits[1:] > 0, strict=True):
+            if room >= self._told and (rest or not has_rest):
                 continue
-            row = members.astype(np.float64) @ sums
-            rows.append((row - whole if rest_hits else row).reshape(1, -1))
+            row = members.astype(np.float64) @ self.kinds
+            rows.append((row - whole if rest else row).reshape(1, -1))
             low.append(-np.inf)
-            high.append(room - told if rest_hits else room)
+            high.append(room - self._told if rest else room)
         return np.vstack(rows), np.asarray(low), np.asarray(high)
-
-    def _hits(self, sums: Floats) -> Mask:
-        """Of each set of kinds and each leaf whether the leaf can hold anybody of it: (sets, leaves)."""
-        holds = (self.is_possible.astype(np.float64) @ sums.T) > 0
-        return np.asarray((_sets(len(sums)).astype(np.float64) @ holds.T) > 0, dtype=np.bool_)
 
     def ranges(self, people: Floats, margins: Floats, leaves: npt.NDArray[np.int64]) -> tuple[Floats, Floats]:
         """The range that is proven of each sum in each of ``leaves``, given the pool's people by atom.
 
-        ``margins`` is (sums, atoms) of ones. Both are (leaves, sums); where the leaf cannot be
-        filled at all the range is empty: inf and -inf.
+        ``margins`` is (sums, atoms) of ones. Both are (leaves, sums); where a leaf cannot be
+        filled at all its ranges are empty: inf and -inf.
         """
-        sums = self.kind_sums
-        part = margins[:, None, :] * sums[None, :, :]
-        inside = part @ people  # people of a sum and a kind
-        outside = (sums @ people)[None, :] - inside
+        of_kind = self.kinds @ people
+        inside = margins @ (self.kinds * people).T  # people of a sum and a kind
+        outside = of_kind[None, :] - inside
         low = np.full((len(leaves), len(margins)), np.inf)
         high = np.full((len(leaves), len(margins)), -np.inf)
         for row, leaf in enumerate(leaves):
-            shares = self._shares(int(leaf), sums, sums @ people)
+            shares = self._shares(int(leaf), of_kind)
             if len(shares):
                 high[row] = np.minimum(shares[:, None, :], inside).sum(axis=2).max(axis=0)
                 low[row] = np.maximum(shares[:, None, :] - outside, 0.0).sum(axis=2).min(axis=0)
         return low, high
 
-    def _shares(self, leaf: int, sums: Floats, people: Floats) -> Floats:
+    def _shares(self, leaf: int, people: Floats) -> Floats:
         """Corners of what a leaf can hold of each kind: (corners, kinds)."""
-        if self.is_rigid:
-            return (sums @ self.stock[leaf])[None, :]
-        rest_total = float(people.sum() - self.stock[self.has_total].sum())
-        if self.has_total[leaf]:
-            totals = [float(self.stock[leaf].sum())]
+        if self._is_rigid:
+            return self._fixed_shares[[leaf]]
+        rest_total = float(people.sum()) - self._told
+        has_total = self._has_total[leaf]
+        hits = self._hits[:, leaf]
+        if has_total:
+            totals = [float(self._totals[leaf])]
+            room, rest_hits = self._room - hits * self._totals[leaf], self._rest_hits > 0
         else:
-            alone = (~self.has_total).sum() == 1
-            totals = [rest_total] if alone else [0.0, rest_total, float(self.stock[leaf].sum())]
-        sets, hits = _sets(len(sums)), self._hits(sums)
-        others = np.arange(len(self.stock)) != leaf
-        room = hits[:, self.has_total & others] @ self.stock[self.has_total & others].sum(axis=1)
-        rest_hits = hits[:, ~self.has_total & others].any(axis=1)
-        can_hold = people * (self.is_possible[leaf].astype(np.float64) @ sums.T > 0)
+            alone = (~self._has_total).sum() == 1
+            totals = [rest_total] if alone else [0.0, rest_total, float(self._totals[leaf])]
+            room, rest_hits = self._room, self._rest_hits - hits > 0
         # what must be given up of a set of kinds A to hold only those of B
-        surplus = (sets[None, :, :] & ~sets[:, None, :]) @ can_hold
+        surplus = self._outside @ (people * self._can_kind[leaf])
+        taken = self._sets @ people - room
         corners = []
         for total in totals:
-            rest = rest_total - (0.0 if self.has_total[leaf] else total)
-            need = sets @ people - room - rest_hits * rest
+            need = taken - rest_hits * (rest_total - (0.0 if has_total else total))
             least = (need[None, :] - surplus).max(axis=1)
             if least[0] <= _TOLERANCE and abs(least[-1] - total) <= _TOLERANCE:
                 corners.append(_corners(least))
-        return np.vstack(corners) if corners else np.empty((0, len(sums)))
+        return np.vstack(corners) if corners else np.empty((0, len(people)))
+
+
+    def corners(self, total: float, people: Floats, can_hold: Floats) -> Floats:
+        """Corners of the shares of each kind that ``total`` people can have, of whom this pool holds the rest.
+
+        ``people`` (kinds,): the pool's and theirs together; ``can_hold`` (kinds,): how many of them they can be.
+        Empty where the kinds are too many, or nothing fits.
+        """
+        if self._is_rigid:
+            return np.empty((0, len(people)))
+        rest_total = float(people.sum()) - total - self._told
+        need = self._sets @ people - self._room - (self._rest_hits > 0) * rest_total
+        least = (need[None, :] - self._outside @ can_hold).max(axis=1)
+        if least[0] > _TOLERANCE or abs(least[-1] - total) > _TOLERANCE:
+            return np.empty((0, len(people)))
+        return _corners(least)
+
+
+def _kinds_of(is_possible: Mask) -> Floats:
+    """Which atoms are possible in the same leaves: (kinds, atoms) of ones."""
+    packed = np.packbits(is_possible, axis=0)
+    numbers: dict[bytes, list[int]] = {}
+    for atom in np.flatnonzero(is_possible.any(axis=0)):
+        numbers.setdefault(packed[:, atom].tobytes(), []).append(int(atom))
+    kinds = np.zeros((len(numbers), is_possible.shape[1]))
+    for row, atoms in enumerate(numbers.values()):
+        kinds[row, atoms] = 1.0
+    return kinds
 
 
 def _sets(kinds: int) -> Mask:

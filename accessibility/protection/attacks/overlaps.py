@@ -11,6 +11,7 @@ from accessibility.protection.attacks.outsider import TOLERANCE, reads_counts
 from accessibility.protection.attacks.results import AttackResult
 from accessibility.protection.bounds import JointTable, Told, bounds_of
 from accessibility.protection.cube import Mask
+from accessibility.protection.polytope import Goal
 
 
 def attack_overlaps(joint: JointTable, are_told: Sequence[Mask], *, k: int) -> AttackResult:
@@ -33,13 +34,12 @@ def attack_overlaps(joint: JointTable, are_told: Sequence[Mask], *, k: int) -> A
     sums.append(sp.csr_array(sp.eye_array(len(joint.counts), format="csr")[overlaps]))
     is_small.append(np.ones(len(overlaps), dtype=np.bool_))
     asked, small = sp.csr_array(sp.vstack(sums)), np.concatenate(is_small)
-    low, high = bounds_of(
+    low, high, _ = bounds_of(
         asked,
         facts,
         is_possible=joint.is_possible,
         point=joint.counts,
-        enough=np.full(asked.shape[0], float(k)),
-        from_zero=small,
+        goal=Goal(width=np.full(asked.shape[0], float(k)), from_zero=small),
     )
     found = (high - low < k - TOLERANCE) | (small & (low > TOLERANCE))
     return AttackResult(

@@ -12,6 +12,7 @@ from accessibility.protection.attacks.differences import narrow
 from accessibility.protection.attacks.outsider import TOLERANCE, Outsider
 from accessibility.protection.bounds import Told, bounds_of
 from accessibility.protection.cube import CountTable, Mask
+from accessibility.protection.polytope import Goal
 from accessibility.protection.solver import Floats
 from accessibility.protection.units import Units
 
@@ -62,7 +63,7 @@ def solve_margins(outsider: Outsider) -> Solved:
 def ranges(outsider: Outsider) -> tuple[Floats, Floats]:
     """The exact range of every cell of a small table, as two cubes."""
     truth = outsider.truth
-    low, high = bounds_of(
+    low, high, _ = bounds_of(
         truth.margin_sums(),
         [_facts(outsider)],
         is_possible=truth.is_possible.ravel(),
@@ -77,13 +78,12 @@ def _solve(outsider: Outsider, asked: Mask) -> tuple[Mask, Mask]:
     if not asked.any():
         return inferred, proven
     truth, k, is_small = outsider.truth, outsider.k, outsider.is_small[asked]
-    low, high = bounds_of(
+    low, high, _ = bounds_of(
         truth.margin_sums()[np.flatnonzero(asked)],
         [_facts(outsider)],
         is_possible=truth.is_possible.ravel(),
         point=truth.counts.ravel(),
-        enough=np.full(int(asked.sum()), float(k)),
-        from_zero=is_small,
+        goal=Goal(width=np.full(int(asked.sum()), float(k)), from_zero=is_small),
     )
     inferred[asked] = (high - low < k - TOLERANCE) | (is_small & (low > TOLERANCE))
     proven[asked] = is_small & ((low > TOLERANCE) | (high < TOLERANCE))

@@ -137,7 +137,9 @@ def protect_pillar(plan: ReleasePlan, counted: Counted, run: RunOnGround, *, pro
     is_told = holding.is_told & is_wanted & is_possible
     progress("rounding", 0.0)
     rounded, values, spent = _tell(plan, table, holding, is_told, run.run.pillar)
-    status = statuses(is_wanted=is_wanted, is_possible=is_possible, is_told=is_told, is_held=holding.is_held & is_told)
+    # a figure of an earlier release of the same day is of the day of the records, whether it is repeated or not
+    is_held = is_told & holding.is_held & (holding.as_of < np.datetime64(plan.as_of, "D"))
+    status = statuses(is_wanted=is_wanted, is_possible=is_possible, is_told=is_told, is_held=is_held)
     told = Told(
         series=series,
         release_id=plan.release_id,

@@ -23,7 +23,7 @@ from accessibility.study_scenarios import BASE_SCENARIO
 from geo.errors import MissingFileError, ReleaseError
 from geo.faults import Faults
 from geo.grid import LON_LAT, Grid
-from geo.land import Land, lay_land
+from geo.land import Land
 from geo.layers import area_of_cells
 from geo.rasters import read_band
 
@@ -135,15 +135,14 @@ def choose_run(
     """
     runs = [run for run in ground.runs if run.pillar == pillar]
     if not runs:
-        there = ", ".join(dict.fromkeys(run.pillar for run in ground.runs))
-        raise ReleaseError(f"the {ground.tier} tier has no run for {pillar}; it has {there}")
-    wanted = {"hazards": hazards, "season": season, "direction": direction}
-    for field, value in wanted.items():
-        there = list(dict.fromkeys(getattr(run, field) for run in runs))
+        pillars = ", ".join(dict.fromkeys(run.pillar for run in ground.runs))
+        raise ReleaseError(f"the {ground.tier} tier has no run for {pillar}; it has {pillars}")
+    usual = {"hazards": WITH_HAZARDS, "season": "", "direction": "to"}
+    for field, value in (("hazards", hazards), ("season", season), ("direction", direction)):
+        there = list(dict.fromkeys(str(getattr(run, field)) for run in runs))
         if value is not None and value not in there:
             raise ReleaseError(f"the {ground.tier} tier has no run of {pillar} with {value}; it has {', '.join(there)}")
-        usual = {"hazards": WITH_HAZARDS, "direction": "to"}.get(field)
-        chosen = value or (usual if usual in there else there[0])
+        chosen = value or (usual[field] if usual[field] in there else there[0])
         runs = [run for run in runs if getattr(run, field) == chosen]
     return runs[0]
 
@@ -159,7 +158,7 @@ def read_run(ground: ReleaseGround, run: TableRun) -> RunOnGround:
     return RunOnGround(
         run=run,
         minutes=np.where(np.isfinite(minutes), minutes, np.inf).astype(np.float64),
-        land=lay_land(ground.grid, pace=pace, mode=np.zeros(ground.grid.shape, np.uint8), neighbours=8),
+        land=_land(ground.grid, pace),
         is_inside_hazard=ground.is_inside_hazard if run.hazards == WITH_HAZARDS else None,
         ground_sha256=ground_sha256(
             ground.grid,
@@ -168,6 +167,20 @@ def read_run(ground: ReleaseGround, run: TableRun) -> RunOnGround:
             travel_minutes=minutes,
             status=status,
         ),
+    )
+
+
+def _land(grid: Grid, pace: npt.NDArray[np.float64]) -> Land:
+    """The land as far as it matters to who stands where: nothing moves over it."""
+    nothing = np.zeros(grid.shape, dtype=np.uint8)
+    return Land(
+        grid=grid,
+        pace=pace,
+        mode=nothing,
+        elevation_m=np.zeros(grid.shape, dtype=np.float32),
+        blocked=nothing,
+        is_inside_barrier=np.zeros(grid.shape, dtype=np.bool_),
+        barriers=(),
     )
 
 

@@ -6,12 +6,11 @@ import json
 import shutil
 from collections import Counter
 
-import numpy as np
 import pytest
 from custodian import Custodian
 from custody_releases import rows_on, small_release
 
-from accessibility.protection import read_protected
+from accessibility.protection import read_protected, told_from_json
 from accessibility.protection.attacks import AttackResult
 from custody.access import release_survivors
 from custody.design import Wish, margins_of, rules_for
@@ -23,9 +22,9 @@ from geo.faults import Faults
 from geo.progress import silent
 
 
-@pytest.fixture(scope="module")
-def release(tmp_path_factory):
-    return small_release(tmp_path_factory.mktemp("small"))
+@pytest.fixture
+def release(custody_release):
+    return custody_release
 
 
 @pytest.fixture
@@ -57,6 +56,11 @@ def let_out(custodian, release, name="public", *, day=None, **changes):
     with open_store(custodian.store, custodian.key, new_visit("access", why="a test", **clock)) as store:
         release_survivors(store, release, wish_of(**changes), out, progress=silent)
     return out
+
+
+def add(custodian, count):
+    brought = custodian.bring_in(rows_on(count, seed=9, start=900), "--keep-duplicates")
+    assert brought.exit_code == 0, brought.output
 
 
 def read(folder):
@@ -110,10 +114,12 @@ def test_the_ledger_and_the_records_remember_the_release(custodian, release):
     out = let_out(custodian, release)
     ledger, records = ledger_of(custodian)
     [kept] = ledger["releases"]
-    [table] = kept["tables"]
+    [table] = ledger["told"]
+    assert kept["pillars"] == ["physical_rehab"]
     assert kept["id"] == read(out).snapshot == "public-1"
     told = read(out).tables[0]
-    assert table["cells"] == np.flatnonzero(told.is_told).tolist()
+    assert (told_from_json(table).is_shown == told.is_told).all()
+    assert (told_from_json(table).values == told.values).all()
     assert all(set(record.released_in) == {"public-1"} for record in records)
     assert sum(Counter(r.released_in["public-1"]["physical_rehab"] for r in records).values()) == 240
 
@@ -139,7 +145,7 @@ def test_the_same_records_told_again_give_the_same_figures_with_their_earlier_da
 
 def test_a_few_who_come_or_go_move_no_figure_and_no_date(custodian, release):
     first = read(let_out(custodian, release)).tables[0]
-    custodian.bring_in(rows_on(6, seed=9, start=900))
+    add(custodian, 6)
     custodian.say("forget", custodian.store, "QZ-77003", "--reason", "asked for")
     later = dt.datetime.now(dt.UTC) + dt.timedelta(days=30)
     again = read(let_out(custodian, release, "again", day=later)).tables[0]
@@ -149,7 +155,7 @@ def test_a_few_who_come_or_go_move_no_figure_and_no_date(custodian, release):
 
 def test_many_who_come_move_the_figures(custodian, release):
     first = read(let_out(custodian, release)).tables[0]
-    custodian.bring_in(rows_on(240, seed=9, start=900))
+    add(custodian, 240)
     later = dt.datetime.now(dt.UTC) + dt.timedelta(days=30)
     again = read(let_out(custodian, release, "again", day=later)).tables[0]
     assert again.values[0, -1] - first.values[0, -1] >= 230

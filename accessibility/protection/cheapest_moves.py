@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import highspy
@@ -13,6 +14,14 @@ from accessibility.protection.pattern import Pattern
 from accessibility.protection.solver import Floats, linear_program, quiet_solver
 
 _TOLERANCE: Final = 1e-6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Move:
+    """Another table, by its atoms, and which shown groups it would change."""
+
+    is_changed: Mask
+    solution: Floats
 
 
 class CheapestMoves:
@@ -37,8 +46,8 @@ class CheapestMoves:
         self._solver = quiet_solver(presolve="off", solver="simplex")
         self._solver.passModel(linear_program(rows, -free, free, lower=np.zeros(size), upper=np.full(size, np.inf)))
 
-    def changed(self, group: int, *, least: float = -np.inf, most: float = np.inf, weight: Floats) -> Mask | None:
-        """The groups that change when this one has to lie between two values; None if nothing allows it.
+    def changed(self, group: int, *, least: float = -np.inf, most: float = np.inf, weight: Floats) -> Move | None:
+        """What has to change for this group to lie between two values; None if nothing allows it.
 
         ``weight`` is the cost of each group that may be hidden and is not.
         """
@@ -57,8 +66,9 @@ class CheapestMoves:
             return None
         if status != highspy.HighsModelStatus.kOptimal:
             raise ArithmeticError(f"the linear program was not solved: {self._solver.modelStatusToString(status)}")
-        slack = np.asarray(self._solver.getSolution().col_value)[self._atoms :].reshape(2, -1).sum(axis=0)
+        solution = np.asarray(self._solver.getSolution().col_value, dtype=np.float64)
+        slack = solution[self._atoms :].reshape(2, -1).sum(axis=0)
         is_changed = np.zeros(pattern.may_hide.shape, dtype=np.bool_)
         is_changed[self._slack_of] = slack > _TOLERANCE
         is_changed[group] = False
-        return np.asarray(is_changed & ~pattern.is_hidden, dtype=np.bool_)
+        return Move(is_changed=is_changed & ~pattern.is_hidden, solution=solution[: self._atoms])

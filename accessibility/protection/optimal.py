@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from time import perf_counter
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from accessibility.protection.cheapest_moves import CheapestMoves
+from accessibility.protection.cheapest_moves import CheapestMoves, Move
 from accessibility.protection.cube import CountTable, Mask
 from accessibility.protection.pattern import Pattern
 from accessibility.protection.rules import Rules
+from accessibility.protection.solver import Floats
 from geo.errors import UnsafeTableError
+
+_TOLERANCE: Final = 1e-6
 
 
 def optimal_pattern(
@@ -30,7 +34,8 @@ def optimal_pattern(
     end = perf_counter() + time_limit_s
     pattern = Pattern(table, rules, core=core, known=known, may_show=may_show)
     settle(pattern)
-    hide_greedily(pattern)
+    pattern.set_hidden(np.zeros(len(pattern.may_hide), dtype=np.bool_))
+    hide_greedily(pattern, pattern.weight)
     show_again(pattern, end=end)
     return pattern.shown, 1.0 if pattern.is_hidden.any() else 0.0
 
@@ -51,45 +56,36 @@ def settle(pattern: Pattern) -> None:
         pattern.must_show(failing)
 
 
-def hide_greedily(pattern: Pattern) -> None:
-    """Starts from all that may be shown and hides the cheapest groups for the narrowest failing one, until safe."""
+def hide_greedily(pattern: Pattern, weight: Floats) -> None:
+    """Adds to what is hidden the cheapest groups for each failing one, the narrowest first, until all is safe."""
     moves = CheapestMoves(pattern)
-    pattern.set_hidden(np.zeros(len(pattern.may_hide), dtype=np.bool_))
     while (failing := pattern.failing()).any():
         for group in np.flatnonzero(failing)[np.argsort((pattern.high - pattern.low)[failing], kind="stable")]:
-            hide = _to_protect(pattern, moves, int(group))
-            if hide.any():
-                pattern.set_hidden(pattern.is_hidden | hide)
-
-
-def _to_protect(pattern: Pattern, moves: CheapestMoves, group: int) -> Mask:
-    """The groups to hide so that this one is protected; none if it has been protected meanwhile."""
-    low, high = pattern.low[group], pattern.high[group]
-    hide = np.zeros(len(pattern.may_hide), dtype=np.bool_)
-    if pattern.is_told[group]:
-        return hide
-    if pattern.is_small[group] and low > 0:
-        down = moves.changed(group, most=0.0, weight=pattern.weight)
-        hide |= _possible(down)
-        low = 0.0
-    if high - low < pattern.k:
-        up = moves.changed(group, least=low + pattern.k, weight=np.where(hide, 0.0, pattern.weight))
-        down = moves.changed(group, most=high - pattern.k, weight=np.where(hide, 0.0, pattern.weight))
-        ways = [way for way in (up, down) if way is not None]
-        if not ways:  # only both together make it wide enough
-            least = pattern.widest_low[group]
+            if pattern.is_small[group] and pattern.low[group] > _TOLERANCE:
+                _move(pattern, moves.changed(int(group), most=0.0, weight=weight))
+            if pattern.is_told[group] or pattern.high[group] - pattern.low[group] >= pattern.k - _TOLERANCE:
+                continue
+            low, high = pattern.low[group], pattern.high[group]
             ways = [
-                _possible(moves.changed(group, most=least, weight=pattern.weight))
-                | _possible(moves.changed(group, least=least + pattern.k, weight=pattern.weight))
+                moves.changed(int(group), least=low + pattern.k, weight=weight),
+                moves.changed(int(group), most=high - pattern.k, weight=weight),
             ]
-        hide |= min(ways, key=lambda way: float(pattern.weight[way | hide].sum()))
-    return hide
+            possible = [way for way in ways if way is not None]
+            if possible:
+                _move(pattern, min(possible, key=lambda way: float(weight[way.is_changed].sum())))
+            else:  # only both ways together are wide enough
+                least = pattern.widest_low[group]
+                _move(pattern, moves.changed(int(group), most=least, weight=weight))
+                _move(pattern, moves.changed(int(group), least=least + pattern.k, weight=weight))
 
 
-def _possible(changed: Mask | None) -> Mask:
-    if changed is None:
+def _move(pattern: Pattern, move: Move | None) -> None:
+    """Hides what the move changes, so that it is possible."""
+    if move is None:
         raise ArithmeticError("a move that was possible with everything hidden no longer is")
-    return changed
+    if move.is_changed.any():
+        pattern.set_hidden(pattern.is_hidden | move.is_changed)
+    pattern.keep(move.solution)
 
 
 def show_again(pattern: Pattern, *, end: float) -> None:

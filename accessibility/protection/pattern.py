@@ -144,9 +144,15 @@ class Pattern:
             from_zero=must_hold & self.is_small,
             is_one_failure_enough=is_one_enough,
         )
-        self.low, self.high = self.polytope.ranges(self.sums, goal, found=(self.low, self.high), each=self._keep)
+        self.low, self.high = self.polytope.ranges(
+            self.sums, goal, found=(self.low.copy(), self.high.copy()), each=self.keep
+        )
         return goal.is_open(self.low, self.high)
 
-    def _keep(self, solution: Floats) -> None:
-        self._values[self._found % _POOL] = self.sums @ solution
+    def keep(self, solution: Floats) -> None:
+        """Widens the ranges by a solution that agrees with all that is told, and remembers it."""
+        values = self.sums @ solution
+        self._values[self._found % _POOL] = values
         self._found += 1
+        np.minimum(self.low, values, out=self.low)
+        np.maximum(self.high, values, out=self.high)

@@ -1,13 +1,19 @@
 """Protection of survivors: what may be told of small groups, so that nobody can be found in it."""
 
 from accessibility.protection.audit import Audit, audit
-from accessibility.protection.bounds import JointTable, exact_bounds, exact_bounds_joint, independent_cells, told_cells
+from accessibility.protection.bounds import (
+    JointTable,
+    Told,
+    exact_bounds,
+    exact_bounds_joint,
+    independent_cells,
+    told_cells,
+)
 from accessibility.protection.cube import ALL, CountTable, Dimension
 from accessibility.protection.draws import subkey
 from accessibility.protection.ledger import (
     Holding,
     Series,
-    Told,
     design_sha256,
     hold,
     known_to,
@@ -22,6 +28,7 @@ from accessibility.protection.ledger import (
 from accessibility.protection.noise import add_noise, cells_of_a_person, epsilon_of_table, tell_noisy
 from accessibility.protection.optimal import optimal_pattern
 from accessibility.protection.polytope import Polytope
+from accessibility.protection.protect import InformationLost, Protected, Reason, plain_pattern, protect
 from accessibility.protection.relations import told_relations
 from accessibility.protection.rounding import Fixed, Rounded, round_counts, round_each
 from accessibility.protection.rules import LEAST_K, Audience, Rules
@@ -63,11 +70,14 @@ __all__ = [
     "Fixed",
     "HiddenShare",
     "Holding",
+    "InformationLost",
     "JointTable",
     "Loss",
     "Polytope",
+    "Protected",
     "ProtectedTable",
     "ProtectedTables",
+    "Reason",
     "Rounded",
     "Rules",
     "Series",
@@ -89,6 +99,8 @@ __all__ = [
     "may_show",
     "needing_joint_check",
     "optimal_pattern",
+    "plain_pattern",
+    "protect",
     "protection_facts",
     "read_by",
     "read_protected",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import reduce
+from time import perf_counter
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from accessibility.protection.audit import Audit
 from accessibility.protection.bounds import told_cells
 from accessibility.protection.cube import CountTable, Mask
 from accessibility.protection.pool import Pool
@@ -19,14 +21,16 @@ from accessibility.protection.rules import Rules
 from accessibility.protection.solver import Floats
 from accessibility.protection.splits import Splits
 from geo.errors import UnsafeTableError
+from geo.progress import Progress, silent
 
 _TOL: Final = 1e-6
 RESERVE_K = 4.0
 RESERVE_SHARE = 0.3
 MOST_BLOCKS = 10
+PARTNERS = 2
 BREAKDOWN_K = 1e9
 MOST_PROGRAMS = 250
-MOST_TABLES = 24
+MOST_TABLES = 60
 
 
 @dataclass(slots=True, eq=False)
@@ -44,6 +48,7 @@ class Family:
     moves: list[Floats] = field(default_factory=list)  # changes of the parent
     pool: Pool | None = None
     reach: Floats | None = None
+    tables: Floats | None = None
     joining: list[int] = field(default_factory=list)
     people_sums: Floats = field(default_factory=lambda: np.zeros(0))
     people: Floats = field(default_factory=lambda: np.zeros(0))
@@ -116,6 +121,10 @@ class Large:
                     self.possible_leaf[numbers],
                     np.zeros(len(mine), bool),
                 )
+        # a parent's rare people must be able to become k, so that any of its leaves can have k of them
+        self.aim = np.full(shape, -np.inf)
+        for unit in self.families:
+            self.aim[unit] = np.where(self.count[unit] < self.k, self.k - core_cells[unit], -np.inf)
         self.families_below: list[list[int]] = [[] for _ in range(self.size)]
         for f in self.families:
             row = f
@@ -138,11 +147,14 @@ class Large:
         return self.possible & ~self.told & ~(wide & (self.low <= -self.drop + _TOL))
 
     def open_of(self, unit: int) -> npt.NDArray[np.int64]:
-        wide = self.high[unit] - self.low[unit] >= self.k - _TOL
-        done = wide & (self.low[unit] <= -self.drop[unit] + _TOL)
+        low, high = self.low[unit], self.high[unit]
+        done = (high - low >= self.k - _TOL) & (low <= -self.drop[unit] + _TOL) & (high >= self.aim[unit] - _TOL)
         return np.flatnonzero(self.possible[unit] & ~self.told[unit] & ~done)
 
     def is_done(self, unit: int, m: int) -> bool:
+        return self.is_safe(unit, m) and self.high[unit, m] >= self.aim[unit, m] - _TOL
+
+    def is_safe(self, unit: int, m: int) -> bool:
         low, high = self.low[unit, m], self.high[unit, m]
         return bool(high - low >= self.k - _TOL and low <= -self.drop[unit, m] + _TOL)
 
@@ -209,6 +221,7 @@ class Large:
     def pool_of(self, f: Family) -> Pool:
         if f.pool is None:
             rows = f.leaves[f.in_pool]
+            f.tables = None
             f.pool = Pool(
                 stock=f.stock[f.in_pool],
                 is_possible=f.possible[f.in_pool],
@@ -320,12 +333,13 @@ class Large:
                     if not self.lift(q, -weights, q.offset(unit, m, -1.0, self.drop[unit, m])):
                         return False
                     continue
-            if self.high[unit, m] - self.low[unit, m] < self.k - _TOL:
+            if self.high[unit, m] < max(self.k + self.low[unit, m], self.aim[unit, m]) - _TOL:
                 q.observe(q.program.greatest(weights))
-                gap = self.k - (self.high[unit, m] - self.low[unit, m])
-                if gap > _TOL:
-                    if not self.lift(q, weights, q.offset(unit, m, 1.0, self.k + self.low[unit, m])):
-                        return False
+                goal = max(self.k + self.low[unit, m], self.aim[unit, m])
+                if self.high[unit, m] < goal - _TOL:
+                    if not self.lift(q, weights, q.offset(unit, m, 1.0, goal)):
+                        self.aim[unit, m] = -np.inf
+                        return self.is_safe(unit, m)
         return True
 
     def lift(self, q: Question, weights: Floats, least: float) -> bool:
@@ -400,6 +414,7 @@ class Large:
                 if np.abs(each).max() > _TOL:
                     if self.keep(f, each):
                         f.keys.append(each)
+                        f.tables = None
                     if len(f.moves) < 200:
                         f.moves.append(each)
 
@@ -433,9 +448,9 @@ class Large:
         chosen += sorted(others, key=lambda f: -stock[f].sum())[: max(0, 2 - len(chosen))]
         parent = int(self.parent[unit]) if unit else -1
         near = [f for f in (self.families_below[parent] if unit else []) if f in stock and f not in chosen]
-        near = [near[i] for i in self.random.permutation(len(near))[:3]]
+        near = [near[i] for i in self.random.permutation(len(near))[:PARTNERS]]
         far = [f for f in everyone if f not in chosen and f not in near]
-        far = [far[i] for i in self.random.permutation(len(far))[: max(0, 3 - len(near))]]
+        far = [far[i] for i in self.random.permutation(len(far))[: max(0, PARTNERS - len(near))]]
         return chosen + near + far
 
     # -- the stages
@@ -518,7 +533,7 @@ class Large:
     def build(self, f: Family, i: int) -> None:
         """Show what a leaf can show beyond its total; it joins the pool if that is nothing."""
         unit, pool = int(f.leaves[i]), self.pool_of(f)
-        tables = np.array([f.people, *(f.people + change for change in f.keys[:MOST_TABLES])])
+        tables = f.people + self.tables_of(f)
         splits = Splits(pool, tables, f.stock[i], f.possible[i], self.margins)
         told = np.zeros(self.types, dtype=np.bool_)
         told[self.total] = True
@@ -551,6 +566,22 @@ class Large:
         self.shown[unit], self.told[unit] = shown, told
         np.minimum(self.low[unit], best[0] - base, out=self.low[unit])
         np.maximum(self.high[unit], best[1] - base, out=self.high[unit])
+
+    def tables_of(self, f: Family) -> Floats:
+        """The fewest changes of a pool found, none first, in which it has as much of everyone as in any."""
+        if f.tables is None:
+            changes = np.array([np.zeros(self.atoms), *f.keys])
+            most = np.minimum((f.people + changes) @ self.margins.T, self.k)
+            chosen, have = [0], most[0].copy()
+            while len(chosen) < MOST_TABLES:
+                gain = np.maximum(most - have, 0.0).sum(axis=1)
+                best = int(np.argmax(gain))
+                if gain[best] < _TOL:
+                    break
+                chosen.append(best)
+                np.maximum(have, most[best], out=have)
+            f.tables = changes[chosen]
+        return f.tables
 
     def join(self, f: Family, i: int) -> None:
         f.joining.append(i)
@@ -714,7 +745,9 @@ class Large:
         rows = f.leaves[f.in_pool]
         people = self.people(f)
         for change in [np.zeros(self.atoms), *f.witnesses]:
-            todo = np.array([i for i, u in enumerate(rows) if len(self.open_of(int(u)))], dtype=np.int64)
+            wide = self.high[rows] - self.low[rows] >= self.k - _TOL
+            done = wide & (self.low[rows] <= -self.drop[rows] + _TOL)
+            todo = np.flatnonzero((self.possible[rows] & ~self.told[rows] & ~done).any(axis=1))
             if not len(todo):
                 return
             low, high = pool.ranges(people + change, self.margins, todo)
@@ -723,7 +756,7 @@ class Large:
             np.maximum(self.high[rows[todo]], high - base, out=high)
             self.low[rows[todo]], self.high[rows[todo]] = low, high
 
-    def run(self) -> None:
+    def run(self, progress: Progress = silent) -> None:
         totals = np.sort(self.count[self.leaf_rows, self.total])[::-1]
         self.by_program = max(BREAKDOWN_K * self.k, totals[min(MOST_PROGRAMS, len(totals) - 1)])
         for f in self.families.values():
@@ -739,3 +772,40 @@ class Large:
             self.fill_pools()
             self.solve_pools()
         raise ArithmeticError("the heuristic did not come to an end")
+
+
+def large_pattern(
+    table: CountTable,
+    rules: Rules,
+    *,
+    core: npt.NDArray[np.int64] | None = None,
+    known: Mask | None = None,
+    may_show: Mask | None = None,
+    progress: Progress = silent,
+) -> tuple[Mask, Audit]:
+    """The cells to show of a table of any size, and the proof that every other is safe.
+
+    ``core``, ``known`` and ``may_show`` are as for ``optimal_pattern``. The audit's widths are those of the ranges
+    that the moves found prove; the exact ranges are as wide or wider. Raises UnsafeTableError if the table is
+    unsafe beside what is known.
+    """
+    start = perf_counter()
+    work = Large(
+        table,
+        rules,
+        core=table.counts if core is None else core,
+        known=np.zeros(table.cube_shape, dtype=np.bool_) if known is None else known,
+        may_show=np.ones(table.cube_shape, dtype=np.bool_) if may_show is None else may_show,
+    )
+    work.run(progress)
+    must_hold = work.possible & ~work.told
+    width = (work.high - work.low)[must_hold]
+    found = Audit(
+        cells_checked=int(must_hold.sum()),
+        is_every_cell=True,
+        narrowest_width=float(width.min(initial=np.inf)),
+        failing=np.argwhere(work.is_open().reshape(table.cube_shape)),
+        programs_solved=work.solved,
+        duration_s=perf_counter() - start,
+    )
+    return work.shown.reshape(table.cube_shape), found

@@ -79,6 +79,12 @@ class Pool:
         of_kind = self.kinds @ people
         inside = margins @ (self.kinds * people).T  # people of a sum and a kind
         outside = of_kind[None, :] - inside
+        if len(self.kinds) == 1:
+            rest = float(people.sum()) - self._told
+            is_alone = (~self._has_total).sum() == 1
+            most = np.where(self._has_total, self._totals, rest)[leaves, None]
+            least = np.where(self._has_total, self._totals, rest if is_alone else 0.0)[leaves, None]
+            return np.maximum(least - outside[None, :, 0], 0.0), np.minimum(most, inside[None, :, 0])
         low = np.full((len(leaves), len(margins)), np.inf)
         high = np.full((len(leaves), len(margins)), -np.inf)
         for row, leaf in enumerate(leaves):

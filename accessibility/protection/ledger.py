@@ -136,9 +136,10 @@ def hold(  # noqa: PLR0913 -- what is to be told, of which day, under which rule
     """
     earlier = same_cells(series, told)
     own = known_to(series.tier, series, told)
-    is_told = is_shown if own is None else is_shown | own
+    own = np.zeros_like(is_shown) if own is None else own
+    is_told = is_shown | own
     is_held = is_told & (~is_shown | (counts < k))
-    if (is_held & (np.False_ if own is None else ~own)).any():
+    if (is_held & ~own).any():
         raise ValueError("a cell below k is to be shown that was never told")
     is_unchanged = np.zeros_like(is_told)
     memories = [_remember(audience, earlier, counts.shape) for audience in _readers(series)]
@@ -225,8 +226,8 @@ def told_from_json(values: Mapping[str, Any]) -> Told:
     """The release that ``told_as_json`` was given."""
     shape, series = tuple(values["shape"]), values["series"]
     size = int(np.prod(shape))
-    is_shown = np.unpackbits(np.frombuffer(_unpack(values["is_shown"]), np.uint8), count=size)
-    is_shown = is_shown.astype(np.bool_).reshape(shape)
+    bits = np.unpackbits(np.frombuffer(_unpack(values["is_shown"]), np.uint8), count=size)
+    is_shown: Mask = bits.astype(np.bool_).reshape(shape)
     day = dt.date.fromisoformat(values["as_of"])
 
     def cube(name: str, elsewhere: int) -> npt.NDArray[np.int64]:

@@ -32,7 +32,7 @@ from accessibility.protection.random_walk import walk_to_whole
 from accessibility.protection.relations import told_relations
 
 # Bounds on work in steps and not in seconds, so that the same counts always give the same figures.
-_WALKED: Final = 3_000_000
+_WALKED: Final = 300_000
 _NODES: Final = 200
 _TINY: Final = 1e-6
 _LARGE: Final = 5_000  # tied cells up to which the fewest broken sums are sought among all of them

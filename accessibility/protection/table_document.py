@@ -211,8 +211,11 @@ def run_of(part: TablePart) -> TableRun:
 
 
 def day_of(text: str) -> dt.date:
-    """A day in ISO 8601. Raises ValueError."""
-    return dt.date.fromisoformat(text)
+    """A day in ISO 8601. Raises ValueError, without repeating it."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("as_of is not a day") from None
 
 
 def _design_part(design: Design) -> DesignPart:

@@ -219,9 +219,7 @@ def _read_rows(content: bytes, design: Design, *, row_count: int) -> list[list[s
     if not rows or tuple(rows[0]) != columns:
         raise _RefusedError(COUNTS_FILE, "it does not have the columns of a protected table and no others")
     if any(len(row) != len(columns) for row in rows) or len(rows) - 1 != row_count:
-        raise _RefusedError(
-            COUNTS_FILE, f"the design has {row_count:,} rows of {len(columns)} fields, the file has not"
-        )
+        raise _RefusedError(COUNTS_FILE, f"it does not have the {row_count:,} rows of its design")
     return rows[1:]
 
 

@@ -11,7 +11,7 @@ from rich.markup import escape
 
 from custody.completeness import completeness_of
 from custody.forgetting import forget_record
-from custody.importing import ImportOptions, check_against_store, import_records, read_records
+from custody.importing import ImportOptions, check_against_store, check_forgotten, import_records, read_records
 from custody.keys import find_key
 from custody.options import KeyOption, ReasonOption, StoreArgument, WhoOption
 from custody.records import SurvivorRecord
@@ -76,6 +76,7 @@ def import_(  # noqa: PLR0913 - a command line's options come one by one
             check_against_store(
                 records, opened.records, options, is_synthetic=opened.is_synthetic, where=str(file), faults=faults
             )
+            check_forgotten(records, opened, where=str(file), faults=faults)
             faults.raise_errors()
             result = import_records(opened, records)
         tell_notices(opened.told)
@@ -112,7 +113,7 @@ def forget(
     key: KeyOption = None,
     who: WhoOption = None,
 ) -> None:
-    """Remove one record for good, and list the releases that it was counted in."""
+    """Remove one record for good, and list the releases that it was counted in. Its id is refused from then on."""
     with told_errors():
         visit = new_visit("forget", why=reason, who=who, needs_reason=True)
         with open_store(store, find_key(key, away_from=store), visit) as opened:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -21,17 +22,24 @@ class StoreContent:
     """All that a store holds. Printing it tells nothing.
 
     ``is_synthetic`` says of what kind its records are, also after the last one is gone; None if there was
-    never one. ``ledger`` is any object that JSON can hold. ``head``: the line of the log that the content
+    never one. ``ledger`` is any object that JSON can hold. ``forgotten`` are marks of ids that were forgotten,
+    so that the next table does not bring them back. ``head``: the line of the log that the content
     was written with; None before it is first written.
     """
 
     records: tuple[SurvivorRecord, ...] = ()
     ledger: Mapping[str, Any] = field(default_factory=dict)
     is_synthetic: bool | None = None
+    forgotten: frozenset[str] = frozenset()
     head: LogEntry | None = None
 
     def __repr__(self) -> str:
         return "StoreContent(...)"
+
+
+def mark_of_id(record_id: str) -> str:
+    """What is kept of the id of a forgotten record: its SHA-256, ignoring capitals."""
+    return hashlib.sha256(record_id.casefold().encode("utf-8")).hexdigest()
 
 
 def content_to_bytes(content: StoreContent) -> bytes:
@@ -43,6 +51,7 @@ def content_to_bytes(content: StoreContent) -> bytes:
         "log_head": None if content.head is None else {**asdict(content.head), "hash": content.head.hash},
         "records": [record_to_json(record) for record in content.records],
         "ledger": content.ledger,
+        "forgotten": sorted(content.forgotten),
     }
     text = json.dumps(values, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8")
     return text.ljust(-(-len(text) // _STEP_BYTES) * _STEP_BYTES)
@@ -64,6 +73,7 @@ def content_from_bytes(text: bytes, *, where: str) -> StoreContent:
             records=tuple(record_from_json(record) for record in values["records"]),
             ledger=values["ledger"],
             is_synthetic=values["synthetic"],
+            forgotten=frozenset(values["forgotten"]),
             head=None if head is None else entry_from_json(head),
         )
     except (ValueError, KeyError, TypeError, AttributeError):

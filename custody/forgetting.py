@@ -9,6 +9,7 @@ from geo.errors import CustodyError
 def forget_record(store: Store, record_id: str) -> tuple[str, ...]:
     """Remove the record with this id; gives the ids of the releases that it was counted in, sorted.
 
+    The id is refused from then on, so that the next table does not bring the person back.
     Raises CustodyError if there is none, or if the reason of the visit repeats the id.
     """
     if record_id.casefold() in store.visit.words_of_reason:
@@ -16,6 +17,5 @@ def forget_record(store: Store, record_id: str) -> tuple[str, ...]:
     found = [record for record in store.records if record.id == record_id]
     if not found:
         raise CustodyError("the store has no record with this id; ids are compared letter by letter")
-    kept = [record for record in store.records if record.id != record_id]
-    store.commit(records=kept, outcome="a record was forgotten")
+    store.forget(record_id)
     return tuple(sorted({release for record in found for release in record.released_in}))

@@ -121,6 +121,18 @@ def check_against_store(  # noqa: PLR0913 - a check always says where it is and 
     _tell_duplicates(records, kept, options, where=where, faults=faults)
 
 
+def check_forgotten(records: Mapping[int, SurvivorRecord], store: Store, *, where: str, faults: Faults) -> None:
+    """Tell records that were forgotten; a table from elsewhere may still have them, and must not bring them back."""
+    rows = [row for row, record in records.items() if store.is_forgotten(record.id)]
+    if rows:
+        faults.error(
+            where=where,
+            which=f"{rows_in_words(rows)}, column id",
+            what="the records with these ids were forgotten, and do not come back",
+            do="Delete the rows here and where the table comes from; an id is never given to another person",
+        )
+
+
 def import_records(store: Store, records: Mapping[int, SurvivorRecord]) -> ImportResult:
     """Take checked records into the store; what a replaced record was released in stays with it."""
     kept = {record.id: record for record in store.records}

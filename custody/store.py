@@ -22,7 +22,7 @@ from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
-from custody.content import StoreContent, content_from_bytes, content_to_bytes
+from custody.content import StoreContent, content_from_bytes, content_to_bytes, mark_of_id
 from custody.files import PRIVATE_FILE, PRIVATE_FOLDER, remove_unfinished, sync_folder, undisturbed, write_whole
 from custody.keys import Key
 from custody.log import Log, LogEntry, Step
@@ -92,6 +92,17 @@ class Store:
             content = replace(content, ledger=ledger)
         self._write(content, step="changed", outcome=outcome)
 
+    def forget(self, record_id: str) -> None:
+        """Remove the records with this id, and remember of it no more than is needed to refuse it from now on."""
+        kept = tuple(record for record in self.records if record.id != record_id)
+        forgotten = self._content.forgotten | {mark_of_id(record_id)}
+        content = replace(self._content, records=kept, forgotten=forgotten)
+        self._write(content, step="changed", outcome="a record was forgotten")
+
+    def is_forgotten(self, record_id: str) -> bool:
+        """Whether the record with this id was forgotten, and must not come back."""
+        return mark_of_id(record_id) in self._content.forgotten
+
     def rekey(self, key: Key) -> None:
         """From now on the store is opened by another key, and no longer by the one that opened it."""
         before, self._key = self._key, key
@@ -160,7 +171,7 @@ class Store:
         self.told.notice(
             where=str(self.folder),
             which="",
-            what=f"the retention date of {removed:,} records has passed, and they were removed",
+            what=f"records whose retention date has passed were removed: {removed:,}",
             do="Delete them from your backups and from the files that they came from, too",
         )
 
@@ -207,9 +218,9 @@ def open_store(  # noqa: PLR0913 - what a store is opened with
     try:
         told = Faults()
         content = _read_content(folder, key)
+        _check_reason(visit, content)
         log = set_log_aside(folder, told=told) if is_log_restarted else read_sealed_log(folder, content.head, told=told)
         check_clock(log, visit, where=str(folder))
-        _check_reason(visit, content)
         store = Store(folder, key, visit, content, log, told)
         try:
             store._begin(is_log_restarted=is_log_restarted)  # noqa: SLF001 - the store's own other half

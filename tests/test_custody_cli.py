@@ -94,6 +94,17 @@ def test_forget_lists_the_releases_that_the_record_went_into(custodian):
     assert "In" not in custodian.say("forget", custodian.store, "S-2", "--reason", "asked").output.split()
 
 
+def test_a_forgotten_person_does_not_come_back_with_the_next_table(custodian):
+    custodian.bring_in(many_rows(3))
+    custodian.say("forget", custodian.store, "S-0001", "--reason", "asked")
+    again = custodian.bring_in([*many_rows(3), a_row(id="s-0001", lon="43.9")])
+    assert again.exit_code == 1
+    assert "rows 3 and 5, column id" in again.output
+    assert custodian.ids() == ["S-0000", "S-0002"]
+    assert custodian.bring_in(many_rows(2, start=3)).exit_code == 0
+    assert custodian.bring_in(many_rows(3)).exit_code == 1
+
+
 def test_a_table_with_faults_changes_nothing_and_makes_no_store(custodian):
     done = custodian.bring_in([*many_rows(2), a_row(sex="Qzwoman")])
     assert done.exit_code == 1
@@ -285,9 +296,9 @@ def test_the_process_leaves_no_dump_no_open_file_and_no_value_in_a_trace():
 
 def test_a_disk_that_fills_is_told_and_the_store_is_the_old_one(custodian):
     custodian.keep(some_records(2))
-    table = write_table(custodian.table, many_rows(3000))
+    table = write_table(custodian.table, many_rows(1000))
     words = ["import", custodian.store, table, "--source", "qzregistry", "--reason", "x", "--key", custodian.key_file]
-    limit = (300_000, 300_000)  # bytes of one file, as a quota would have it; 3,000 records are 1.3 MB
+    limit = (200_000, 200_000)  # bytes of one file, as a quota would have it; 1,000 records are 0.4 MB
     full = start(*words, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit))
     out, err = full.communicate()
     assert full.returncode == 1
@@ -298,14 +309,15 @@ def test_a_disk_that_fills_is_told_and_the_store_is_the_old_one(custodian):
     whole = start(*words)
     whole.communicate()
     assert whole.returncode == 0
-    assert len(custodian.ids()) == 3002
+    assert len(custodian.ids()) == 1002
 
 
-@pytest.mark.skipif(os.getuid() == 0, reason="root may write everywhere")
 def test_a_folder_that_may_not_be_written_is_told(custodian):
     custodian.keep([a_record()])
     custodian.store.chmod(0o500)
     try:
+        if os.access(custodian.store, os.W_OK):
+            pytest.skip("root may write everywhere")
         done = custodian.say("inspect", custodian.store)
     finally:
         custodian.store.chmod(0o700)

@@ -299,7 +299,7 @@ def test_a_record_is_kept_through_its_retention_date_and_gone_the_day_after(cust
         assert [record.id for record in store.records] == ["S-1", "S-2"]
     with custodian.open("inspect", clock=at(last + DAY)) as store:
         assert [record.id for record in store.records] == ["S-2"]
-        assert "the retention date of 1 records has passed" in str(store.told.notices[0])
+        assert "whose retention date has passed were removed: 1" in str(store.told.notices[0])
     assert steps_of(custodian)[-3:] == ["inspect begins", "retention changed", "inspect ends"]
 
 

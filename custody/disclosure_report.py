@@ -23,7 +23,7 @@ from accessibility.protection import (
     silent_units,
     wanted_margins,
 )
-from custody.protecting import BELOW_K, COMPLEMENTARY, NOISE_BUDGET, REASONS, PillarRelease
+from custody.protecting import NOISE_BUDGET, REASONS, PillarRelease
 
 _MOST_NAMED: Final = 20
 
@@ -110,13 +110,15 @@ def _lost(told: ProtectedTables, each: PillarRelease) -> Iterator[str]:
     """What is hidden beside what hiding the small counts alone would hide, which is not safe."""
     yield "### What is lost"
     yield ""
-    wanted = int(np.isin(each.table.status, (SHOWN, HELD, SUPPRESSED)).sum())
-    hidden = {name: int(mask.sum()) for name, mask in each.reasons.items()}
-    every, plain = sum(hidden.values()), hidden[BELOW_K]
-    ours, theirs = (f"{count:,} ({100 * count / max(wanted, 1):.0f} %)" for count in (every, plain))
+    lost = each.protected.information_lost
+    unsafe = f"{'' if lost.is_plain_exact else 'at least '}{lost.plain_unsafe_cells:,}"
     yield (
-        f"- {ours} of {wanted:,} figures are hidden. Hiding only counts below {told.k} would hide {theirs}, and is not "
-        f"safe; {hidden[COMPLEMENTARY]:,} more are hidden so that those cannot be worked out."
+        f"- {_percent(lost.cells_share)} of the figures are hidden, with {_percent(lost.people_share)} of the people in "
+        "them, each counted in every figure."
+    )
+    yield (
+        f"- Hiding only counts below {told.k} would hide {_percent(lost.plain_cells_share)} with "
+        f"{_percent(lost.plain_people_share)} of the people, and {unsafe} of those cells could be worked out."
     )
     for loss in losses(told.design, each.table):
         share = "" if loss.people_share is None else f", {100 * loss.people_share:.0f} % of the people as told"
@@ -164,6 +166,11 @@ def _checks(told: ProtectedTables, each: PillarRelease) -> Iterator[str]:
     for attack in each.attacks:
         yield f"- {attack.sentence}"
     yield ""
+
+
+def _percent(share: float) -> str:
+    """A share in whole percent."""
+    return "none" if np.isnan(share) else f"{100 * share:.0f} %"
 
 
 def _passed(is_passed: bool) -> str:  # noqa: FBT001 - the one thing asked

@@ -3,7 +3,6 @@
 from accessibility.protection.audit import Audit, audit
 from accessibility.protection.bounds import (
     JointTable,
-    Told,
     exact_bounds,
     exact_bounds_joint,
     independent_cells,
@@ -14,6 +13,7 @@ from accessibility.protection.draws import subkey
 from accessibility.protection.ledger import (
     Holding,
     Series,
+    Told,
     design_sha256,
     hold,
     known_to,

@@ -118,7 +118,7 @@ def _lost(told: ProtectedTables, each: PillarRelease) -> Iterator[str]:
     )
     yield (
         f"- Hiding only counts below {told.k} would hide {_percent(lost.plain_cells_share)} with "
-        f"{_percent(lost.plain_people_share)} of the people, and {unsafe} of those cells could be worked out."
+        f"{_percent(lost.plain_people_share)} of the people; {unsafe} of those cells could be worked out."
     )
     for loss in losses(told.design, each.table):
         share = "" if loss.people_share is None else f", {100 * loss.people_share:.0f} % of the people as told"

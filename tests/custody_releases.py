@@ -1,7 +1,6 @@
 """A small release and a store of made-up survivors on it, for tests of what leaves the custodian's program."""
 
-import random
-
+import numpy as np
 from custodian import UNTIL, a_row
 from small_study import BOTTOM, CELL, LEFT, RIGHT, SIZE, TOP, SmallStudy, polygon
 
@@ -32,17 +31,17 @@ def small_release(folder, *, publishes=True):
 
 def rows_on(count, *, seed=1, start=0, **changes):
     """Rows of made-up survivors all over the small study's grid, with ids that stand nowhere else."""
-    chance = random.Random(seed)
+    chance = np.random.default_rng(seed)
     rows = []
     for number in range(start, start + count):
-        needs = chance.choice(["physical_rehab", "physical_rehab;psychosocial", "continuing_care;physical_rehab"])
+        needs = str(chance.choice(["physical_rehab", "physical_rehab;psychosocial", "continuing_care;physical_rehab"]))
         rows.append(
             a_row(
                 id=f"QZ-{77_000 + number}",
                 lon=f"{LEFT + CELL * SIZE * chance.random():.3f}",
                 lat=f"{BOTTOM + CELL * SIZE * chance.random():.3f}",
-                sex=chance.choice(["female", "male", "male"]),
-                age_band=chance.choice(["5-11", "18-59", "18-59", "60+"]),
+                sex=str(chance.choice(["female", "male", "male"])),
+                age_band=str(chance.choice(["5-11", "18-59", "18-59", "60+"])),
                 need_pillars=needs,
                 retention_date=UNTIL,
                 **changes,

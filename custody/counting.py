@@ -29,12 +29,19 @@ class Counted:
 
     ``atom``: int64, of each record the number of its atom in the table's counts in C order, NOT_COUNTED for
     who has no such need or no place. ``is_diverse``: bool cube, whether the people of a cell have enough
-    different sets of needs.
+    different sets of needs. ``residents``: float64, of a shape that broadcasts to the cube, how many people of
+    all kinds live in each cell; for all to see.
     """
 
     table: CountTable
     atom: Ints
     is_diverse: npt.NDArray[np.bool_]
+    residents: npt.NDArray[np.float64]
+
+    @property
+    def is_hidden_among_others(self) -> npt.NDArray[np.bool_]:
+        """Of each cell whether at least half of those who live there are not counted in it."""
+        return np.asarray(2 * self.table.cells() <= self.residents, dtype=np.bool_)
 
     def __repr__(self) -> str:
         return "Counted(...)"
@@ -80,7 +87,12 @@ def count_records(  # noqa: PLR0913 - who is counted, where, by what
         shows=tuple(shows),
     )
     needs = [record.need_pillars for record in those]
-    return Counted(table=table, atom=atom, is_diverse=_is_diverse(table, atom[members], needs, least_needs=least_needs))
+    return Counted(
+        table=table,
+        atom=atom,
+        is_diverse=_is_diverse(table, atom[members], needs, least_needs=least_needs),
+        residents=_residents(homes, units, dimensions),
+    )
 
 
 def core_counts(counted: Counted, earlier: Sequence[Ints]) -> Ints:
@@ -111,6 +123,19 @@ def _is_possible(homes: HomeBands, dimensions: Sequence[Dimension], shape: tuple
         place[0], place[axis] = shape[0], shape[axis]
         is_possible &= is_home.reshape(place)
     return is_possible
+
+
+def _residents(homes: HomeBands, units: Units, dimensions: Sequence[Dimension]) -> npt.NDArray[np.float64]:
+    """The people of each unit and band, of all sexes and ages; in PLACE_UNKNOWN_BAND all of the unit."""
+    by_unit = np.asarray(units.leaf_sums() @ homes.people)
+    everyone = by_unit.sum(axis=1, keepdims=True)
+    columns = everyone
+    if MINUTES_BAND in {dimension.name for dimension in dimensions}:
+        [band] = [dimension for dimension in dimensions if dimension.name == MINUTES_BAND]
+        unknown = np.repeat(everyone, len(band.categories) - by_unit.shape[1], axis=1)
+        columns = np.concatenate([by_unit, unknown, everyone], axis=1)
+    shape = [-1 if dimension.name == MINUTES_BAND else 1 for dimension in dimensions]
+    return np.asarray(columns.reshape(len(columns), *(columns.shape[1] if size == -1 else 1 for size in shape)))
 
 
 def _is_diverse(

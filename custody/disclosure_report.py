@@ -112,13 +112,14 @@ def _lost(told: ProtectedTables, each: PillarRelease) -> Iterator[str]:
     yield ""
     lost = each.protected.information_lost
     unsafe = f"{'' if lost.is_plain_exact else 'at least '}{lost.plain_unsafe_cells:,}"
+    plain, people = _percent(lost.plain_cells_share), _percent(lost.plain_people_share)
     yield (
-        f"- {_percent(lost.cells_share)} of the figures are hidden, with {_percent(lost.people_share)} of the people in "
-        "them, each counted in every figure."
+        f"- {_percent(lost.cells_share)} of the figures are hidden, with {_percent(lost.people_share)} of the people, "
+        "each counted in every figure that he or she is in."
     )
     yield (
-        f"- Hiding only counts below {told.k} would hide {_percent(lost.plain_cells_share)} with "
-        f"{_percent(lost.plain_people_share)} of the people; {unsafe} of those cells could be worked out."
+        f"- Hiding only counts below {told.k} would hide {plain} of the figures, with {people} of the people, and "
+        f"{unsafe} of those cells could be worked out."
     )
     for loss in losses(told.design, each.table):
         share = "" if loss.people_share is None else f", {100 * loss.people_share:.0f} % of the people as told"

@@ -35,13 +35,18 @@ Ints = npt.NDArray[np.int64]
 class HomeBands:
     """The bands of a run in which people live: of each populated cell, and of each leaf.
 
-    ``cell``, ``band``: int64, one entry for each populated cell. ``is_home``: bool (leaves, bands without
-    PLACE_UNKNOWN_BAND), whether anybody lives there; by the population alone, so for all to see.
+    ``cell``, ``band``: int64, one entry for each populated cell. ``people``: float64 (leaves, bands without
+    PLACE_UNKNOWN_BAND), how many live there; by the population alone, so for all to see.
     """
 
     cell: Ints
     band: Ints
-    is_home: npt.NDArray[np.bool_]
+    people: npt.NDArray[np.float64]
+
+    @property
+    def is_home(self) -> npt.NDArray[np.bool_]:
+        """Of each leaf and band whether anybody lives there."""
+        return np.asarray(self.people > 0, dtype=np.bool_)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -86,10 +91,10 @@ def find_home_bands(ground: ReleaseGround, run: RunOnGround, units: UnitsOnGrid)
     within = np.array([people[minutes <= band].sum() for band in ground.bands_minutes])
     check_agreement(ground, run.run, within)
     band = band_of_minutes(minutes, ground.bands_minutes)
-    is_home = np.zeros((len(units.units.leaf_rows), len(ground.bands_minutes) + 2), dtype=np.bool_)
     leaf = units.leaf.ravel()[cell]
-    is_home[leaf[leaf >= 0], band[leaf >= 0]] = True
-    return HomeBands(cell=cell, band=band, is_home=is_home)
+    by_band = np.zeros((len(units.units.leaf_rows), len(ground.bands_minutes) + 2))
+    np.add.at(by_band, (leaf[leaf >= 0], band[leaf >= 0]), people[leaf >= 0])
+    return HomeBands(cell=cell, band=band, people=by_band)
 
 
 def minutes_of_cells(ground: ReleaseGround, run: RunOnGround, cell: Ints) -> npt.NDArray[np.float64]:

@@ -53,11 +53,13 @@ EXACT_UP_TO_CELLS: Final = 2000
 NOISE_BUDGET: Final = 10.0  # for all that is told of one state of the records
 BELOW_K: Final = "below_k"
 ONE_SET_OF_NEEDS: Final = "one_set_of_needs"
+MOST_OF_A_PLACE: Final = "most_of_a_place"
 NOT_ALLOWED: Final = "not_allowed"
 COMPLEMENTARY: Final = "complementary"
 REASONS: Final = {
     BELOW_K: "fewer than k people",
     ONE_SET_OF_NEEDS: "all have the same needs",
+    MOST_OF_A_PLACE: "most who live there",
     NOT_ALLOWED: "hidden from a narrower audience",
     COMPLEMENTARY: "would give others away",
 }
@@ -123,7 +125,7 @@ def protect_pillar(plan: ReleasePlan, counted: Counted, run: RunOnGround, *, pro
     protected = protect(
         table,
         rules,
-        is_diverse=counted.is_diverse,
+        is_diverse=counted.is_diverse & counted.is_hidden_among_others,
         core=core,
         known=known,
         may_show=allowed,
@@ -131,7 +133,7 @@ def protect_pillar(plan: ReleasePlan, counted: Counted, run: RunOnGround, *, pro
         progress=progress,
     )
     is_wanted, is_possible, counts = table.is_wanted(), table.is_possible_cell(), table.cells()
-    is_fit = (counts >= rules.k) & counted.is_diverse & is_wanted & is_possible
+    is_fit = (counts >= rules.k) & counted.is_diverse & counted.is_hidden_among_others & is_wanted & is_possible
     is_shown = protected.is_shown | (known & is_fit)
     holding = hold(counts, is_shown, plan.earlier, series=series, k=rules.k, as_of=plan.as_of)
     is_told = holding.is_told & is_wanted & is_possible
@@ -176,6 +178,7 @@ def protect_pillar(plan: ReleasePlan, counted: Counted, run: RunOnGround, *, pro
                 earlier=tuple(_glimpse(table, one, rules) for one in heard),
                 core=core if heard else None,
                 known=known if heard else None,
+                residents=counted.residents,
             )
         ),
         is_safe_for_others=_hold_for_others(plan, series, counted, is_told),
@@ -263,6 +266,7 @@ def _reasons(hidden: Mask, counted: Counted, rules: Rules, allowed: Mask | None)
     for name, applies in (
         (BELOW_K, counted.table.cells() < rules.k),
         (ONE_SET_OF_NEEDS, ~counted.is_diverse),
+        (MOST_OF_A_PLACE, ~counted.is_hidden_among_others),
         (NOT_ALLOWED, np.zeros_like(hidden) if allowed is None else ~allowed),
         (COMPLEMENTARY, np.ones_like(hidden)),
     ):

@@ -38,8 +38,8 @@ def rows_on(count, *, seed=1, start=0, **changes):
         rows.append(
             a_row(
                 id=f"QZ-{77_000 + number}",
-                lon=f"{LEFT + CELL * SIZE * chance.random():.3f}",
-                lat=f"{BOTTOM + CELL * SIZE * chance.random():.3f}",
+                lon=f"{LEFT + CELL * SIZE * (0.01 + 0.98 * chance.random()):.3f}",
+                lat=f"{BOTTOM + CELL * SIZE * (0.01 + 0.98 * chance.random()):.3f}",
                 sex=str(chance.choice(["female", "male", "male"])),
                 age_band=str(chance.choice(["5-11", "18-59", "18-59", "60+"])),
                 need_pillars=needs,

@@ -165,3 +165,16 @@ def test_the_core_is_who_stands_in_every_earlier_release_where_he_stands_now():
     assert core_counts(found, [earlier])[0].sum() == 1
     assert core_counts(found, [earlier, moved]).sum() == 1
     assert core_counts(found, [earlier, moved])[0].sum() == 1
+
+
+def test_a_group_that_is_most_of_a_place_is_not_hidden_among_others():
+    ground = ground_of([2000, 19, 2000], [0, 0, 1])
+    run = run_on(ground, [10, 40, 70])
+    found = counted(ground, run, [record_in(ground, 1, number) for number in range(10)])
+    assert found.residents[:, 0].tolist() == [
+        [2000, 19, 2000, 0, 4019],
+        [2000, 19, 0, 0, 2019],
+        [0, 0, 2000, 0, 2000],
+    ]
+    assert found.is_hidden_among_others[1, -1].tolist() == [True, False, True, True, True]
+    assert found.is_hidden_among_others[1, :, 1].tolist() == [False, True, True, False]

@@ -30,7 +30,7 @@ def release(custody_release):
 @pytest.fixture
 def custodian(tmp_path):
     custodian = Custodian(tmp_path)
-    custodian.bring_in(rows_on(240))
+    custodian.bring_in(rows_on(240), "--keep-duplicates")
     return custodian
 
 
@@ -126,7 +126,8 @@ def test_the_ledger_and_the_records_remember_the_release(custodian, release):
 
 def test_only_records_whose_consent_allows_it_are_counted(tmp_path, release):
     custodian = Custodian(tmp_path)
-    custodian.bring_in([*rows_on(100), *rows_on(100, seed=2, start=500, consent_scope="planning")])
+    rows = [*rows_on(100), *rows_on(100, seed=2, start=500, consent_scope="planning")]
+    custodian.bring_in(rows, "--keep-duplicates")
     out = let_out(custodian, release)
     [total] = [row for row in rows_of(out) if row["unit_id"] == "total" and row["minutes_band"] == "all"]
     assert abs(int(total["survivors"]) - 100) < 5

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def kill(folder, release, victims):
     """Releases killed as told; their folders in order, and a custodian with the key to all."""
     custodian = Custodian(folder)
-    assert custodian.bring_in(rows_on(120)).exit_code == 0
+    assert custodian.bring_in(rows_on(120), "--keep-duplicates").exit_code == 0
     (folder / "first").mkdir()
     custodian.store.rename(folder / "first" / "store")
     task = {"folder": str(folder), "release": str(release), "key": str(custodian.key_file), "victims": victims}

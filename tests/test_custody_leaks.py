@@ -54,7 +54,7 @@ def passed(tmp_path_factory, custody_release):
     store, why = str(custodian.store), ("--reason", "a test of it")
     access = ("access", str(release), "--store", store, *why, "--by", "minutes_band,sex", "--tier")
     commands = (
-        (0, ("import", store, str(custodian.table), "--source", "qzregistry", *why)),
+        (0, ("import", store, str(custodian.table), "--source", "qzregistry", "--keep-duplicates", *why)),
         (0, (*access, "partner")),
         (0, (*access, "public")),
         (1, (*access, "public", "--units", "cells-10km")),  # another design is refused

@@ -14,6 +14,7 @@ import scipy.sparse as sp
 
 from accessibility.protection.audit import Audit
 from accessibility.protection.bounds import told_cells
+from accessibility.protection.chains import merge_chains, merge_mask
 from accessibility.protection.cube import CountTable, Mask
 from accessibility.protection.pool import Pool
 from accessibility.protection.program import Program
@@ -28,6 +29,7 @@ RESERVE_K = 4.0
 RESERVE_SHARE = 0.3
 MOST_BLOCKS = 10
 PARTNERS = 2
+FIRST_WITNESSES = 60
 BREAKDOWN_K = 1e9
 MOST_PROGRAMS = 250
 MOST_TABLES = 60
@@ -113,8 +115,10 @@ class Large:
                 mine = [c for c in self.children[row] if c in leaf_number and self.possible[c, self.total]]
             if mine:
                 numbers = [leaf_number[c] for c in mine]
-                self.families[row] = Family(
-                    row,
+                # a leaf without other leaves beside it is its own parent: all that it shows are constraints
+                unit = row if len(mine) > 1 else mine[0]
+                self.families[unit] = Family(
+                    unit,
                     np.array(mine),
                     np.ones(len(mine), bool),
                     self.core[numbers].copy(),
@@ -179,7 +183,9 @@ class Large:
 
     def settle(self, f: Family) -> None:
         shows = self.shown[f.leaves] | self.known[f.leaves]
-        f.in_pool = ~shows[:, : self.total].any(axis=1) | (self.size == 1)
+        f.in_pool = ~shows[:, : self.total].any(axis=1) | (f.unit == f.leaves[0])
+        if f.unit == f.leaves[0]:
+            return
         sizes = f.stock.sum(axis=1)
         told_total = self.shown[f.leaves, self.total] & ~self.known[f.leaves, : self.total].any(axis=1)
         f.by_split = (self.count[f.leaves, self.total] < self.by_program) & told_total
@@ -198,7 +204,7 @@ class Large:
         self.settle_rest(f)
 
     def settle_rest(self, f: Family) -> None:
-        if self.size == 1:
+        if f.unit == f.leaves[0]:
             return
         while True:
             has_total = self.shown[f.leaves, self.total] | self.known[f.leaves, self.total]
@@ -294,7 +300,7 @@ class Large:
             f.reach = np.zeros((2, self.types))
         inside, outside = f.reach
         rest = new[-1] - new
-        if ((have + inside < self.k) & (new > inside + _TOL)).any() or (
+        if len(f.witnesses) < FIRST_WITNESSES or ((have + inside < self.k) & (new > inside + _TOL)).any() or (
             (have[-1] - have + outside < self.k) & (rest > outside + _TOL)
         ).any():
             f.witnesses.append(change)
@@ -373,9 +379,6 @@ class Large:
                 uppers.add(row)
                 row = int(self.parent[row]) if row else -1
         for unit in sorted(uppers):
-            if unit in self.leaf_number:
-                if self.size > 1:
-                    continue
             inside = self.below_set[unit] & chosen
             at = [j for j, f in enumerate(families) if f in inside]
             for m in self.fixed(unit):
@@ -610,7 +613,7 @@ class Large:
             told = now
 
     def solve_uppers(self) -> None:
-        uppers = [u for u in range(self.size) if (self.children[u] or self.size == 1) and self.possible[u, self.total]]
+        uppers = [u for u in range(self.size) if (self.children[u] or u in self.families) and self.possible[u, self.total]]
         for unit in reversed(uppers):
             tries = 0
             while True:
@@ -619,7 +622,7 @@ class Large:
                 if not len(todo):
                     break
                 blocks = self.blocks_for(unit, todo)
-                if not blocks:
+                if not any(f in self.below_set[unit] for f in blocks):
                     self.unstick(unit, todo)
                     continue
                 q = self.pools_question(blocks)
@@ -721,6 +724,8 @@ class Large:
 
     def solve_pools(self) -> None:
         for f in self.families.values():
+            if f.unit == f.leaves[0]:
+                continue
             for _ in range(4 * len(f.leaves) + 8):
                 self.spread(f)
                 rows = f.leaves[f.in_pool]
@@ -790,22 +795,34 @@ def large_pattern(
     unsafe beside what is known.
     """
     start = perf_counter()
+    everything = np.ones(table.cube_shape, dtype=np.bool_)
+    known = ~everything if known is None else known
+    may_show = everything if may_show is None else may_show
+    merged, row_of, numbers = merge_chains(table)
+    size = len(merged.units.ids)
     work = Large(
-        table,
+        merged,
         rules,
-        core=table.counts if core is None else core,
-        known=np.zeros(table.cube_shape, dtype=np.bool_) if known is None else known,
-        may_show=np.ones(table.cube_shape, dtype=np.bool_) if may_show is None else may_show,
+        core=merged.counts if core is None else core[numbers],
+        known=merge_mask(known, row_of, size),
+        may_show=~merge_mask(~may_show, row_of, size),
     )
     work.run(progress)
     must_hold = work.possible & ~work.told
     width = (work.high - work.low)[must_hold]
+    cube = (size, *table.cube_shape[1:])
+    times = np.bincount(row_of[row_of >= 0], minlength=size)
+    shown = np.zeros(table.cube_shape, dtype=np.bool_)
+    there = row_of >= 0
+    shown[there] = work.shown.reshape(cube)[row_of[there]]
+    failing = np.zeros(table.cube_shape, dtype=np.bool_)
+    failing[there] = work.is_open().reshape(cube)[row_of[there]]
     found = Audit(
-        cells_checked=int(must_hold.sum()),
+        cells_checked=int(must_hold.sum(axis=1) @ times),
         is_every_cell=True,
         narrowest_width=float(width.min(initial=np.inf)),
-        failing=np.argwhere(work.is_open().reshape(table.cube_shape)),
+        failing=np.argwhere(failing),
         programs_solved=work.solved,
         duration_s=perf_counter() - start,
     )
-    return work.shown.reshape(table.cube_shape), found
+    return shown, found

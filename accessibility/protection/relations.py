@@ -9,18 +9,19 @@ import scipy.sparse as sp
 from accessibility.protection.cube import CountTable, Mask
 
 
-def told_relations(table: CountTable, is_shown: Mask) -> sp.csr_array:
-    """The relations whose cells are all shown: (relations, cells) of 1 for a part and -1 for the sum.
+def told_relations(table: CountTable, is_shown: Mask) -> tuple[sp.csr_array, Mask]:
+    """The relations whose cells are all shown, and which of them are over places.
 
-    A unit is the sum of its children and ALL that of the categories, in every margin. A cell where
-    nobody can be, for all to see, is a part of 0 and no entry. Cells are in C order of the cube.
+    (relations, cells) of 1 for a part and -1 for the sum: a unit is the sum of its children and ALL that
+    of the categories, in every margin. A cell where nobody can be, for all to see, is a part of 0 and no
+    entry. Cells are in C order of the cube.
     """
-    is_empty = ~table.is_possible_cell()
-    is_known = is_shown | is_empty
+    is_known = is_shown | ~table.is_possible_cell()
     number = np.arange(is_shown.size).reshape(is_shown.shape)
-    found = [_unit_sums(table, is_shown, is_known, number)]
-    found += [_category_sums(is_shown, is_known, number, axis) for axis in range(1, is_shown.ndim)]
-    return sp.csr_array(sp.vstack(found))
+    over_places = _unit_sums(table, is_shown, is_known, number)
+    over_categories = [_category_sums(is_shown, is_known, number, axis) for axis in range(1, is_shown.ndim)]
+    relations = sp.csr_array(sp.vstack([over_places, *over_categories]))
+    return relations, np.arange(relations.shape[0]) < over_places.shape[0]
 
 
 def _unit_sums(table: CountTable, is_shown: Mask, is_known: Mask, number: npt.NDArray[np.int64]) -> sp.csr_array:

@@ -6,7 +6,9 @@ all keys is its count. Cells that are tied by a sum which a reader can check wal
 ``random_walk``), so that the sums hold and the means stay. What the walk leaves open, in three dimensions or
 where a great many cells hang together, and what is tied to fixed figures, is decided by a mixed-integer
 program: the sums hold, closest to the draws; there the means are only nearly right. Where no
-additive rounding exists, as beside held figures, the fewest sums are broken, and told.
+additive rounding exists, as beside held figures, the fewest sums are broken, and told; where more than
+some thousand cells hang together and none is found, the sums over places are kept and
+those over categories given up, and told.
 
 Additive rounding by keeping means on the way: Cox, L. H. (1987), A constructive procedure for
 unbiased controlled rounding, Journal of the American Statistical Association 82 (398), 520-524,
@@ -34,8 +36,10 @@ from accessibility.protection.relations import told_relations
 # Bounds on work in steps and not in seconds, so that the same counts always give the same figures.
 _WALKED: Final = 300_000
 _NODES: Final = 200
+_NODES_FOR_FEWEST: Final = 1
+_HALF: Final = 0.5  # a tree leaves nothing between 0 and 1
 _TINY: Final = 1e-6
-_LARGE: Final = 5_000  # tied cells up to which the fewest broken sums are sought among all of them
+_LARGE: Final = 5_000  # tied cells up to which the fewest broken sums are sought
 
 Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
@@ -54,7 +58,8 @@ class Rounded:
     """Rounded counts: ``values`` is a cube, 0 without a meaning where nothing is shown.
 
     ``relations`` is how many sums a reader can check, ``broken`` (sums,) the flat cell of each sum that
-    does not hold. ``is_fewest`` is False where the search for fewer ended at its bound.
+    does not hold. ``is_fewest`` is False where it was not sought to the end whether fewer, broken by no
+    more than now, would do.
     """
 
     values: Cube
@@ -92,13 +97,14 @@ def round_counts(  # noqa: PLR0913 -- what, where, how, and what is decided
     draw[is_free] = draws(table, is_free.reshape(counts.shape), key=subkey(key, "first"))
     is_up = is_free & (draw < share)
 
-    relations = told_relations(table, is_shown)
+    relations, is_over_places = told_relations(table, is_shown)
     is_tied = is_free & (np.bincount(relations.indices, minlength=counts.size) > 0)
     tied = _parts_first(is_tied.reshape(counts.shape))
     second_draw[is_tied] = draws(table, is_tied.reshape(counts.shape), key=subkey(key, "second"))
     whole = _Knot(
         sums=sp.csc_array(relations[:, tied]),
         missing=-(relations @ steps),
+        is_over_places=is_over_places,
         share=share[tied],
         draw=draw[tied],
         second_draw=second_draw[tied],
@@ -137,10 +143,14 @@ def _parts_first(is_tied: Mask) -> Numbers:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Knot:
-    """Free cells that hang together by sums: (sums, cells), what the sums miss, shares, and draws for each stage."""
+    """Free cells that hang together by sums: (sums, cells), what the sums miss, shares, and draws for each stage.
+
+    ``is_over_places`` (sums,): the sum is of a unit's children, not of categories.
+    """
 
     sums: sp.csc_array
     missing: Numbers
+    is_over_places: Mask
     share: Floats
     draw: Floats
     second_draw: Floats
@@ -174,6 +184,7 @@ def _knots(knot: _Knot) -> Iterator[tuple[Numbers, _Knot]]:
                 _Knot(
                     sums=sp.csc_array(sp.csr_array(part)[rows]),
                     missing=knot.missing[rows],
+                    is_over_places=knot.is_over_places[rows],
                     share=knot.share[columns],
                     draw=knot.draw[columns],
                     second_draw=knot.second_draw[columns],
@@ -194,10 +205,25 @@ def _decide(knot: _Knot) -> tuple[Mask, bool]:
         if is_additive:
             return is_up, True
         if knot.share.size > _LARGE:
-            is_up[is_open], _ = _break_fewest(rest)
-            return is_up, False
+            return _over_places(knot), False
     is_up, is_additive = _closest(knot)
     return (is_up, True) if is_additive else _break_fewest(knot)
+
+
+def _over_places(knot: _Knot) -> Mask:
+    """A choice that keeps the sums over places and gives up those over categories: each category is then a tree."""
+    is_up = knot.draw < knot.share
+    rows = np.flatnonzero(knot.is_over_places)
+    trees = replace(
+        knot,
+        sums=sp.csc_array(sp.csr_array(knot.sums)[rows]),
+        missing=knot.missing[rows],
+        is_over_places=knot.is_over_places[rows],
+    )
+    for columns, tree in _knots(trees):
+        if tree.sums.shape[0]:
+            is_up[columns] = walk_to_whole(tree.sums, tree.share, tree.draw, most_work=_WALKED) > _HALF
+    return is_up
 
 
 def _closest(knot: _Knot) -> tuple[Mask, bool]:
@@ -214,22 +240,34 @@ def _closest(knot: _Knot) -> tuple[Mask, bool]:
 
 
 def _break_fewest(knot: _Knot) -> tuple[Mask, bool]:
-    """The choice that breaks the fewest sums, and of those the one closest to the draws."""
+    """The choice that breaks the fewest sums, by one step each if that can be, and of those one close to the draws."""
+    parts = np.asarray(np.abs(knot.sums).sum(axis=1)) + np.abs(knot.missing)
+    for most_off in (np.minimum(parts, 1), parts):  # no sum can be off by more than its parts
+        is_up, is_sure, is_found = _break_by(knot, most_off.astype(np.float64))
+        if is_found:
+            break
+    return is_up, is_sure
+
+
+def _break_by(knot: _Knot, most_off: Floats) -> tuple[Mask, bool, bool]:
+    """The choice of fewest broken sums, each off by a bound at most; whether that is sure; whether there is any."""
     cost = knot.second_draw - knot.share
     sums, cells = knot.sums.shape
-    most_off = sp.diags_array((np.abs(knot.sums).sum(axis=1) + np.abs(knot.missing)).astype(np.float64))
+    slack = sp.diags_array(most_off)
     one_sum = 1.0 + np.abs(cost).sum()  # one more broken sum costs more than any choice of cells gains
     found = scipy.optimize.milp(
         np.concatenate([cost, np.full(sums, one_sum)]),
         integrality=np.ones(cells + sums),
         bounds=scipy.optimize.Bounds(0, 1),
         constraints=[
-            scipy.optimize.LinearConstraint(sp.hstack([knot.sums, -most_off]), -np.inf, knot.missing),
-            scipy.optimize.LinearConstraint(sp.hstack([knot.sums, most_off]), knot.missing, np.inf),
+            scipy.optimize.LinearConstraint(sp.hstack([knot.sums, -slack]), -np.inf, knot.missing),
+            scipy.optimize.LinearConstraint(sp.hstack([knot.sums, slack]), knot.missing, np.inf),
         ],
-        options={"node_limit": _NODES, "mip_rel_gap": 0.0},
+        options={"node_limit": _NODES_FOR_FEWEST, "mip_rel_gap": 0.0},
     )
-    return (cost < 0, False) if found.x is None else (_is_one(found.x[:cells]), bool(found.success))
+    if found.x is None:
+        return cost < 0, False, False
+    return _is_one(found.x[:cells]), bool(found.success), True
 
 
 def _is_one(solution: Floats) -> Mask:

@@ -14,7 +14,7 @@ from accessibility.protection import (
     design_sha256,
     hold,
     known_to,
-    optimal_pattern,
+    protect,
     round_counts,
     told_cells,
 )
@@ -63,8 +63,11 @@ class Release:
         return replace(folder_of(self.table, self.protected), as_of=self.told.released_as_of)
 
 
-def release(table, people, earlier=(), *, pattern=None, time_limit_s=2.0):
-    """The next release of these people; ``table`` gives the design, ``pattern`` what is shown if not the safe one."""
+def release(table, people, earlier=(), *, pattern=None, is_large=False):
+    """The next release of these people; ``table`` gives the design, ``pattern`` what is shown if not the safe one.
+
+    With ``is_large`` it is protected in the way of tables that are too large to be solved exactly.
+    """
     table = replace(table, counts=people.counts(table.counts.shape))
     series = Series(tier="public", run=run_of(), design_sha256=design_sha256(table))
     told_before = [one.told for one in earlier]
@@ -72,7 +75,8 @@ def release(table, people, earlier=(), *, pattern=None, time_limit_s=2.0):
     core = _core(people, [one.people for one in earlier]).counts(table.counts.shape)
     rules = Rules(k=K, rounding_base=BASE)
     if pattern is None:
-        is_shown, _ = optimal_pattern(table, rules, core=core, known=known, time_limit_s=time_limit_s)
+        exact_up_to = 0 if is_large else 2000
+        is_shown = protect(table, rules, core=core, known=known, exact_up_to_cells=exact_up_to).is_shown
     else:
         is_shown = pattern(table, k=K)
     day = FIRST + 365 * len(earlier)

@@ -42,28 +42,28 @@ def family(table, rng, size):
     return leaf * inside.size + rng.choice(places, size=size)
 
 
-def three_releases(design, rng, *, pattern=None):
+def three_releases(design, rng, **how):
     """A population that grows by a person, by families, and loses some who are forgotten.
 
     A release is refused, and is not among these, where nothing makes it safe beside the earlier ones.
     """
     table = design(rng)
     people = People.of(table.counts)
-    released = [release(table, people, pattern=pattern)]
+    released = [release(table, people, **how)]
     grown = people.joined_by(family(table, rng, 1))
     changed = grown.without(anyone(grown, rng, int(rng.integers(1, 30))))
     for size in rng.integers(2, 15, size=4):
         changed = changed.joined_by(family(table, rng, int(size)))
     for people in (grown, changed):
         with suppress(UnsafeTableError):
-            released.append(release(table, people, released, pattern=pattern))
+            released.append(release(table, people, released, **how))
     return released
 
 
-def check_all(design, seed):
+def check_all(design, seed, **how):
     """All that must hold of three releases of one population."""
     rng = np.random.default_rng(seed)
-    released = three_releases(design, rng)
+    released = three_releases(design, rng, **how)
     for number, one in enumerate(released):
         results = run_attacks(one.target)
         assert [result.sentence for result in results if not result.passes] == []
@@ -71,10 +71,11 @@ def check_all(design, seed):
         cells, fresh = one.table.cells(), one.target.now.is_fresh
         assert (np.abs(one.told.values - cells)[fresh] < BASE).all()
         assert (cells[fresh] >= K).all()
+        told = reads_counts(one.table, one.target.now.is_told, k=K)
+        now = replace(one.target.now, counts=cells)
         for before in released[:number]:
-            told = reads_counts(one.table, one.target.now.is_told, k=K)
-            tried, proven = changes_proven(told, before.target.now, replace(one.target.now, counts=cells))
-            assert not (proven & tried & before.target.now.is_fresh & fresh & (one.told.values == 0)).any()
+            then = replace(before.target.now, counts=before.table.cells())
+            assert not changes_proven(told, then, now)[1].any()
 
 
 @pytest.mark.parametrize("name", SMALL)
@@ -93,7 +94,7 @@ def test_no_attack_gets_through_three_releases_of_200_populations(name, seed):
 @pytest.mark.parametrize("name", SMALL)
 def test_the_same_releases_with_plain_suppression_give_way(name):
     found = set()
-    for seed in range(6):
+    for seed in range(3):
         for one in three_releases(SMALL[name], np.random.default_rng(seed), pattern=below_k_hidden):
             found |= {result.name for result in run_attacks(one.target) if not result.passes}
     assert "Margin solving by linear programming" in found
@@ -130,7 +131,7 @@ def test_populations_of_which_the_same_is_told_give_the_same_bytes(tmp_path):
     first = release(table, People.of(table.counts))
     own = files_of(first, tmp_path / "own")
     alike = 0
-    for number in range(60):
+    for number in range(25):
         moved = table.counts.copy().ravel()
         some, other = rng.choice(np.flatnonzero(table.is_possible.ravel()), size=2, replace=False)
         if moved[some] == 0:
@@ -144,7 +145,7 @@ def test_populations_of_which_the_same_is_told_give_the_same_bytes(tmp_path):
         if is_same:
             alike += 1
             assert files_of(another, tmp_path / str(number)) == own
-    assert alike >= 5
+    assert alike >= 3
 
 
 def test_a_writer_of_what_there_is_tells_the_populations_apart():

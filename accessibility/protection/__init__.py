@@ -1,13 +1,8 @@
 """Protection of survivors: what may be told of small groups, so that nobody can be found in it."""
 
+from accessibility.protection.attacks import AttackResult, Glimpse, Target, attack_overlaps, run_attacks
 from accessibility.protection.audit import Audit, audit
-from accessibility.protection.bounds import (
-    JointTable,
-    exact_bounds,
-    exact_bounds_joint,
-    independent_cells,
-    told_cells,
-)
+from accessibility.protection.bounds import JointTable, exact_bounds, exact_bounds_joint, independent_cells, told_cells
 from accessibility.protection.cube import ALL, CountTable, Dimension
 from accessibility.protection.draws import subkey
 from accessibility.protection.ledger import (
@@ -62,12 +57,14 @@ __all__ = [
     "SHOWN",
     "STATUS_WORDS",
     "SUPPRESSED",
+    "AttackResult",
     "Audience",
     "Audit",
     "CountTable",
     "Design",
     "Dimension",
     "Fixed",
+    "Glimpse",
     "HiddenShare",
     "Holding",
     "InformationLost",
@@ -82,9 +79,11 @@ __all__ = [
     "Rules",
     "Series",
     "TableRun",
+    "Target",
     "Told",
     "Units",
     "add_noise",
+    "attack_overlaps",
     "audit",
     "cells_of_a_person",
     "design_sha256",
@@ -106,6 +105,7 @@ __all__ = [
     "read_protected",
     "round_counts",
     "round_each",
+    "run_attacks",
     "same_cells",
     "sentences_of",
     "silent_units",

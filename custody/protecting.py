@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 
 from accessibility.protection import (
-    LEAST_K,
     SUPPRESSED,
     Audience,
     CountTable,
@@ -276,17 +275,15 @@ def _reasons(hidden: Mask, counted: Counted, rules: Rules, allowed: Mask | None)
 
 
 def _hold_for_others(plan: ReleasePlan, series: Series, counted: Counted, is_told: Mask) -> dict[Audience, bool]:
-    """Of each narrower audience, which reads this release too, whether all that it knows then stays safe."""
-    found: dict[Audience, bool] = {}
-    for audience in LEAST_K:
-        read = read_by(audience, same_cells(series, plan.earlier))
-        if audience == plan.tier or not any(one.series.tier == audience for one in read) or plan.tier != "public":
-            continue
-        rules = Rules(k=LEAST_K[audience], rounding_base=plan.rules.rounding_base)
-        core = _core_of(audience, series, counted, plan)
-        known = _known_to(audience, series, counted.table, plan)
-        found[audience] = audit(counted.table, is_told, rules, core=core, known=known).is_safe
-    return found
+    """Of each narrower audience that was told of these cells, whether all that it knows with this release is safe."""
+    same = same_cells(series, plan.earlier)
+    partners = [one for one in same if one.series.tier == "partner"]
+    if plan.tier == "partner" or not partners:
+        return {}
+    rules = Rules(k=max(one.k for one in partners), rounding_base=plan.rules.rounding_base)
+    core = _core_of("partner", series, counted, plan)
+    known = _known_to("partner", series, counted.table, plan)
+    return {"partner": audit(counted.table, is_told, rules, core=core, known=known).is_safe}
 
 
 def _glimpse(table: CountTable, told: Told, rules: Rules) -> Glimpse:

@@ -170,6 +170,41 @@ def test_partners_may_be_told_more_and_the_public_then_no_more_than_they(custodi
     assert (partner.is_told >= public.is_told).all()
 
 
+def test_partners_may_be_told_by_cells_of_five_kilometres_each_in_a_larger_one(custodian, release):
+    told = read(let_out(custodian, release, "partner", tier="partner", units_kind="cells-5km"))
+    units = told.design.units
+    assert told.design.units_kind == "cells-5km"
+    assert {name.split("E")[0] for name in units.ids if name != "total"} <= {"5km", "10km", "20km"}
+    assert told.tables[0].is_told[0, -1]
+
+
+def test_who_is_known_by_area_alone_is_told_as_of_unknown_place_and_keeps_the_design(tmp_path, release):
+    custodian = Custodian(tmp_path)
+    rows = [{**row, "lon": "", "lat": "", "area_id": "NW", "place_precision": "area"} for row in rows_on(6)]
+    rows += rows_on(150, seed=2, start=500)
+    areas = release.parent / "areas.geojson"
+    options = ("--keep-duplicates", "--areas", areas, "--area-id", "code")
+    assert custodian.bring_in(rows, *options).exit_code == 0
+    told = read(let_out(custodian, release))
+    [bands] = told.design.dimensions
+    assert bands.categories[-1] == "place_unknown"
+    _, records = ledger_of(custodian)
+    assert all("public-1" in record.released_in for record in records)
+    for row in rows[:6]:
+        custodian.say("forget", custodian.store, row["id"], "--reason", "asked for")
+    assert read(let_out(custodian, release)).design.dimensions == told.design.dimensions
+
+
+def test_noise_is_drawn_once_for_a_state_of_the_records_and_ends_with_its_budget(custodian, release):
+    first = read(let_out(custodian, release, noise_epsilon=4.0)).tables[0]
+    again = read(let_out(custodian, release, noise_epsilon=4.0)).tables[0]
+    assert first.noise_epsilon == 4.0
+    assert (first.values == again.values)[first.is_told].all()
+    assert (first.values[first.is_told] % 5 == 0).all()
+    with pytest.raises(ReleaseError, match="budget"):
+        let_out(custodian, release, noise_epsilon=4.0)
+
+
 def test_another_design_of_the_same_pillar_is_refused_and_nothing_is_written(custodian, release):
     let_out(custodian, release)
     before = ledger_of(custodian)

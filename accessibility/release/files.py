@@ -7,7 +7,7 @@ import math
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,9 +21,11 @@ import shapely
 from accessibility.ground import Ground
 from accessibility.inputs import Inputs
 from accessibility.need import PILLAR_SEPARATOR, Centres
+from accessibility.protection import ProtectedTables
 from accessibility.release.content import TierContent
 from accessibility.release.effect_tables import write_comparisons, write_effects
 from accessibility.release.summary import summary_of
+from accessibility.release.survivor_files import survivors_told, write_survivors
 from accessibility.runs import Run
 from geo.errors import ReleaseError
 from geo.grid import LON_LAT
@@ -156,11 +158,19 @@ def write_ground(folder: Path, ground: Ground, *, people: npt.NDArray[np.float64
     roads.to_parquet(folder / "roads.parquet")
 
 
-def write_tier(folder: Path, inputs: Inputs, content: TierContent, *, manifest: dict[str, Any]) -> None:
-    """One tier, complete in itself but for its pages."""
+def write_tier(
+    folder: Path,
+    inputs: Inputs,
+    content: TierContent,
+    *,
+    manifest: dict[str, Any],
+    survivors: Sequence[ProtectedTables],
+) -> None:
+    """One tier, complete in itself but for its pages. ``survivors``: the protected tables that it may show."""
     for run in content.runs:
         _write_rasters(folder / run.folder, run)
     _write_tables(folder / "tables", inputs, content)
+    write_survivors(folder / "tables", survivors)
     write_comparisons(folder, content.comparisons)
     pd.DataFrame(
         [
@@ -173,8 +183,12 @@ def write_tier(folder: Path, inputs: Inputs, content: TierContent, *, manifest: 
             for run in content.runs
         ]
     ).to_csv(folder / "runs.csv", index=False)
-    write_json(folder / "summary.json", summary_of(inputs, content, manifest))
-    write_json(folder / MANIFEST, manifest)
+    write_json(folder / "summary.json", summary_of(inputs, content, manifest) | _told_of(survivors))
+    write_json(folder / MANIFEST, manifest | _told_of(survivors))
+
+
+def _told_of(survivors: Sequence[ProtectedTables]) -> dict[str, Any]:
+    return {"survivors": survivors_told(survivors)} if survivors else {}
 
 
 def _write_rasters(folder: Path, run: Run) -> None:

@@ -8,6 +8,7 @@ import shutil
 import struct
 import subprocess
 import sys
+from itertools import pairwise
 
 import geopandas as gpd
 import numpy as np
@@ -17,15 +18,16 @@ import rasterio
 from custodian import SURROUNDINGS, Custodian, write_table
 from custody_releases import rows_on
 
+NUMBER = re.compile(rb"-?\d+\.\d+")
 GZIP, PARQUET = b"\x1f\x8b", b"PAR1"
 SURVIVORS = 150
 # all commands in one process, since the libraries take seconds to load
 IN_A_ROW = """
 import json, sys
-from custody.cli import app
+import api.cli, custody.cli
 for expected, words in json.loads(sys.argv[1]):
     try:
-        app(words)
+        (api if words[0] == "run" else custody).cli.app(words)
     except SystemExit as end:
         assert end.code == expected, (words[0], end.code)
 """
@@ -35,8 +37,10 @@ for expected, words in json.loads(sys.argv[1]):
 def passed(tmp_path_factory, custody_release):
     """A custodian who has imported and released, what was said, and where all that was written lies."""
     folder = tmp_path_factory.mktemp("leaks")
-    release = folder / "release"
-    shutil.copytree(custody_release, release)
+    shutil.copytree(custody_release.parent, folder / "study")
+    study, release = folder / "study" / "valley.toml", folder / "study" / "release"
+    table = '\n[survivors]\ntables = ["../work/protected/public", "../work/protected/partner"]\n'
+    study.write_text(study.read_text(encoding="utf-8") + table, encoding="utf-8")
     custodian = Custodian(folder)
     rows = rows_on(SURVIVORS, seed=4)
     write_table(custodian.table, rows)
@@ -59,6 +63,7 @@ def passed(tmp_path_factory, custody_release):
         (0, (*access, "public")),
         (1, (*access, "public", "--units", "cells-10km")),  # another design is refused
         (0, ("log", store)),
+        (0, ("run", str(study), "--out", str(release))),
     )
     done = subprocess.run(
         [sys.executable, "-c", IN_A_ROW, json.dumps(commands)],
@@ -70,7 +75,7 @@ def passed(tmp_path_factory, custody_release):
     assert done.returncode == 0, done.stderr
     said = done.stdout + done.stderr
     custodian.table.unlink()
-    return rows, said, [release, temporary, work, custodian.store / "log.jsonl", custodian.store / "lock"]
+    return rows, said, release, [temporary, work, custodian.store / "log.jsonl", custodian.store / "lock"]
 
 
 def spellings(row):
@@ -111,34 +116,57 @@ def leaks(rows, blobs):
     found = []
     for name, blob in blobs:
         is_text = b"\0" not in blob
-        numbers = set(re.findall(rb"-?\d+\.\d+", blob)) if is_text else set()
+        numbers = set(NUMBER.findall(blob)) if is_text else set()
         for row in rows:
             for words in spellings(row):
-                is_number = re.fullmatch(rb"-?\d+\.\d+", words) is not None
+                is_number = NUMBER.fullmatch(words) is not None
                 if (words in numbers) if is_text and is_number else (len(words) > 3 and words in blob):
                     found.append((name, row["id"], words))
     return found
 
 
-def test_nothing_that_is_written_or_said_holds_a_place_or_an_id(passed):
-    rows, said, places = passed
-    written = [path for path in files_in(places) if "release" not in path.parts or "protected" in path.parts]
-    blobs = [("what was said", said), *((str(path), blob) for path in written for blob in contents(path))]
+def pairs(rows, blobs):
+    """Which rows' coordinates stand beside each other in a blob: as one number after the other, or packed."""
+    places = {tuple(sorted((float(row["lon"]), float(row["lat"])))): row["id"] for row in rows}
+    found = []
+    for name, blob in blobs:
+        numbers = [float(number) for number in NUMBER.findall(blob)]
+        told = {tuple(sorted(pair)) for pair in pairwise(numbers)}
+        found += [(name, identity) for place, identity in places.items() if place in told]
+        if b"\0" in blob:
+            packed = (struct.pack(f"{order}2{kind}", *both) for both in places for order in "<>" for kind in "df")
+            turned = (struct.pack(f"{order}2{kind}", *both[::-1]) for both in places for order in "<>" for kind in "df")
+            found += [(name, "packed") for words in (*packed, *turned) if words in blob]
+    return found
+
+
+def named(paths):
+    return [(str(path), blob) for path in paths for blob in contents(path)]
+
+
+def test_nothing_that_the_custodian_writes_or_says_holds_a_place_or_an_id(passed):
+    rows, said, _, places = passed
+    written = list(files_in(places))
     assert {"counts.csv", "protection.json", "public-disclosure.md"} <= {path.name for path in written}
-    assert leaks(rows, blobs) == []
+    assert leaks(rows, [("what was said", said), *named(written)]) == []
 
 
-def test_the_release_is_as_it_was_and_the_temporary_folder_empty(passed):
-    rows, _, (release, temporary, *_) = passed
+def test_nothing_that_a_study_with_the_tables_writes_holds_a_place_or_an_id(passed):
+    rows, _, release, _ = passed
+    blobs = named(files_in([release]))
+    assert any(name.endswith("public/tables/survivors.csv") for name, _ in blobs)
+    ids = [spelling for row in rows for spelling in spellings(row) if row["id"].encode() in spelling]
+    assert not [(name, words) for name, blob in blobs for words in ids if words in blob]
+    assert pairs(rows, blobs) == []
+
+
+def test_the_temporary_folder_is_empty(passed):
+    _, _, _, (temporary, *_) = passed
     assert list(files_in([temporary])) == []
-    names = {path.name for path in files_in([release])}
-    assert not {name for name in names if "surviv" in name}
-    ids = [row["id"].encode() for row in rows]
-    assert not [path for path in files_in([release]) for blob in contents(path) for name in ids if name in blob]
 
 
 def test_the_protected_folder_tells_no_more_digits_than_whole_numbers(passed):
-    _, _, places = passed
+    _, _, _, places = passed
     for path in files_in(places):
         if path.name == "counts.csv":
             assert re.search(rb"\d\.\d", path.read_bytes()) is None
@@ -148,7 +176,7 @@ def test_the_protected_folder_tells_no_more_digits_than_whole_numbers(passed):
 
 
 def test_the_search_for_leaks_finds_what_has_leaked(passed, tmp_path):
-    [row, *_], _, _ = passed
+    [row, *_], *_ = passed
     lon, lat = float(row["lon"]), float(row["lat"])
     (tmp_path / "log.txt").write_text(f"at {lon:.3f}, {lat:.3f}", encoding="utf-8")
     (tmp_path / "packed.gz").write_bytes(gzip.compress(f"id={row['id']}".encode()))
@@ -156,11 +184,14 @@ def test_the_search_for_leaks_finds_what_has_leaked(passed, tmp_path):
     pd.DataFrame({"x": [row["id"]]}).to_parquet(tmp_path / "rows.parquet")
     for path in files_in([tmp_path]):
         assert leaks([row], [(path.name, blob) for blob in contents(path)]), path.name
+    pair = struct.pack("<2d", lon, lat)
+    for blob in (f"[{lon}, {lat}]".encode(), f"lat={lat:.5f} lon={lon:.5f}".encode(), b"\0" + pair):
+        assert pairs([row], [("blob", blob)])
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes of files are those of POSIX")
 def test_only_the_protected_folder_is_open_to_other_accounts(passed):
-    _, _, (_, _, work, *_) = passed
+    _, _, _, (_, work, *_) = passed
     for path in files_in([work / "protected"]):
         is_open = bool(path.stat().st_mode & 0o077)
         assert is_open == (path.name in {"counts.csv", "protection.json"}), path.name

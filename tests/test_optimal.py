@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from small_tables import table_of, tables
 
 from accessibility.protection import Rules, audit, optimal_pattern, told_cells
+from accessibility.protection.master import Master
 from accessibility.protection.optimal import hide_greedily, settle, show_again
 from accessibility.protection.pattern import Pattern
 from geo.errors import UnsafeTableError
@@ -115,6 +116,29 @@ def test_a_second_release_is_safe_beside_the_first_or_refused(table, seed):
         assert not audit(table, nothing, K5, core=core, known=known).is_safe
     else:
         assert audit(table, is_shown, K5, core=core, known=known).is_safe
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_safe_pattern_keeps_to_every_cut(seed):
+    table = table_of((np.random.default_rng(seed).gamma(0.8, size=(2, 2)) * 14).astype(np.int64))
+    pattern = Pattern(table, K5)
+    settle(pattern)
+    master = Master(pattern)
+    groups = np.flatnonzero(pattern.may_hide)
+    safe = []
+    for choice in product((False, True), repeat=len(groups)):
+        is_hidden = np.zeros(len(pattern.may_hide), dtype=bool)
+        is_hidden[groups] = choice
+        pattern.set_hidden(is_hidden)
+        failing = pattern.failing()
+        if not failing.any():
+            safe.append(~pattern.is_told[groups])  # one that follows from the others is as good as shown
+        master.cut(np.flatnonzero(failing))
+    rows, low = master.cuts()
+    assert rows.shape[0] > 0
+    assert len(safe) > 0
+    for is_hidden in safe:
+        assert (rows @ is_hidden.astype(float) >= low - 1e-9).all()
 
 
 def test_one_cell_more_than_an_optimal_pattern_shows_is_one_too_many():

@@ -17,7 +17,7 @@ import scipy.sparse as sp
 
 from accessibility.protection.cube import Mask
 from accessibility.protection.pattern import Indices, Pattern
-from accessibility.protection.solver import linear_program, quiet_solver
+from accessibility.protection.solver import Floats, linear_program, quiet_solver
 
 _TOLERANCE: Final = 1e-6
 _PRICE: Final = 1e-7  # the least dual value that counts: HiGHS's own dual feasibility tolerance
@@ -44,10 +44,10 @@ class Master:
         """
         count = len(self._groups)
         solver = quiet_solver(mip_rel_gap=1e-6, mip_abs_gap=1e-6, time_limit=max(end - perf_counter(), 0.1))
-        low = np.array([0.0 if condition >= 0 else 1.0 for _, condition in self._cuts])
         weight = self._pattern.weight[self._groups]
+        rows, low = self.cuts()
         model = linear_program(
-            self._rows(), low, np.full(len(low), np.inf), lower=np.zeros(count), upper=np.ones(count), cost=weight
+            rows, low, np.full(len(low), np.inf), lower=np.zeros(count), upper=np.ones(count), cost=weight
         )
         model.integrality_ = [highspy.HighsVarType.kInteger] * count
         solver.passModel(model)
@@ -57,13 +57,14 @@ class Master:
         is_hidden[self._groups] = values > 1 / 2 if len(values) == count else True
         return is_hidden, max(float(solver.getInfo().mip_dual_bound), 0.0)
 
-    def _rows(self) -> sp.csr_array:
+    def cuts(self) -> tuple[sp.csr_array, Floats]:
+        """All cuts: ``rows @ y >= low`` over the groups that may be hidden, in their order."""
         rows = sp.lil_array((len(self._cuts), len(self._groups)))
         for row, ((_, condition), columns) in enumerate(self._cuts.items()):
             rows[[row], columns] = 1.0
             if condition >= 0:
                 rows[row, condition] = -1.0
-        return sp.csr_array(rows)
+        return sp.csr_array(rows), np.array([0.0 if condition >= 0 else 1.0 for _, condition in self._cuts])
 
     def cut(self, groups: Indices) -> int:
         """Adds the cuts of failing groups under the pattern as it is; how many are new."""

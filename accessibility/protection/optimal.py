@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from time import perf_counter
 from typing import Final
 
@@ -17,6 +18,8 @@ from accessibility.protection.solver import Floats
 from geo.errors import UnsafeTableError
 
 _TOLERANCE: Final = 1e-6
+_SHARE_OF_SHOWING_AGAIN: Final = 0.6  # of the time; the rest is for the proof, and for what it finds on its way
+_ROUNDS_PER_REPAIR: Final = 3  # making a master's answer safe costs far more than the answer
 
 
 def optimal_pattern(  # noqa: PLR0913 - each mask is one thing that the custodian knows
@@ -38,12 +41,13 @@ def optimal_pattern(  # noqa: PLR0913 - each mask is one thing that the custodia
 
     Raises UnsafeTableError if the table is unsafe with everything hidden that can be.
     """
-    end = perf_counter() + time_limit_s
+    start = perf_counter()
+    end = start + time_limit_s
     pattern = Pattern(table, rules, core=core, known=known, may_show=may_show)
     settle(pattern)
     pattern.set_hidden(np.zeros(len(pattern.may_hide), dtype=np.bool_))
     hide_greedily(pattern, pattern.weight)
-    show_again(pattern, end=end)
+    show_again(pattern, end=start + _SHARE_OF_SHOWING_AGAIN * time_limit_s)
     bound = hide_optimally(pattern, end=end)
     return pattern.shown, 0.0 if pattern.loss <= bound + _TOLERANCE else 1.0 - bound / pattern.loss
 
@@ -56,21 +60,25 @@ def hide_optimally(pattern: Pattern, *, end: float) -> float:
     best, loss, bound = pattern.is_hidden, pattern.loss, 0.0
     master = Master(pattern)
     is_certain = pattern.is_certain
-    while perf_counter() < end and bound < loss - _TOLERANCE:
+    for round_number in count():
+        if perf_counter() > end or bound >= loss - _TOLERANCE:
+            break
         hidden, least = master.solve(end=end)
         bound = max(bound, least)
         pattern.set_hidden(hidden)
         failing = pattern.failing()
         if failing.any():
             news = master.cut(np.flatnonzero(failing & is_certain))
-            hide_greedily(pattern, pattern.weight)
-            show_again(pattern, end=end)
+            is_safe = round_number % _ROUNDS_PER_REPAIR == _ROUNDS_PER_REPAIR - 1 and perf_counter() < end
+            if is_safe:
+                hide_greedily(pattern, pattern.weight)
+                show_again(pattern, end=end)
         else:
-            news = 1
-        if pattern.loss < loss:
+            news, is_safe = 1, True
+        if is_safe and pattern.loss < loss:
             best, loss = pattern.is_hidden, pattern.loss
-        if not news:
-            break
+        if not news and is_safe:
+            break  # what fails is not certain to, so that no cut may be made of it
     pattern.set_hidden(best)
     return min(bound, loss)
 

@@ -19,7 +19,7 @@ def merge_chains(table: CountTable) -> tuple[CountTable, npt.NDArray[np.int64], 
     """
     units = table.units
     parent = units.parent
-    can_be = table.is_possible_cell().reshape(len(parent), -1).any(axis=1)
+    can_be: Mask = np.asarray(table.is_possible_cell().reshape(len(parent), -1).any(axis=1), dtype=np.bool_)
     siblings = np.zeros(len(parent), dtype=np.int64)
     np.add.at(siblings, parent[1:], can_be[1:].astype(np.int64))
     row_of = np.full(len(parent), -1, dtype=np.int64)

@@ -33,7 +33,7 @@ class Pool:
         *rest*, whose sum follows from the pool's.
         """
         self.is_possible = is_possible
-        self.can_hold: Mask = is_possible.any(axis=0)  # of each atom whether any leaf can
+        self.can_hold: Mask = np.asarray(is_possible.any(axis=0), dtype=np.bool_)  # of each atom whether any leaf can
         self._has_total = has_total
         self._totals = stock.sum(axis=1)
         self._told = float(self._totals[has_total].sum())
@@ -105,12 +105,15 @@ class Pool:
             totals = [float(self._totals[leaf])]
             room, rest_hits = self._room - hits * self._totals[leaf], self._rest_hits > 0
         else:
-            alone = (~self._has_total).sum() == 1
-            totals = [rest_total] if alone else [0.0, rest_total, float(self._totals[leaf])]
             room, rest_hits = self._room, self._rest_hits - hits > 0
+            totals = []
         # what must be given up of a set of kinds A to hold only those of B
         surplus = self._outside @ (people * self._can_kind[leaf])
         taken = self._sets @ people - room
+        if not has_total:
+            fewest = max(float(taken[~rest_hits].max(initial=0.0)), 0.0)
+            most = float((rest_total - taken + surplus[0])[rest_hits].min(initial=rest_total))
+            totals = [fewest, most, float(self._totals[leaf])]
         corners = []
         for total in totals:
             need = taken - rest_hits * (rest_total - (0.0 if has_total else total))
@@ -118,7 +121,6 @@ class Pool:
             if least[0] <= _TOLERANCE and abs(least[-1] - total) <= _TOLERANCE:
                 corners.append(_corners(least))
         return np.vstack(corners) if corners else np.empty((0, len(people)))
-
 
     def corners(self, total: float, people: Floats, can_hold: Floats) -> Floats:
         """Corners of the shares of each kind that ``total`` people can have, of whom this pool holds the rest.

@@ -21,19 +21,17 @@ class Program:
     constraints soft.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a linear program
         self, rows: sp.csr_array, low: Floats, high: Floats, *, lower: Floats, upper: Floats, liftable: int
     ) -> None:
-        """``rows`` is (constraints, variables); the variables' bounds are finite, so that every question has an answer."""
+        """``rows`` is (constraints, variables). The variables' bounds are finite, so every question has an answer."""
         self._width, self._liftable = rows.shape[1], liftable
         give = sp.eye_array(rows.shape[0], liftable, format="csr")
         wide = sp.csr_array(sp.hstack([rows, give, -give]))
         none = np.zeros(2 * liftable)
         self._solver = quiet_solver(presolve="off", solver="simplex")
         self._solver.passModel(
-            linear_program(
-                wide, low, high, lower=np.concatenate([lower, none]), upper=np.concatenate([upper, none])
-            )
+            linear_program(wide, low, high, lower=np.concatenate([lower, none]), upper=np.concatenate([upper, none]))
         )
         self._cost = np.zeros(wide.shape[1])
         self._columns = np.arange(wide.shape[1], dtype=np.int32)
@@ -49,7 +47,7 @@ class Program:
         self._cost[: self._width] = -weights
         self._cost[self._width :] = 0.0
         self._solver.changeColsCost(len(self._columns), self._columns, self._cost)
-        return self._run()[: self._width]
+        return self._solution()[: self._width]
 
     def cheapest_lifts(self, weights: Floats, least: float, prices: Floats) -> npt.NDArray[np.int64] | None:
         """The constraints to lift so that ``weights @ x >= least`` can be, at the least price; None if it cannot be.
@@ -65,22 +63,27 @@ class Program:
         zeros = np.zeros(2 * self._liftable)
         self._solver.changeColsBounds(len(self._gives), self._gives, zeros, np.tile(upper, 2))
         try:
-            gives = self._run(may_fail=True)
+            is_found = self._run() == highspy.HighsModelStatus.kOptimal
+            gives = self._values()
         finally:
             last = self._solver.getNumRow() - 1
             self._solver.deleteRows(1, np.array([last], dtype=np.int32))
             self._solver.changeColsBounds(len(self._gives), self._gives, zeros, zeros)
-        if gives is None:
+        if not is_found:
             return None
         across = np.abs(gives[self._width :]).reshape(2, -1).max(axis=0)
         return np.flatnonzero(across > _TOLERANCE)
 
-    def _run(self, *, may_fail: bool = False) -> Floats | None:
+    def _run(self) -> highspy.HighsModelStatus:
         self._solver.run()
         self.solved += 1
-        status = self._solver.getModelStatus()
-        if may_fail and status == highspy.HighsModelStatus.kInfeasible:
-            return None
+        return self._solver.getModelStatus()
+
+    def _values(self) -> Floats:
+        return np.asarray(self._solver.getSolution().col_value, dtype=np.float64)
+
+    def _solution(self) -> Floats:
+        status = self._run()
         if status != highspy.HighsModelStatus.kOptimal:
             raise ArithmeticError(f"the linear program was not solved: {self._solver.modelStatusToString(status)}")
-        return np.asarray(self._solver.getSolution().col_value, dtype=np.float64)
+        return self._values()

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from accessibility.protection.audit import Audit, audit
 from accessibility.protection.bounds import told_cells
-from accessibility.protection.cube import Cube, CountTable, Mask
+from accessibility.protection.cube import CountTable, Cube, Mask
 from accessibility.protection.large import large_pattern
 from accessibility.protection.optimal import optimal_pattern
 from accessibility.protection.rules import Rules
@@ -69,7 +69,7 @@ class Protected:
     information_lost: InformationLost
 
 
-def protect(
+def protect(  # noqa: PLR0913 - what may be told of a table, and how long that may take
     table: CountTable,
     rules: Rules,
     *,

@@ -17,7 +17,6 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from accessibility.protection.cube import Mask
 from accessibility.protection.pool import Pool
@@ -77,7 +76,7 @@ class Splits:
         other = object.__new__(Splits)
         for name in ("_pool", "_margins", "_stays", "_own", "_both", "_held", "_kinds"):
             setattr(other, name, getattr(self, name))
-        other.classes, other._ranges = list(self.classes), list(self._ranges)  # noqa: SLF001
+        other.classes, other._ranges = list(self.classes), list(self._ranges)
         for cell in cells:
             atoms = (self._margins[cell] > 0) & self._possible()
             place = next((at for at, each in enumerate(other.classes) if (each & atoms).any()), None)
@@ -88,7 +87,7 @@ class Splits:
                 continue
             parts = [atoms, rest]
             other.classes[place : place + 1] = parts
-            other._ranges[place : place + 1] = [self._within(part) for part in parts]  # noqa: SLF001
+            other._ranges[place : place + 1] = [self._within(part) for part in parts]
         return other
 
     def _possible(self) -> Mask:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 
 import numpy as np
-from told_tables import design_like, folder_of, run_of, told_by
+from told_tables import folder_of, run_of, told_by
 
 from accessibility.protection import (
     Fixed,
@@ -76,7 +76,9 @@ def release(table, people, earlier=(), *, pattern=None, is_large=False):
     rules = Rules(k=K, rounding_base=BASE)
     if pattern is None:
         exact_up_to = 0 if is_large else 2000
-        is_shown = protect(table, rules, core=core, known=known, exact_up_to_cells=exact_up_to).is_shown
+        is_shown = protect(
+            table, rules, core=core, known=known, exact_up_to_cells=exact_up_to, time_limit_s=0.2
+        ).is_shown
     else:
         is_shown = pattern(table, k=K)
     day = FIRST + 365 * len(earlier)
@@ -117,11 +119,6 @@ def release(table, people, earlier=(), *, pattern=None, is_large=False):
         known=known,
     )
     return Release(table=table, people=people, told=told, protected=protected, target=target)
-
-
-def design_of_release(one):
-    """The design that a folder of it has."""
-    return design_like(one.table)
 
 
 def _core(people, earlier):

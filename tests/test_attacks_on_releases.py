@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from made_up_counts import AGE, MINUTES, SEX, below_k_hidden, comoros, draw, tree
+from made_up_counts import AGE, MINUTES, SEX, below_k_hidden, comoros, draw, table_of, tree
 from released_counts import BASE, K, People, release
 
-from accessibility.protection import write_protected
+from accessibility.protection import Dimension, JointTable, attack_overlaps, needing_joint_check, write_protected
 from accessibility.protection.attacks import changes_proven, moved_visibly, reads_counts, run_attacks
 from geo.errors import UnsafeTableError
 
-EVERY_FAMILY = 10  # of a second release; two of them need what is known of the residents and the runs
+OF_ONE, OF_MORE = 5, 8  # families that a first and a later release are put to, without residents and runs
 SMALL = {
     "areas": lambda rng: draw(comoros(rng), [], people=int(rng.integers(200, 3000)), rng=rng),
     "areas by sex and age": lambda rng: draw(tree(4), [SEX, AGE], people=int(rng.integers(60, 800)), rng=rng),
@@ -25,7 +25,6 @@ LARGE = {
     ),
     "grid cells": lambda rng: draw(tree(4, 4, 4), [], people=int(rng.integers(100, 2500)), rng=rng),
 }
-NEVER = np.zeros(0, dtype=np.int64)
 
 
 def anyone(people, rng, count):
@@ -34,12 +33,10 @@ def anyone(people, rng, count):
 
 
 def family(table, rng, size):
-    """Atoms of so many newcomers of one place."""
-    can_be = np.flatnonzero(table.is_possible.reshape(len(table.counts), -1)[0]) if table.counts.ndim > 1 else [0]
+    """Atoms of so many newcomers of one place, wherever there somebody can be."""
     leaf = int(rng.integers(len(table.counts)))
     inside = table.is_possible.reshape(len(table.counts), -1)[leaf]
-    places = np.flatnonzero(inside) if inside.any() else can_be
-    return leaf * inside.size + rng.choice(places, size=size)
+    return leaf * inside.size + rng.choice(np.flatnonzero(inside), size=size)
 
 
 def three_releases(design, rng, **how):
@@ -67,7 +64,7 @@ def check_all(design, seed, **how):
     for number, one in enumerate(released):
         results = run_attacks(one.target)
         assert [result.sentence for result in results if not result.passes] == []
-        assert len(results) == (EVERY_FAMILY - 2 if number else EVERY_FAMILY - 5)
+        assert len(results) == (OF_MORE if number else OF_ONE)
         cells, fresh = one.table.cells(), one.target.now.is_fresh
         assert (np.abs(one.told.values - cells)[fresh] < BASE).all()
         assert (cells[fresh] >= K).all()
@@ -79,7 +76,7 @@ def check_all(design, seed, **how):
 
 
 @pytest.mark.parametrize("name", SMALL)
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(5))
 def test_no_attack_gets_through_three_releases_of_a_small_population(name, seed):
     check_all(SMALL[name], seed)
 
@@ -89,6 +86,21 @@ def test_no_attack_gets_through_three_releases_of_a_small_population(name, seed)
 @pytest.mark.parametrize("seed", range(200))
 def test_no_attack_gets_through_three_releases_of_200_populations(name, seed):
     check_all((LARGE if seed % 2 else SMALL)[name], 1000 + seed)
+
+
+@pytest.mark.verify
+@pytest.mark.parametrize("name", SMALL)
+@pytest.mark.parametrize("seed", range(20))
+def test_no_attack_gets_through_what_is_protected_in_the_way_of_large_tables(name, seed):
+    check_all(SMALL[name], seed, is_large=True)
+
+
+@pytest.mark.verify
+@pytest.mark.xfail(reason="where bands are impossible, the way of large tables hides everything")
+def test_the_way_of_large_tables_tells_at_least_half_of_what_plain_suppression_does():
+    for seed in range(3):
+        one = release(table := LARGE["areas"](np.random.default_rng(seed)), People.of(table.counts), is_large=True)
+        assert 2 * one.protected.is_told.sum() >= below_k_hidden(one.table, k=K).sum()
 
 
 @pytest.mark.parametrize("name", SMALL)
@@ -102,7 +114,7 @@ def test_the_same_releases_with_plain_suppression_give_way(name):
     assert any(name.startswith("Differencing") for name in found)
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(4))
 def test_one_person_more_or_less_moves_nothing_that_was_told(seed):
     rng = np.random.default_rng(seed)
     table = SMALL["areas by sex and age"](rng)
@@ -119,6 +131,25 @@ def test_one_person_more_or_less_moves_nothing_that_was_told(seed):
         assert not moved_visibly(first.target.now, one.target.now, k=K)[1].any()
 
 
+def test_two_tables_that_are_safe_alone_may_not_be_beside_each_other_so_the_ledger_asks():
+    given_away = 0
+    for seed in range(6):
+        rng = np.random.default_rng(seed)
+        bands = (MINUTES.categories[:3], MINUTES.categories[:3])
+        by_both = rng.poisson(60 * rng.dirichlet(np.full(9, 0.4), size=4)).reshape(4, 3, 3)
+        season = [Dimension(name="minutes_band", categories=names) for names in bands]
+        dry = table_of(tree(4), season[:1], by_both.sum(axis=2))
+        rain = table_of(tree(4), season[1:], by_both.sum(axis=1))
+        leaf, in_dry, in_rain = np.indices(by_both.shape).reshape(3, -1)
+        joint = JointTable(tables=(dry, rain), atom_of=(leaf * 3 + in_dry, leaf * 3 + in_rain), counts=by_both.ravel())
+        told = [release(table, People.of(table.counts)) for table in joint.tables]
+        assert all(result.passes for one in told for result in run_attacks(one.target))
+        given_away += not attack_overlaps(joint, [one.told.is_shown for one in told], k=K).passes
+        in_the_rain = replace(told[1].told.series, run=replace(told[1].told.series.run, season="wet"))
+        assert needing_joint_check(in_the_rain, [told[0].told]) == [told[0].told]
+    assert given_away > 0
+
+
 def files_of(one, folder):
     """The bytes of the folder that a release is."""
     write_protected(folder, one.folder)
@@ -131,7 +162,7 @@ def test_populations_of_which_the_same_is_told_give_the_same_bytes(tmp_path):
     first = release(table, People.of(table.counts))
     own = files_of(first, tmp_path / "own")
     alike = 0
-    for number in range(25):
+    for number in range(14):
         moved = table.counts.copy().ravel()
         some, other = rng.choice(np.flatnonzero(table.is_possible.ravel()), size=2, replace=False)
         if moved[some] == 0:
@@ -145,7 +176,7 @@ def test_populations_of_which_the_same_is_told_give_the_same_bytes(tmp_path):
         if is_same:
             alike += 1
             assert files_of(another, tmp_path / str(number)) == own
-    assert alike >= 3
+    assert alike >= 2
 
 
 def test_a_writer_of_what_there_is_tells_the_populations_apart():

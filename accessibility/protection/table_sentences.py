@@ -72,8 +72,8 @@ def _sentences(told: ProtectedTables) -> Iterator[str]:
     yield f"The records are those of {told.as_of.isoformat()}."
     if any((table.status == HELD).any() for table in told.tables):
         yield (
-            "A held figure repeats an earlier one with its date: since then it has not changed, "
-            "or has changed by too few people to be told."
+            "A held figure repeats an earlier one with its date: since then it has not changed, has changed by "
+            "too few people to be told, or stands for a group that can no longer be told."
         )
     if any(table.noise_epsilon is not None for table in told.tables):
         yield (

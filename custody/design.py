@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from accessibility.protection import LEAST_K, Audience, Rules
-from custody.counting import DIMENSIONS, MINUTES_BAND, SEX
+from custody.counting import AGE_BAND, DIMENSIONS, MINUTES_BAND, SEX
 from custody.release_ground import ReleaseGround
 from custody.units import UnitsOnGrid, area_units, cell_units
 from custody.vocabulary import care_pillars

@@ -12,15 +12,18 @@ import numpy.typing as npt
 
 from accessibility.protection import (
     SUPPRESSED,
+    AttackResult,
     Audience,
     CountTable,
     Fixed,
+    Glimpse,
     Holding,
     Protected,
     ProtectedTable,
     Rounded,
     Rules,
     Series,
+    Target,
     Told,
     audit,
     cells_of_a_person,
@@ -32,13 +35,13 @@ from accessibility.protection import (
     protect,
     read_by,
     round_counts,
+    run_attacks,
     same_cells,
     spend,
     statuses,
     subkey,
     tell_noisy,
 )
-from accessibility.protection.attacks import AttackResult, Glimpse, Target, run_attacks
 from custody.counting import Counted, core_counts
 from custody.earlier import atoms_in
 from custody.records import SurvivorRecord

@@ -10,8 +10,7 @@ import pytest
 from custodian import Custodian
 from custody_releases import rows_on, small_release
 
-from accessibility.protection import read_protected, told_from_json
-from accessibility.protection.attacks import AttackResult
+from accessibility.protection import AttackResult, read_protected, told_from_json
 from custody.access import release_survivors
 from custody.design import Wish, margins_of, rules_for
 from custody.release_ground import read_release_ground

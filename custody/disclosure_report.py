@@ -188,7 +188,10 @@ def _merged(told: ProtectedTables) -> str:
     if not names:
         return f"none; each holds at least {told.design.least_people:,} people"
     more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    return f"{'; '.join(names[:_MOST_NAMED])}{more}, where fewer than {told.design.least_people:,} people live"
+    told_together = "; ".join(names[:_MOST_NAMED])
+    return (
+        f"{told_together}{more}: told together, for fewer than {told.design.least_people:,} people live in some of them"
+    )
 
 
 def _cell(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The command line of the custodian: nearcare-custody key, import, inspect, forget, rekey, log, access and synthetic."""
+"""The command line of the custodian: keys, records, what may leave as groups, and the log."""
 
 from __future__ import annotations
 

@@ -189,9 +189,7 @@ def _merged(told: ProtectedTables) -> str:
         return f"none; each holds at least {told.design.least_people:,} people"
     more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
     told_together = "; ".join(names[:_MOST_NAMED])
-    return (
-        f"{told_together}{more}: told together, for fewer than {told.design.least_people:,} people live in some of them"
-    )
+    return f"{told_together}{more}: told together, for some hold fewer than {told.design.least_people:,} people"
 
 
 def _cell(text: str) -> str:

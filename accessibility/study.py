@@ -63,7 +63,7 @@ def run_study(path: Path, *, out: Path | None = None, draw: Draw | None = None, 
     with new_release(out) as folder:
         with stages.stage("ground"):
             progress("writing the ground", 0.0)
-            write_ground(folder / "ground", inputs.ground)
+            write_ground(folder / "ground", inputs.ground, people=inputs.population.people)
             described = describe_inputs(study, path)
         contents: dict[_Shown, TierContent] = {}
         chosen: list[tuple[Disclosure, TierContent]] = []

@@ -1,4 +1,4 @@
-"""The command line of the custodian: nearcare-custody key, import, inspect, forget, rekey and log."""
+"""The command line of the custodian: keys, records, what may leave as groups, and the log."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from custody import cli_records, cli_store
+from custody import cli_access, cli_records, cli_store, cli_synthetic
 from custody.telling import keep_private
 
 app = typer.Typer(
@@ -20,7 +20,7 @@ app = typer.Typer(
     "What leaves this program are groups, never persons.",
     epilog="Example: nearcare-custody key custodian.key",
 )
-for commands in (cli_store, cli_records):
+for commands in (cli_store, cli_records, cli_access, cli_synthetic):
     app.add_typer(commands.app)
 
 

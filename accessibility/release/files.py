@@ -14,6 +14,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -87,8 +88,11 @@ def write_json(path: Path, values: Any) -> None:
     path.write_text(json.dumps(_plain(values), indent=2, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
 
 
-def write_ground(folder: Path, ground: Ground) -> None:
-    """What scenarios and what-ifs need; never served."""
+def write_ground(folder: Path, ground: Ground, *, people: npt.NDArray[np.float64]) -> None:
+    """What scenarios, what-ifs and the custodian of survivor records need; never served.
+
+    ``people``: those of each cell, shape of the grid.
+    """
     folder.mkdir(parents=True)
     grid, land = ground.grid, ground.land
     pace = np.where(np.isinf(land.pace), -1.0, land.pace)
@@ -121,6 +125,15 @@ def write_ground(folder: Path, ground: Ground) -> None:
             description="bits of the moves that open hazards block",
             unit="",
         )
+        write_cog(
+            folder / "inside_hazards.tif",
+            ground.hazards.is_inside.astype(np.uint8),
+            grid,
+            nodata=None,
+            description="1 inside an open hazard that blocks",
+            unit="",
+        )
+    write_cog(folder / "people.tif", people, grid, nodata=None, description="people", unit="people per cell")
     network = ground.network
     lines = [
         shapely.LineString(network.vertices[network.vertex_start[link] : network.vertex_start[link + 1]])
@@ -246,8 +259,9 @@ def _hazards_frame(ground: Ground, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def _areas_frame(areas: Areas, run: Run) -> gpd.GeoDataFrame:
     people = run.access[run.access["area_kind"] == "area"]["population"].to_numpy()
+    parents = {} if areas.parents is None else {"parent": areas.parents}
     return gpd.GeoDataFrame(
-        {"area_id": areas.ids, "area_name": areas.names, "population": people},
+        {"area_id": areas.ids, "area_name": areas.names, **parents, "population": people},
         geometry=areas.frame.geometry.to_numpy(),
         crs=LON_LAT,
     )

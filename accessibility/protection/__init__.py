@@ -1,7 +1,7 @@
 """Protection of survivors: what may be told of small groups, so that nobody can be found in it."""
 
 from accessibility.protection.attacks import AttackResult, Glimpse, Target, attack_overlaps, run_attacks
-from accessibility.protection.audit import Audit, audit
+from accessibility.protection.auditing import Audit, audit
 from accessibility.protection.bounds import JointTable, exact_bounds, exact_bounds_joint, independent_cells, told_cells
 from accessibility.protection.cube import ALL, CountTable, Dimension
 from accessibility.protection.draws import subkey
@@ -23,7 +23,7 @@ from accessibility.protection.ledger import (
 from accessibility.protection.noise import add_noise, cells_of_a_person, epsilon_of_table, tell_noisy
 from accessibility.protection.optimal import optimal_pattern
 from accessibility.protection.polytope import Polytope
-from accessibility.protection.protect import InformationLost, Protected, Reason, plain_pattern, protect
+from accessibility.protection.protecting import InformationLost, Protected, Reason, plain_pattern, protect
 from accessibility.protection.relations import told_relations
 from accessibility.protection.rounding import Fixed, Rounded, round_counts, round_each
 from accessibility.protection.rules import LEAST_K, Audience, Rules

@@ -29,7 +29,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from accessibility.protection.audit import Audit
+from accessibility.protection.auditing import Audit
 from accessibility.protection.chains import merge_chains, merge_mask
 from accessibility.protection.cube import CountTable, Mask
 from accessibility.protection.proof import TOLERANCE, Family, Proof

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from accessibility.protection.audit import Audit, audit
+from accessibility.protection.auditing import Audit, audit
 from accessibility.protection.bounds import told_cells
 from accessibility.protection.cube import CountTable, Cube, Mask
 from accessibility.protection.large import large_pattern

@@ -37,7 +37,7 @@ class Audit:
         return len(self.failing) == 0
 
 
-def audit(
+def audit(  # noqa: PLR0913 - each is one thing that the outsider knows
     table: CountTable,
     is_shown: Mask,
     rules: Rules,
@@ -83,7 +83,7 @@ def audit(
     return Audit(
         cells_checked=int(checked.sum()),
         is_every_cell=bool((checked == must_hold).all()),
-        narrowest_width=float(width.min(initial=np.inf)),
+        narrowest_width=round(float(width.min(initial=np.inf)), 6),
         failing=np.argwhere(failing),
         programs_solved=solved,
         duration_s=perf_counter() - start,

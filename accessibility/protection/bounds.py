@@ -88,7 +88,7 @@ class Told:
     high: Floats
 
 
-def exact_bounds(
+def exact_bounds(  # noqa: PLR0913 - each is one thing that the outsider knows
     table: CountTable,
     is_shown: Mask,
     *,

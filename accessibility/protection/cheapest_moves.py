@@ -46,6 +46,9 @@ class CheapestMoves:
         self._solver = quiet_solver(presolve="off", solver="simplex")
         self._solver.passModel(linear_program(rows, -free, free, lower=np.zeros(size), upper=np.full(size, np.inf)))
 
+    def _places_of(self, group: int) -> list[int]:
+        return [int(place) for place in np.flatnonzero(self._slack_of == group)]
+
     def changed(self, group: int, *, least: float = -np.inf, most: float = np.inf, weight: Floats) -> Move | None:
         """What has to change for this group to lie between two values; None if nothing allows it.
 
@@ -60,15 +63,19 @@ class CheapestMoves:
         price = np.where(pattern.is_hidden, 0.0, weight)[self._slack_of]
         cost = np.concatenate([np.zeros(self._atoms), price, price])
         self._solver.changeColsCost(len(self._columns), self._columns, cost)
+        own = [self._atoms + side * len(self._slack_of) + place for side in (0, 1) for place in self._places_of(group)]
+        for column in own:  # the group itself is to move, not to be excused
+            self._solver.changeColBounds(column, 0.0, 0.0)
         self._solver.run()
         status = self._solver.getModelStatus()
+        solution = np.asarray(self._solver.getSolution().col_value, dtype=np.float64)
+        for column in own:
+            self._solver.changeColBounds(column, 0.0, np.inf)
         if status == highspy.HighsModelStatus.kInfeasible:
             return None
         if status != highspy.HighsModelStatus.kOptimal:
             raise ArithmeticError(f"the linear program was not solved: {self._solver.modelStatusToString(status)}")
-        solution = np.asarray(self._solver.getSolution().col_value, dtype=np.float64)
         slack = solution[self._atoms :].reshape(2, -1).sum(axis=0)
         is_changed = np.zeros(pattern.may_hide.shape, dtype=np.bool_)
         is_changed[self._slack_of] = slack > _TOLERANCE
-        is_changed[group] = False
         return Move(is_changed=is_changed & ~pattern.is_hidden, solution=solution[: self._atoms])

@@ -57,8 +57,8 @@ class Pattern:
         self.k = float(rules.k)
         self.is_small = self.count < rules.k
         wanted = table.is_wanted()
-        self.is_known = self._any(known)
-        is_wanted, is_refused = self._any(wanted), self._any(wanted & ~may_show)
+        self.is_known = self.groups_of(known)
+        is_wanted, is_refused = self.groups_of(wanted), self.groups_of(wanted & ~may_show)
         self.may_hide = is_wanted & ~is_refused & ~self.is_small & ~self.is_known
         self.weight = self._weights(first)
         self.is_hidden = np.zeros(len(first), dtype=np.bool_)
@@ -72,15 +72,17 @@ class Pattern:
         self._found = 0
         self._refresh()
 
-    def _any(self, mask: Mask) -> Mask:
+    def groups_of(self, mask: Mask) -> Mask:
         """Of each group whether the mask has any of its cells."""
         found = np.zeros(int(self._group.max(initial=-1)) + 1, dtype=np.bool_)
         np.logical_or.at(found, self._group, mask.ravel()[self.cells])
         return found
 
     def _weights(self, first: Indices) -> Floats:
-        """What is lost with each group: 1 for the smallest cell of all dimensions, 1 more for each doubling of the
-        count, and 1 more for each dimension over which it sums, since those are the cells that are read first.
+        """What is lost with each group that is hidden.
+
+        1 for the smallest cell of all dimensions, 1 more for each doubling of the count, and 1 more for each
+        dimension over which it sums, since those are the cells that are read first.
         """
         places = np.unravel_index(self.cells, self._table.cube_shape)
         sums_over = np.zeros(len(self.cells))
@@ -93,14 +95,27 @@ class Pattern:
     @property
     def shown(self) -> Mask:
         """The cells that are shown, as a cube."""
+        return self._cube(self.is_forced | (self.may_hide & ~self.is_hidden))
+
+    def _cube(self, groups: Mask) -> Mask:
+        """The wanted cells of groups."""
         mask = np.zeros(self._table.cube_shape, dtype=np.bool_)
-        mask.ravel()[self.cells] = (self.is_forced | (self.may_hide & ~self.is_hidden))[self._group]
+        mask.ravel()[self.cells] = groups[self._group]
         return np.asarray(mask & self._wanted)
 
     @property
     def loss(self) -> float:
         """The weight of all that is hidden though it might have been shown."""
         return float(self.weight[self.is_hidden].sum())
+
+    @property
+    def is_certain(self) -> Mask:
+        """Of each group whether it has to be safe in every pattern that hides it.
+
+        It need not if it is never wanted, but may follow from others by adding in some patterns.
+        """
+        with_all = told_cells(self._table, self._cube(self.is_forced | self.may_hide) | self._known)
+        return self.may_hide | ~self.groups_of(with_all)
 
     def set_hidden(self, is_hidden: Mask) -> None:
         """Another pattern; solutions found before are kept where they agree with it."""
@@ -109,8 +124,8 @@ class Pattern:
 
     def _refresh(self) -> None:
         told = told_cells(self._table, self.shown | self._known)
-        self.is_told = self._any(told)
-        self._is_held = self._any(independent_cells(self._table, told))
+        self.is_told = self.groups_of(told)
+        self._is_held = self.groups_of(independent_cells(self._table, told))
         self.polytope.hold(np.where(self._is_held, self.value, -np.inf), np.where(self._is_held, self.value, np.inf))
         values = self._values[: self._found]
         agrees = (np.abs(values[:, self._is_held] - self.value[self._is_held]) < _TOLERANCE).all(axis=1)

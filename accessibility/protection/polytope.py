@@ -92,10 +92,9 @@ class Polytope:
         return np.asarray(self._solver.getSolution().col_value, dtype=np.float64)
 
     @property
-    def prices(self) -> tuple[Floats, Floats]:
-        """Of the last program the dual values of the rows and of the variables, for its cost as minimised."""
-        solution = self._solver.getSolution()
-        return np.asarray(solution.row_dual, dtype=np.float64), np.asarray(solution.col_dual, dtype=np.float64)
+    def prices(self) -> Floats:
+        """Of the last program the dual value of each row."""
+        return np.asarray(self._solver.getSolution().row_dual, dtype=np.float64)
 
     def ranges(
         self, sums: sp.csr_array, goal: Goal | None = None, *, found: Ranges | None = None, each: Keep | None = None

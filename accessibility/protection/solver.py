@@ -26,7 +26,7 @@ def quiet_solver(**options: float | str | bool) -> highspy.Highs:
     return solver
 
 
-def linear_program(
+def linear_program(  # noqa: PLR0913 - the parts of a linear program
     rows: sp.csr_array, low: Floats, high: Floats, *, lower: Floats, upper: Floats, cost: Floats | None = None
 ) -> highspy.HighsLp:
     """The program ``min cost @ x, low <= rows @ x <= high, lower <= x <= upper`` as HiGHS reads it."""

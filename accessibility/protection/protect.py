@@ -79,7 +79,7 @@ def protect(  # noqa: PLR0913 - what may be told of a table, and how long that m
     known: Mask | None = None,
     may_show: Mask | None = None,
     exact_up_to_cells: int = 2000,
-    sample_up_to_cells: int = 50_000,
+    sample_up_to_cells: int = 100_000,
     time_limit_s: float = 60.0,
     progress: Progress = silent,
 ) -> Protected:
@@ -89,7 +89,7 @@ def protect(  # noqa: PLR0913 - what may be told of a table, and how long that m
     whether it may be told for all else, such as other tiers; both are cubes, all true if absent. ``core`` and
     ``known`` are as for ``audit``. Tables of up to ``exact_up_to_cells`` cells are solved for the least loss, larger
     ones by pools and splits (see ``large_pattern``), of which 20 cells chosen at random are audited by exact bounds
-    as well if the table has at most ``sample_up_to_cells``; beyond that one such program takes minutes.
+    as well if the table has at most ``sample_up_to_cells``; beyond that one such program takes long.
 
     Where the heuristic finds no proof beside what is known, nothing new is shown, if the exact audit of every cell
     allows that.

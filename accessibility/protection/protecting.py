@@ -15,6 +15,7 @@ from accessibility.protection.cube import CountTable, Cube, Mask
 from accessibility.protection.large import large_pattern
 from accessibility.protection.optimal import optimal_pattern
 from accessibility.protection.rules import Rules
+from geo.errors import UnsafeTableError
 from geo.progress import Progress, silent
 
 
@@ -78,7 +79,7 @@ def protect(  # noqa: PLR0913 - what may be told of a table, and how long that m
     known: Mask | None = None,
     may_show: Mask | None = None,
     exact_up_to_cells: int = 2000,
-    sample_up_to_cells: int = 50_000,
+    sample_up_to_cells: int = 100_000,
     time_limit_s: float = 60.0,
     progress: Progress = silent,
 ) -> Protected:
@@ -88,7 +89,10 @@ def protect(  # noqa: PLR0913 - what may be told of a table, and how long that m
     whether it may be told for all else, such as other tiers; both are cubes, all true if absent. ``core`` and
     ``known`` are as for ``audit``. Tables of up to ``exact_up_to_cells`` cells are solved for the least loss, larger
     ones by pools and splits (see ``large_pattern``), of which 20 cells chosen at random are audited by exact bounds
-    as well if the table has at most ``sample_up_to_cells``; beyond that one such program takes minutes.
+    as well if the table has at most ``sample_up_to_cells``; beyond that one such program takes long.
+
+    Where the heuristic finds no proof beside what is known, nothing new is shown, if the exact audit of every cell
+    allows that.
 
     Raises UnsafeTableError if nothing that is hidden now can protect the table beside what is known.
     """
@@ -108,7 +112,17 @@ def protect(  # noqa: PLR0913 - what may be told of a table, and how long that m
         found = audit(table, is_shown, rules, core=core, known=known)
     else:
         gap = None
-        is_shown, found = large_pattern(table, rules, core=core, known=known, may_show=allowed, progress=progress)
+        try:
+            is_shown, found = large_pattern(table, rules, core=core, known=known, may_show=allowed, progress=progress)
+        except UnsafeTableError:
+            if size > sample_up_to_cells:
+                raise
+            # what the moves cannot prove may be safe all the same, if nothing new is told
+            is_shown = plain_pattern(table, rules) & allowed & told_cells(table, known)
+            progress("auditing every cell", 0.5)
+            found = audit(table, is_shown, rules, core=core, known=known)
+            if not found.is_safe:
+                raise
         if size <= sample_up_to_cells:
             progress("auditing a sample by exact bounds", 0.9)
             only = _some_of(table, is_shown | known)

@@ -23,7 +23,7 @@ from accessibility.protection.solver import Floats
 
 ROOM_K: Final = 20.0  # so many k more than there are, variables are bounded by: narrower than true, so safe
 MOST_MOVES: Final = 200  # kept of one family
-MOST_MOVES_ASKED: Final = 40  # put into one question
+MOST_MOVES_ASKED: Final = 80  # put into one question
 LEAST_BROAD: Final = 4  # open cells for which one objective over all of them pays
 
 
@@ -44,7 +44,9 @@ def leaf_question(work: Proof, f: Family, i: int, *, with_moves: bool) -> Questi
     pool = work.pool_of(f)
     people, stock = work.people(f), f.stock[i]
     n = work.atoms
-    moves = np.array([*f.keys, *f.moves][:MOST_MOVES_ASKED]) if with_moves and f.moves else np.zeros((0, n))
+    moves = np.zeros((0, n))
+    if with_moves and f.moves:
+        moves = np.array([*work.tables_of(f)[1:], *f.moves][:MOST_MOVES_ASKED])
     can_pool = pool.can_hold if len(pool.is_possible) else np.zeros(n, bool)
     fixed = work.fixed(unit)
     own = work.margins[fixed]

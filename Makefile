@@ -11,6 +11,9 @@ READY  := .venv/.ready
 PEERS  := .venv-peers/.ready
 ASSETS := maps/assets/package-lock.json
 
+# Files of tests run side by side, each by one process, so that what a file shares is made once.
+SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile
+
 # The lock is whole: nothing is resolved, so that a release of today changes nothing here.
 LOCKED := --require-hashes --no-deps --only-binary :all:
 ifneq ($(UV),)
@@ -30,7 +33,7 @@ demo: setup ## run the made-up sample to a map and a report
 	$(BIN)/nearcare demo
 
 test: setup ## run all tests but the slow proofs, with coverage
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) --cov --cov-report=term
 
 check: lint types arrows test ## lint, types, arrows between the storeys, tests
 

@@ -1,4 +1,4 @@
-"""What a tier may show of a study: its hazards, its sensitive centres, and the scenarios that are about either."""
+"""What a tier may show of a study: hazards, sensitive centres, scenarios about either, and survivors' tables."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ import numpy as np
 
 from accessibility.comparisons import comparisons_of
 from accessibility.need import Centres
-from accessibility.study_file import StudyFile
+from accessibility.release import KEPT_BACK, STUDY_ROLE
+from accessibility.study_file import StudyFile, SurvivorsTable
 from accessibility.study_scenarios import ClearanceTable, ComparisonTable, ScenarioTable
+from accessibility.survivor_tables import NamedTables
 from accessibility.worlds import World
 from geo.errors import Fault
 
@@ -21,7 +23,8 @@ class Disclosure:
     """What one tier may show.
 
     ``hidden``: the names of scenarios that are left out as a whole: where hazards are not shown those that
-    change them, and in the public tier those that name or add a sensitive centre.
+    change them, and in the public tier those that name or add a sensitive centre. ``named_tables``: all
+    protected tables that the study names.
     """
 
     tier: str
@@ -29,6 +32,7 @@ class Disclosure:
     shows_hazards: bool
     shows_every_centre: bool
     hidden: frozenset[str]
+    named_tables: tuple[NamedTables, ...]
 
     @property
     def shown_study(self) -> StudyFile:
@@ -36,13 +40,27 @@ class Disclosure:
         study = self.study
         scenarios = tuple(scenario for scenario in study.scenarios if scenario.name not in self.hidden)
         names = {table.name for table in self.comparisons()}
+        shown = [named.where for named in self.survivors]
+        tables = [path for path in study.survivors.tables if str(path) in shown] if study.survivors else []
         update: dict[str, Any] = {
+            "survivors": SurvivorsTable(tables=tuple(tables)) if tables else None,
             "scenarios": scenarios,
             "comparisons": tuple(table for table in study.comparisons if table.name in names),
         }
         if not self.shows_hazards:
             update |= {"hazards": None, "clearance": ClearanceTable()}
         return study.model_copy(update=update)
+
+    @property
+    def survivors(self) -> tuple[NamedTables, ...]:
+        """The protected tables that the tier may show."""
+        return tuple(named for named in self.named_tables if named.is_for(self.tier))
+
+    @property
+    def keeps_back(self) -> bool:
+        """Whether the study may say more than the tier; so too where it could, that nobody learns if it does."""
+        may_hide_centres = not self.shows_every_centre and self.study.centres.sensitive is not None
+        return not self.shows_hazards or may_hide_centres or len(self.survivors) < len(self.named_tables)
 
     def comparisons(self) -> list[ComparisonTable]:
         """The comparisons of what is shown."""
@@ -66,8 +84,12 @@ class Disclosure:
         return centres.only(np.array(is_shown, dtype=np.bool_))
 
     def files(self, described: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-        """The input files, as the manifest describes them, without those of what is hidden."""
-        return [file for file in described if not self._is_hidden(file["role"])]
+        """The input files, as the manifest describes them, without those of what is hidden.
+
+        Of a file that holds both, hash and size are kept back: with them a guess of what is hidden could be proven.
+        """
+        shown = [file for file in described if not self._is_hidden(file["role"])]
+        return [{**file, **KEPT_BACK} if self._holds_hidden(file["role"]) else file for file in shown]
 
     def faults(self, faults: Iterable[Fault], read_centres: Centres) -> list[Fault]:
         """What was found in the inputs, without what the tier may not speak of.
@@ -78,6 +100,7 @@ class Disclosure:
         of_hidden = {str(path) for role, path in self.study.files() if self._is_hidden(role)}
         of_shown = {str(path) for role, path in self.study.files() if not self._is_hidden(role)}
         kept_back = of_hazards | (of_hidden - of_shown)
+        kept_back |= {named.where for named in self.named_tables} - {named.where for named in self.survivors}
         if not self.shows_every_centre and read_centres.is_sensitive.any():
             kept_back.add(str(self.study.centres.path))
         return [
@@ -89,8 +112,17 @@ class Disclosure:
         ]
 
     def stages(self, stages: Iterable[Any]) -> list[Any]:
-        """The stages of this tier, and those that all have in common."""
+        """The stages of this tier, and those that all have in common; none where they also cost what is kept back."""
+        if self.keeps_back:
+            return []
         return [stage for stage in stages if ":" not in stage.stage or stage.stage.startswith(f"{self.tier}:")]
+
+    def _holds_hidden(self, role: str) -> bool:
+        """Whether a file that is shown may hold what is hidden too: the study file, and layers of centres."""
+        if role == STUDY_ROLE:
+            return self.keeps_back
+        is_of_centres = role.startswith("[centres]") or role.endswith(" added_centres")
+        return is_of_centres and not self.shows_every_centre and self.study.centres.sensitive is not None
 
     def _is_of_hazards(self, role: str) -> bool:
         is_named = role.startswith("[hazards]") or role.endswith(" added_hazards")
@@ -102,7 +134,9 @@ class Disclosure:
         return is_its or self._is_of_hazards(role)
 
 
-def disclosure_of(tier: str, study: StudyFile, read_centres: Centres) -> Disclosure:
+def disclosure_of(
+    tier: str, study: StudyFile, read_centres: Centres, named_tables: tuple[NamedTables, ...]
+) -> Disclosure:
     """What a tier may show: all but the public everything, that only published hazards and no sensitive centre."""
     shows_hazards = study.hazards is None or tier != "public" or study.hazards.publish
     hidden = {scenario.name for scenario in study.scenarios if scenario.changes_hazards and not shows_hazards}
@@ -114,6 +148,7 @@ def disclosure_of(tier: str, study: StudyFile, read_centres: Centres) -> Disclos
         shows_hazards=shows_hazards,
         shows_every_centre=tier != "public",
         hidden=frozenset(hidden),
+        named_tables=named_tables,
     )
 
 

@@ -22,7 +22,8 @@ from accessibility.release import (
     write_tier,
 )
 from accessibility.runs import all_pillars, make_runs
-from accessibility.study_file import read_study_file
+from accessibility.study_file import StudyFile, read_study_file
+from accessibility.survivor_tables import NamedTables, check_times, read_survivor_tables
 from accessibility.worlds import World
 from geo.faults import Faults
 from geo.progress import Progress, silent
@@ -35,8 +36,7 @@ def check_study(path: Path, *, progress: Progress = silent) -> Faults:
     """Every fault of every input of a study file at once. Raises MissingFileError without such a file."""
     faults = Faults()
     study = read_study_file(path, faults=faults)
-    if study is not None:
-        read_inputs(study, faults=faults, progress=progress)
+    _read(study, faults=faults, progress=progress)
     return faults
 
 
@@ -56,24 +56,30 @@ def run_study(path: Path, *, out: Path | None = None, draw: Draw | None = None, 
     faults, stages = Faults(), Stages()
     with stages.stage("read"):
         study = read_study_file(path, faults=faults)
-        inputs = read_inputs(study, faults=faults, progress=progress) if study is not None else None
+        inputs, named_tables = _read(study, faults=faults, progress=progress)
         faults.raise_errors()
         if study is None or inputs is None:
             raise AssertionError("a reader refused its input without a fault")
     with new_release(out) as folder:
         with stages.stage("ground"):
             progress("writing the ground", 0.0)
-            write_ground(folder / "ground", inputs.ground)
+            write_ground(folder / "ground", inputs.ground, people=inputs.population.people)
             described = describe_inputs(study, path)
         contents: dict[_Shown, TierContent] = {}
+        chosen: list[tuple[Disclosure, TierContent]] = []
         for tier in dict.fromkeys(study.release.tiers):
-            disclosure = disclosure_of(tier, study, inputs.read_centres)
+            disclosure = disclosure_of(tier, study, inputs.read_centres, named_tables)
             worlds = disclosure.worlds(inputs.worlds)
             shown = (disclosure.shows_hazards, disclosure.hidden, worlds[0].centres.ids)
             if shown not in contents:
                 contents[shown] = _content_of(disclosure, inputs, worlds, contents, stages=stages, progress=progress)
-            with stages.stage(f"{tier}: write"):
-                progress(f"writing the {tier} tier", 0.0)
+            check_times(named_tables, tier, contents[shown].runs, inputs.areas, faults=faults)
+            chosen.append((disclosure, contents[shown]))
+        faults.raise_errors()
+        for disclosure, content in chosen:
+            name = disclosure.tier
+            with stages.stage(f"{name}: write"):
+                progress(f"writing the {name} tier", 0.0)
                 manifest = write_manifest_values(
                     disclosure.shown_study,
                     inputs=disclosure.files(described),
@@ -81,14 +87,15 @@ def run_study(path: Path, *, out: Path | None = None, draw: Draw | None = None, 
                     stages=disclosure.stages(stages.done),
                     shows_hazards=disclosure.shows_hazards and inputs.ground.hazards is not None,
                     grid=inputs.ground.grid,
-                    extra={"tier": tier, "hazards_published": disclosure.shows_hazards},
+                    extra={"tier": name, "hazards_published": disclosure.shows_hazards},
                 )
-                (folder / tier).mkdir()
-                write_tier(folder / tier, inputs, contents[shown], manifest=manifest)
+                (folder / name).mkdir()
+                told = [named.told for named in disclosure.survivors]
+                write_tier(folder / name, inputs, content, manifest=manifest, survivors=told)
             if draw is not None:
-                with stages.stage(f"{tier}: draw the pages"):
-                    progress(f"drawing the {tier} pages", 0.0)
-                    draw(folder / tier)
+                with stages.stage(f"{name}: draw the pages"):
+                    progress(f"drawing the {name} pages", 0.0)
+                    draw(folder / name)
         manifest = write_manifest_values(
             study,
             inputs=described,
@@ -101,6 +108,16 @@ def run_study(path: Path, *, out: Path | None = None, draw: Draw | None = None, 
         write_json(folder / MANIFEST, manifest)
         progress("done", 1.0)
     return out
+
+
+def _read(
+    study: StudyFile | None, *, faults: Faults, progress: Progress
+) -> tuple[Inputs | None, tuple[NamedTables, ...]]:
+    """The inputs of a study, and beside them the protected tables: nothing that is searched or compared sees these."""
+    if study is None:
+        return None, ()
+    inputs = read_inputs(study, faults=faults, progress=progress)
+    return inputs, read_survivor_tables(study, None if inputs is None else inputs.areas, faults=faults)
 
 
 def _content_of(  # noqa: PLR0913 - what it is made from

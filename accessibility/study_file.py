@@ -37,7 +37,7 @@ COVERS = (
     "seasonal_water",
     "permanent_water",
 )
-LATER_TABLES = ("profiles", "demand", "uncertainty", "survivors")
+LATER_TABLES = ("profiles", "demand", "uncertainty")
 
 
 _PLACES_ENDINGS = {".csv", ".gpkg", ".geojson", ".shp", ".fgb"}
@@ -212,6 +212,12 @@ class GapsTable(Table):
     min_people: NotNegative = 500.0
 
 
+class SurvivorsTable(Table):
+    """``[survivors]``: folders of protected tables, as nearcare-custody writes them; never a file of records."""
+
+    tables: tuple[Path, ...] = Field(min_length=1)
+
+
 class ReleaseTable(Table):
     """``[release]``: for whom the release is written."""
 
@@ -237,6 +243,7 @@ class StudyFile(Table):
     seasons: tuple[SeasonTable, ...] = ()
     scenarios: tuple[ScenarioTable, ...] = ()
     comparisons: tuple[ComparisonTable, ...] = ()
+    survivors: SurvivorsTable | None = None
     release: ReleaseTable = ReleaseTable()
 
     @property
@@ -345,7 +352,8 @@ def _without_faults(content: dict[str, Any], problems: ValidationError) -> Study
     rest, lost = copy.deepcopy(content), set[str]()
     while True:
         before = copy.deepcopy(rest)
-        for problem in problems.errors():
+        # unknown keys first: afterwards the whole table may be out for another fault of it
+        for problem in sorted(problems.errors(), key=lambda each: each["type"] != "extra_forbidden"):
             path = problem["loc"]
             if not path:
                 return None

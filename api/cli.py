@@ -6,13 +6,12 @@ import importlib.metadata
 import os
 import signal
 import sys
-import threading
 import traceback
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -23,6 +22,7 @@ from geo.errors import Fault, InputFaults, NearcareError
 from geo.faults import Faults
 from geo.progress import Progress as Callback
 from geo.shipped import data_folder
+from geo.stopping import EXIT_SIGNALLED, Stopped, stopped_by_signals
 
 app = typer.Typer(
     name="nearcare",
@@ -35,22 +35,12 @@ app = typer.Typer(
     epilog="Example: nearcare demo",
 )
 _OUR_FAULT = 70
-_SIGNALLED = 128  # plus the signal's number, as shells count
-_ENDING_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 StudyArgument = Annotated[Path, typer.Argument(metavar="STUDY.toml", help="The study file.", show_default=False)]
 OutOption = Annotated[
     Path | None,
     typer.Option("--out", metavar="DIR", help="Folder of the release; an earlier release there is replaced."),
 ]
-
-
-class _Stopped(BaseException):
-    """A signal asked the program to end; nothing but the door may catch it."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.number = number
 
 
 def _print_version(is_asked: bool) -> None:  # noqa: FBT001 - typer gives it so
@@ -163,7 +153,7 @@ def _print_faults(console: Console, faults: tuple[Fault, ...], *, colour: str) -
 def _told_errors() -> Iterator[None]:
     """Errors of ours in words on standard error with exit code 1; a signal to stop with 128 and its number."""
     try:
-        with _stopped_by_signals():
+        with stopped_by_signals():
             yield
     except InputFaults as faults:
         console = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -183,10 +173,10 @@ def _told_errors() -> Iterator[None]:
         )
     except MemoryError:
         _fail("there is not enough memory for this study; nothing was written. Take larger cells or smaller bounds", 1)
-    except _Stopped as stopped:
-        _fail("stopped; nothing was written", _SIGNALLED + stopped.number)
+    except Stopped as stopped:
+        _fail("stopped; nothing was written", EXIT_SIGNALLED + stopped.number)
     except KeyboardInterrupt:
-        _fail("stopped; nothing was written", _SIGNALLED + signal.SIGINT)
+        _fail("stopped; nothing was written", EXIT_SIGNALLED + signal.SIGINT)
     except Exception as error:
         if os.environ.get("NEARCARE_TRACEBACK"):
             raise
@@ -197,30 +187,6 @@ def _told_errors() -> Iterator[None]:
             "nothing was written. Please report it, with what NEARCARE_TRACEBACK=1 in the environment shows",
             _OUR_FAULT,
         )
-
-
-@contextmanager
-def _stopped_by_signals() -> Iterator[None]:
-    """Let the signals that ask a program to end unwind it, so that nothing half is left; the first alone counts."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before: dict[int, Any] = {}
-
-    def stop(number: int, _frame: object) -> NoReturn:
-        for other in before:
-            signal.signal(other, signal.SIG_IGN)  # a second Ctrl-C must not stop the tidying up
-        raise _Stopped(number)
-
-    try:
-        for name in _ENDING_SIGNALS:
-            number = getattr(signal, name, None)
-            if number is not None and signal.getsignal(number) not in {signal.SIG_IGN, None}:  # as nohup asks
-                before[number] = signal.signal(number, stop)
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _fail(message: str, code: int) -> NoReturn:

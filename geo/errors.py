@@ -6,9 +6,11 @@
     ├── InputError (ValueError)          something given to us cannot be used as it is
     │   ├── InputFaults                  all faults of all inputs, gathered; see .faults
     │   ├── CrsError                     a coordinate system is missing, or two do not match
-    │   └── UnitError                    a unit that is not in the closed table
+    │   ├── UnitError                    a unit that is not in the closed table
+    │   └── UnsafeTableError             a table that no suppression can protect
     ├── MissingFileError (FileNotFoundError)
-    └── ReleaseError (RuntimeError)      a release cannot be written or read
+    ├── ReleaseError (RuntimeError)      a release cannot be written or read
+    └── CustodyError (RuntimeError)      the survivor store or its key cannot be used; tells no content
 
 Each class is ours and a builtin. A message says what is wrong, which thing it is, and what to do.
 """
@@ -68,9 +70,28 @@ class UnitError(InputError):
     """A unit that is not in the closed table of units."""
 
 
+class UnsafeTableError(InputError):
+    """A table of people of which too much has been told already, so that nothing hidden now can protect it.
+
+    ``cells`` are the unprotected cells in words, in the table's order. No count is ever told.
+    """
+
+    def __init__(self, cells: Sequence[str]) -> None:
+        self.cells = tuple(cells)
+        shown = "; ".join(self.cells[:10]) + ("; ..." if len(self.cells) > 10 else "")  # noqa: PLR2004
+        super().__init__(
+            f"{len(self.cells)} cell(s) cannot be protected beside what earlier releases have told: {shown}. "
+            "Withdraw an earlier release, or wait until more people have come and gone"
+        )
+
+
 class MissingFileError(NearcareError, FileNotFoundError):
     """A file named by the user is not there."""
 
 
 class ReleaseError(NearcareError, RuntimeError):
     """A release cannot be written, or what is there is not a release."""
+
+
+class CustodyError(NearcareError, RuntimeError):
+    """The survivor store, its key or its log cannot be used. The message tells nothing of what is in it."""

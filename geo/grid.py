@@ -14,6 +14,7 @@ from geo.errors import CrsError, InputError
 from geo.units import SQUARE_METRES_PER_KM2
 
 LON_LAT = CRS.from_epsg(4326)
+_GEOCENTRIC = CRS.from_epsg(4978)
 _ALIGNED = 1e-6  # cells; two grids whose corners differ by less are the same
 
 
@@ -120,6 +121,13 @@ class Grid:
     def to_lon_lat(self, x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
         """Lon and lat in EPSG:4326 of points in the grid's CRS."""
         return _transform(self.crs, LON_LAT, x, y)
+
+    def geocentric_m(self, cell: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+        """The centres of cells in metres from the middle of the earth, (cells, 3)."""
+        rows, columns = np.divmod(cell, self.shape[1])
+        lon, lat = self.to_lon_lat(self.centre_x[columns], self.centre_y[rows])
+        geocentric = Transformer.from_crs(LON_LAT.to_3d(), _GEOCENTRIC, always_xy=True)
+        return np.column_stack(geocentric.transform(lon, lat, np.zeros(len(cell))))
 
     @cached_property
     def metric_crs(self) -> CRS:

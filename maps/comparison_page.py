@@ -15,6 +15,7 @@ from maps.inline import leaflet_script, leaflet_style, page_environment, templat
 from maps.map_layers import area_features, centre_features, half_cell_degrees, shown_areas
 from maps.pictures import ClassRaster, Picture, draw_picture, read_classes
 from maps.release_values import Tier
+from maps.run_key import RunKey
 from maps.sentences import subtitle
 from maps.words import date_in_words, minutes_in_words
 from maps.worlds import centres_serving
@@ -24,10 +25,11 @@ _ALWAYS: Final = ("within-", "beyond-", "quicker-", "slower-", "same")  # classe
 MOST_PIXELS: Final = 2_000_000  # of one picture: a page holds three for each pillar and direction
 
 
-def draw_comparison_page(tier: Tier, slug: str) -> str:
-    """The HTML of the page of all comparisons of one slug."""
+def draw_comparison_page(tier: Tier, slug: str, *, drawn: RunPictures | None = None) -> str:
+    """The HTML of the page of all comparisons of one slug; ``drawn``: pictures to share with other such pages."""
     comparisons = [each for each in tier.effects.comparisons if each.slug == slug]
-    views = [_View(tier, comparison) for comparison in comparisons]
+    runs = RunPictures(tier) if drawn is None else drawn
+    views = [_View(tier, comparison, runs) for comparison in comparisons]
     first = comparisons[0]
     return (
         page_environment()
@@ -58,16 +60,30 @@ def draw_comparison_page(tier: Tier, slug: str) -> str:
     )
 
 
+class RunPictures:
+    """The pictures of runs, each drawn once, however many comparisons show it."""
+
+    def __init__(self, tier: Tier) -> None:
+        self._bands_minutes = tier.bands_minutes
+        self._folders = {run.key: run.folder for run in tier.runs}
+        self._drawn: dict[RunKey, Picture] = {}
+
+    def of(self, key: RunKey) -> Picture:
+        """The picture of a run."""
+        if key not in self._drawn:
+            raster = read_classes(self._folders[key], bands_minutes=self._bands_minutes)
+            self._drawn[key] = _draw(raster, minutes_classes(self._bands_minutes))
+        return self._drawn[key]
+
+
 class _View:
     """One pillar and direction: its three pictures with their legends, its sentences and its tables."""
 
-    def __init__(self, tier: Tier, comparison: Comparison) -> None:
+    def __init__(self, tier: Tier, comparison: Comparison, runs: RunPictures) -> None:
         self._tier, self._comparison = tier, comparison
         minutes, differences = minutes_classes(tier.bands_minutes), difference_classes()
-        folders = {run.key: run.folder for run in tier.runs}
         self._drawn = {
-            side: (_draw(read_classes(folders[key], bands_minutes=tier.bands_minutes), minutes), minutes)
-            for side, key in (("before", comparison.before), ("after", comparison.after))
+            side: (runs.of(key), minutes) for side, key in (("before", comparison.before), ("after", comparison.after))
         }
         self._drawn["difference"] = (_draw(read_change(comparison.folder), differences), differences)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ _BEFORE_UNIT: Final = re.compile(r"(?<=\d) (?=(?:%|h|min|m|km|km²|km/h)(?![\w/]
 _USED_IMAGES: Final = ("layers.png", "layers-2x.png")
 
 
+@cache
 def page_environment() -> Environment:
     """Templates of the pages: everything is escaped, and a name that is not given is an error."""
     return Environment(

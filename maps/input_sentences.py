@@ -115,8 +115,19 @@ def told_sources(tier: Tier) -> tuple[Source, ...]:
     )
 
 
+def kept_back_sentence(tier: Tier) -> str:
+    """Why hash and size of some inputs are not told; nothing where those of all are."""
+    if not any(source.is_kept_back for source in tier.sources):
+        return ""
+    return (
+        "Kept back: hash and size of files that may say more than this tier does, so that nobody can prove a guess of "
+        "what else is in them."
+    )
+
+
 def _said_elsewhere(source: Source, tier: Tier, what: str) -> str | None:
-    said = (getattr(other, what) for other in tier.sources if other.sha256 == source.sha256)
+    same = (other for other in tier.sources if source.sha256 and other.sha256 == source.sha256)
+    said = (getattr(other, what) for other in same)
     return next((text for text in said if text), None)
 
 

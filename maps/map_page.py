@@ -39,6 +39,7 @@ from maps.sentences import (
     run_label,
     subtitle,
 )
+from maps.survivors_sentences import map_note
 from maps.tables import access_cells, access_columns, is_confirmed, service_in_words
 from maps.words import date_in_words, minutes_in_words, name_in_words, people_in_words
 from maps.worlds import centres_of_pillar, centres_serving, served_pillars
@@ -69,6 +70,7 @@ def draw_map_page(tier: Tier) -> str:
             subtitle=subtitle(tier),
             made_on=date_in_words(tier.created_utc),
             hazards_note=hazards_note(tier, page="map"),
+            survivors_note=map_note(tier),
             gap_definition=gap_definition(tier),
             last_band=minutes_in_words(tier.bands_minutes[-1]),
             coarser=f"{coarser:.0f}" if coarser > 1 else "",

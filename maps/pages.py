@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from maps.comparison_page import draw_comparison_page
+from maps.comparison_page import RunPictures, draw_comparison_page
 from maps.effects_sections import comparison_page_name
 from maps.map_page import draw_map_page
 from maps.release_reader import read_tier
@@ -21,8 +21,9 @@ def draw_pages(tier_folder: Path) -> None:
     """
     tier = read_tier(tier_folder)
     drawn = {"map.html": draw_map_page(tier), "report.html": draw_report_page(tier)}
+    runs = RunPictures(tier)
     for slug in dict.fromkeys(comparison.slug for comparison in tier.effects.comparisons):
-        drawn[comparison_page_name(slug)] = draw_comparison_page(tier, slug)
+        drawn[comparison_page_name(slug)] = draw_comparison_page(tier, slug, drawn=runs)
     pages = tier_folder / "pages"
     pages.mkdir(exist_ok=True)
     for old in pages.glob(comparison_page_name("*")):

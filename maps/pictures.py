@@ -27,6 +27,7 @@ MOST_PIXELS: Final = 8_000_000  # a larger picture stalls a phone
 _FINE_PIXELS: Final = 2_000_000  # a small grid is drawn finer than its cells, up to so many
 _FINEST: Final = 8  # pixels along the side of a cell
 _STRIPES_ACROSS: Final = 110  # of a striped class, over the longer side of a picture
+_PNG_LEVEL: Final = 8  # 9 takes thrice as long for 3 % fewer bytes
 _MERCATOR_LIMIT_M: Final = 20_037_509.0  # half the Equator, rounded up; beyond 85.06 degrees no page can show anything
 
 
@@ -178,7 +179,9 @@ def _encode_png(code: npt.NDArray[np.uint8], classes: tuple[MinutesClass, ...]) 
     with warnings.catch_warnings(), MemoryFile() as memory:
         warnings.simplefilter("ignore", NotGeoreferencedWarning)  # a PNG has no place; its bounds stand in the page
         height, width = code.shape
-        with memory.open(driver="PNG", width=width, height=height, count=1, dtype="uint8", zlevel=9) as picture:
+        with memory.open(
+            driver="PNG", width=width, height=height, count=1, dtype="uint8", zlevel=_PNG_LEVEL
+        ) as picture:
             picture.write(painted, 1)
             picture.write_colormap(1, palette)
         return bytes(memory.read())

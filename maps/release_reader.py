@@ -28,6 +28,7 @@ from maps.release_values import (
     Tier,
 )
 from maps.run_key import RUN_COLUMNS, WITH_HAZARDS, WITHOUT_HAZARDS, RunKey
+from maps.survivors_reader import read_survivors
 
 DISCLAIMERS: Final = ("No recorded hazard does not mean safe.", "Not for navigation.")
 RUN_RASTERS: Final = ("travel_minutes.tif", "status.tif")
@@ -133,6 +134,7 @@ def read_tier(folder: Path) -> Tier:
         effects=read_effects(
             folder, summary, bands_minutes=bands, has_run={run.key for run in runs}.__contains__, areas=named
         ),
+        survivors=read_survivors(folder),
     )
 
 
@@ -269,6 +271,7 @@ def _source(row: Mapping[str, Any]) -> Source:
         file=str(row.get("file") or ""),
         sha256=str(row.get("sha256") or ""),
         size_bytes=number(row.get("bytes")),
+        is_kept_back=bool(row.get("kept_back")),
         source=text(row.get("source")) or None,
         licence=text(row.get("licence")) or None,
         date=text(row.get("date")) or None,

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from maps.effects_values import Effects
 from maps.run_key import WITH_HAZARDS, RunKey
+from maps.survivors_values import Folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,12 +131,16 @@ class Hazard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """An input file of the study; None where the study does not say."""
+    """An input file of the study; None where the study does not say.
+
+    ``is_kept_back``: its hash and size are not told (empty and NaN), since the file says more than the tier may.
+    """
 
     role: str
     file: str
     sha256: str
     size_bytes: float
+    is_kept_back: bool
     source: str | None
     licence: str | None
     date: str | None
@@ -216,3 +221,4 @@ class Tier:
     disclaimers: tuple[str, ...]
     method: tuple[str, ...]
     effects: Effects
+    survivors: tuple[Folder, ...]

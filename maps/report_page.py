@@ -13,6 +13,7 @@ from maps.input_sentences import (
     ground_sentences,
     hazard_size_sentences,
     is_study_file,
+    kept_back_sentence,
     outside_grid_sentences,
     population_sentences,
     source_sentence,
@@ -30,6 +31,7 @@ from maps.sentences import (
     subtitle,
     summary_sentences,
 )
+from maps.survivors_section import survivors_section
 from maps.tables import Share, access_cells, access_columns, class_shares, gap_cells, rows_by_need
 from maps.words import (
     NO_TIME,
@@ -47,6 +49,7 @@ from maps.words import (
 
 MOST_GAPS: Final = 200  # rows of one table
 MOST_BARS: Final = 60
+KEPT_BACK: Final = "kept back"
 
 
 def draw_report_page(tier: Tier) -> str:
@@ -64,6 +67,7 @@ def draw_report_page(tier: Tier) -> str:
             dates_note=_dates_note(tier),
             grounds=[*ground_sentences(tier), *outside_grid_sentences(tier), *hazard_size_sentences(tier)],
             answers=[_answer(place, question, tier) for place, question in enumerate(questions)],
+            survivors=survivors_section(tier),
             hazards=hazards_section(tier),
             clearance=clearance_section(tier),
             what_if=what_if_section(tier),
@@ -73,6 +77,7 @@ def draw_report_page(tier: Tier) -> str:
             method=[*tier.method, *population_sentences(tier), *centre_sentences(tier), *_road_sentences(tier)],
             sources=_sources(tier),
             source_sentence=source_sentence(tier),
+            kept_back=kept_back_sentence(tier),
             stages=_stages(tier),
             parameters=json.dumps(tier.parameters, indent=2, ensure_ascii=False, default=str),
         )
@@ -222,8 +227,8 @@ def _sources(tier: Tier) -> dict[str, Any]:
                     source.source or _lack(source, "source"),
                     source.licence or _lack(source, "licence"),
                     date_in_words(source.date) if source.date else _lack(source, "date"),
-                    bytes_in_words(source.size_bytes),
-                    short_hash(source.sha256),
+                    KEPT_BACK if source.is_kept_back else bytes_in_words(source.size_bytes),
+                    KEPT_BACK if source.is_kept_back else short_hash(source.sha256),
                 ),
                 "kind": "",
             }

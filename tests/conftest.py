@@ -52,6 +52,14 @@ def made_up_anjouan(shared_data, tmp_path_factory) -> Path:
     return study
 
 
+@pytest.fixture(scope="session")
+def custody_release(tmp_path_factory) -> Path:
+    """The release of a small study with tiers public and partner, for the custodian's program; to be read only."""
+    from custody_releases import small_release  # noqa: PLC0415 - the libraries take a second to load
+
+    return small_release(tmp_path_factory.mktemp("small"))
+
+
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch):
     """Let sockets reach this machine alone."""

@@ -67,8 +67,13 @@ def test_an_unknown_table_is_told_with_the_nearest(study):
 
 
 def test_a_table_of_a_later_version_is_not_ignored(study):
+    study.tables["uncertainty"] = {"draws": 100}
+    study.is_refused("[uncertainty]", "not built in this version", "Remove the table")
+
+
+def test_a_table_without_what_it_needs_and_with_an_unknown_key_is_told_of_both(study):
     study.tables["survivors"] = {"path": "records.csv"}
-    study.is_refused("[survivors]", "not built in this version", "Remove the table")
+    study.is_refused("the key tables is missing", "unknown key 'path'", "2 to mend")
 
 
 @pytest.mark.parametrize(

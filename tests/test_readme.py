@@ -12,6 +12,7 @@ from accessibility.study_faults import known_keys
 from accessibility.study_file import StudyFile
 from accessibility.study_tables import Table
 from api import cli
+from custody.cli import app as custody_app
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -29,10 +30,13 @@ def commands(program):
     return [shlex.split(line)[1:] for line in lines if shlex.split(line)[0] == program]
 
 
-@pytest.fixture
-def program():
-    """The commands of nearcare by name."""
-    return get_command(cli.app).commands
+PROGRAMS = {"nearcare": cli.app, "nearcare-custody": custody_app}
+
+
+@pytest.fixture(params=PROGRAMS)
+def program(request):
+    """A program's name, and its commands by name."""
+    return request.param, get_command(PROGRAMS[request.param]).commands
 
 
 def test_the_two_commands_come_first():
@@ -47,20 +51,22 @@ def test_every_make_command_is_a_target():
 
 
 def test_every_command_of_the_program_is_told_and_no_other(program):
-    assert {words[0] for words in commands("nearcare")} == set(program)
+    name, known = program
+    assert {words[0] for words in commands(name)} == set(known)
 
 
 def test_every_option_told_is_one_that_the_command_has(program):
-    for name, *words in commands("nearcare"):
+    for name, *words in commands(program[0]):
         told = {option for word in words for option in re.findall(r"--[a-z-]+", word)}
-        has = {option for parameter in program[name].params for option in (*parameter.opts, *parameter.secondary_opts)}
+        command = program[1][name]
+        has = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
         assert told <= has, name
 
 
 def test_every_help_ends_with_an_example(program):
-    for name, command in program.items():
+    for name, command in program[1].items():
         last = (command.epilog or command.help).strip().splitlines()[-1]
-        assert f"nearcare {name}" in last, name
+        assert f"{program[0]} {name}" in last, name
 
 
 def test_the_first_study_has_what_is_required_and_no_more():

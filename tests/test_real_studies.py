@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -118,17 +119,27 @@ def test_the_comoros_map_is_small_and_loads_nothing(comoros):
     assert 'src="http' not in page.read_text(encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def malawi(root, shared_data, tmp_path_factory):
+    """The release by so many neighbours."""
+
+    @cache
+    def run(neighbours):
+        folder = tmp_path_factory.mktemp(f"malawi-{neighbours}")
+        study = place_study(root, shared_data, folder, "malawi", neighbours__16=f"neighbours = {neighbours}")
+        return run_study(study, out=folder / "release")
+
+    return run
+
+
 @pytest.mark.parametrize(("neighbours", "mean", "empty"), [(8, 29.419, 32_283), (16, 29.522, 31_829)])
-def test_malawi_equals_accessmod(root, shared_data, tmp_path, neighbours, mean, empty):
-    study = place_study(root, shared_data, tmp_path, "malawi", neighbours__16=f"neighbours = {neighbours}")
-    release = run_study(study, out=tmp_path / "release")
-    minutes = read_band(release / RUN / "travel_minutes.tif").astype(np.float64)
+def test_malawi_equals_accessmod(malawi, neighbours, mean, empty):
+    minutes = read_band(malawi(neighbours) / RUN / "travel_minutes.tif").astype(np.float64)
     is_within = minutes <= 60
     assert round(float(np.ceil(minutes[is_within]).mean()), 3) == mean
     assert int((~is_within).sum()) == empty
 
 
-def test_the_people_of_malawi_are_conserved(root, shared_data, tmp_path):
-    release = run_study(place_study(root, shared_data, tmp_path, "malawi"), out=tmp_path / "release")
-    access = pd.read_parquet(release / "public" / "tables" / "access.parquet")
+def test_the_people_of_malawi_are_conserved(malawi):
+    access = pd.read_parquet(malawi(16) / "public" / "tables" / "access.parquet")
     assert access[access["area_kind"] != "all"]["population"].sum() == pytest.approx(4_140_429.43, abs=0.01)

@@ -66,6 +66,8 @@ def test_a_release_has_its_tiers_its_ground_and_a_manifest(sample_release):
         "elevation.tif",
         "barrier_moves.tif",
         "hazard_moves.tif",
+        "inside_hazards.tif",
+        "people.tif",
         "roads.parquet",
     }
 

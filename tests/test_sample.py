@@ -308,13 +308,21 @@ def test_areas_do_not_overlap_and_leave_a_strip_with_people(people, middles):
 
 def test_survivors_are_synthetic_and_nameless():
     rows = read_table("survivors.csv")
-    assert [row["id"] for row in rows] == [f"S-{number:04d}" for number in range(1, 41)]
+    assert [row["id"] for row in rows] == [f"S-{number:04d}" for number in range(1, 401)]
     assert {row["synthetic"] for row in rows} == {"true"}
     assert {row["source"] for row in rows} == {"synthetic"}
-    assert {row["place_precision"] for row in rows} == {"area"}
-    assert {row["area_id"] for row in rows} <= set(read_features("areas"))
-    assert {pillar for row in rows for pillar in row["need_pillars"].split(";")} <= PILLARS
-    assert not {"name", "birth_date", "address", "phone", "lon", "lat", "cause"} & set(rows[0])
+    assert {row["place_precision"] for row in rows} == {"exact_100m"}
+    assert not any(row["area_id"] for row in rows)
+    assert {pillar for row in rows for pillar in row["need_pillars"].split(";")} <= PILLARS | {"none"}
+    assert not {"name", "birth_date", "address", "phone", "cause"} & set(rows[0])
+
+
+def test_survivors_live_in_the_valley_and_no_closer_than_a_hundred_metres_can_tell():
+    for row in read_table("survivors.csv"):
+        assert -30 <= float(row["lon"]) <= -29.625
+        assert 45 <= float(row["lat"]) <= 45.25
+        assert len(row["lon"].split(".")[1]) <= 3
+        assert len(row["lat"].split(".")[1]) <= 3
 
 
 @pytest.fixture(scope="module")

@@ -7,22 +7,25 @@ import math
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
 from accessibility.ground import Ground
 from accessibility.inputs import Inputs
 from accessibility.need import PILLAR_SEPARATOR, Centres
+from accessibility.protection import ProtectedTables
 from accessibility.release.content import TierContent
 from accessibility.release.effect_tables import write_comparisons, write_effects
 from accessibility.release.summary import summary_of
+from accessibility.release.survivor_files import survivors_told, write_survivors
 from accessibility.runs import Run
 from geo.errors import ReleaseError
 from geo.grid import LON_LAT
@@ -85,8 +88,11 @@ def write_json(path: Path, values: Any) -> None:
     path.write_text(json.dumps(_plain(values), indent=2, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
 
 
-def write_ground(folder: Path, ground: Ground) -> None:
-    """What scenarios and what-ifs need; never served."""
+def write_ground(folder: Path, ground: Ground, *, people: npt.NDArray[np.float64]) -> None:
+    """What scenarios, what-ifs and the custodian of survivor records need; never served.
+
+    ``people``: those of each cell, shape of the grid.
+    """
     folder.mkdir(parents=True)
     grid, land = ground.grid, ground.land
     pace = np.where(np.isinf(land.pace), -1.0, land.pace)
@@ -119,6 +125,15 @@ def write_ground(folder: Path, ground: Ground) -> None:
             description="bits of the moves that open hazards block",
             unit="",
         )
+        write_cog(
+            folder / "inside_hazards.tif",
+            ground.hazards.is_inside.astype(np.uint8),
+            grid,
+            nodata=None,
+            description="1 inside an open hazard that blocks",
+            unit="",
+        )
+    write_cog(folder / "people.tif", people, grid, nodata=None, description="people", unit="people per cell")
     network = ground.network
     lines = [
         shapely.LineString(network.vertices[network.vertex_start[link] : network.vertex_start[link + 1]])
@@ -143,11 +158,19 @@ def write_ground(folder: Path, ground: Ground) -> None:
     roads.to_parquet(folder / "roads.parquet")
 
 
-def write_tier(folder: Path, inputs: Inputs, content: TierContent, *, manifest: dict[str, Any]) -> None:
-    """One tier, complete in itself but for its pages."""
+def write_tier(
+    folder: Path,
+    inputs: Inputs,
+    content: TierContent,
+    *,
+    manifest: dict[str, Any],
+    survivors: Sequence[ProtectedTables],
+) -> None:
+    """One tier, complete in itself but for its pages. ``survivors``: the protected tables that it may show."""
     for run in content.runs:
         _write_rasters(folder / run.folder, run)
     _write_tables(folder / "tables", inputs, content)
+    write_survivors(folder / "tables", survivors)
     write_comparisons(folder, content.comparisons)
     pd.DataFrame(
         [
@@ -160,8 +183,12 @@ def write_tier(folder: Path, inputs: Inputs, content: TierContent, *, manifest: 
             for run in content.runs
         ]
     ).to_csv(folder / "runs.csv", index=False)
-    write_json(folder / "summary.json", summary_of(inputs, content, manifest))
-    write_json(folder / MANIFEST, manifest)
+    write_json(folder / "summary.json", summary_of(inputs, content, manifest) | _told_of(survivors))
+    write_json(folder / MANIFEST, manifest | _told_of(survivors))
+
+
+def _told_of(survivors: Sequence[ProtectedTables]) -> dict[str, Any]:
+    return {"survivors": survivors_told(survivors)} if survivors else {}
 
 
 def _write_rasters(folder: Path, run: Run) -> None:
@@ -232,8 +259,9 @@ def _hazards_frame(ground: Ground, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def _areas_frame(areas: Areas, run: Run) -> gpd.GeoDataFrame:
     people = run.access[run.access["area_kind"] == "area"]["population"].to_numpy()
+    parents = {} if areas.parents is None else {"parent": areas.parents}
     return gpd.GeoDataFrame(
-        {"area_id": areas.ids, "area_name": areas.names, "population": people},
+        {"area_id": areas.ids, "area_name": areas.names, **parents, "population": people},
         geometry=areas.frame.geometry.to_numpy(),
         crs=LON_LAT,
     )

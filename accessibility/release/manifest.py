@@ -40,11 +40,13 @@ _LIBRARIES: Final = (
 )
 _PARTS_OF_SHAPEFILE: Final = (".dbf", ".shx", ".prj", ".cpg")
 _CHUNK_BYTES: Final = 1 << 20
+STUDY_ROLE: Final = "study"
+KEPT_BACK: Final[dict[str, Any]] = {"sha256": None, "bytes": None, "kept_back": True}  # of a file not told in full
 
 
 def describe_inputs(study: StudyFile, study_path: Path) -> list[dict[str, Any]]:
     """Each file that a study reads, with sha256, bytes, and the source, licence and date that it states."""
-    inputs = [_describe("study", Path(study_path.name), study_path, None)]
+    inputs = [_describe(STUDY_ROLE, Path(study_path.name), study_path, None)]
     for key, path in study.files():
         table = getattr(study, key.split("]")[0].strip("["))
         located = study.located(path)
@@ -199,6 +201,7 @@ def _describe(role: str, path: Path, located: Path, table: Sourced | None) -> di
         "file": path.name,
         "sha256": digest.hexdigest(),
         "bytes": size,
+        "kept_back": False,
         "source": table.source if table else None,
         "licence": table.licence if table else None,
         "date": table.date.isoformat() if table and table.date else None,

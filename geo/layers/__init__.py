@@ -1,6 +1,6 @@
 """Layers and tables: vectors, areas and CSV, read with every fault told."""
 
-from geo.layers.areas import Areas, one_area, read_areas
+from geo.layers.areas import Areas, area_of_cells, one_area, read_areas
 from geo.layers.geometries import GeometryKind
 from geo.layers.tables import (
     check_ids,
@@ -18,6 +18,7 @@ __all__ = [
     "Areas",
     "GeometryKind",
     "LayerCounts",
+    "area_of_cells",
     "check_ids",
     "check_table",
     "checked_layer",

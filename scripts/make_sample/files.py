@@ -10,8 +10,12 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import rasterio
+import shapely
 from affine import Affine
+from pyproj import CRS
 
+from geo.grid import Grid
+from geo.land import cells_inside
 from scripts.make_sample import layers, osm, people, place, terrain
 
 SAMPLE: Final = Path(__file__).resolve().parents[2] / "data" / "sample"
@@ -43,8 +47,21 @@ def make_sample(folder: Path) -> None:
         ("areas", layers.areas()),
     ):
         _write_text(folder / f"{name}.geojson", layers.geojson(name, features))
-    area_ids = [area_id for area_id, _, _ in layers.area_rings()]
-    _write_table(folder / "survivors.csv", people.SURVIVOR_COLUMNS, people.survivors(_stream(4), area_ids=area_ids))
+    rings = [shapely.Polygon(shape["geometry"]["coordinates"][0]) for shape in layers.hazards() if _is_open(shape)]
+    grid = Grid(shape=population.shape, affine=_affine(), crs=CRS.from_epsg(4326))
+    survivors = people.survivors(
+        population, grid=grid, is_hazard=cells_inside(grid, rings), count=people.SURVIVOR_COUNT
+    )
+    _write_text(folder / "survivors.csv", survivors)
+
+
+def _is_open(hazard: dict[str, Any]) -> bool:
+    return bool(hazard["properties"]["status"] == "open")
+
+
+def _affine() -> Affine:
+    size = 1.0 / place.CELLS_PER_DEGREE
+    return Affine(size, 0.0, place.WEST, 0.0, -size, place.NORTH)
 
 
 def _stream(number: int) -> np.random.Generator:
@@ -53,7 +70,6 @@ def _stream(number: int) -> np.random.Generator:
 
 
 def _write_raster(path: Path, values: npt.NDArray[Any], *, nodata: float | None, what: str) -> None:
-    size = 1.0 / place.CELLS_PER_DEGREE
     with rasterio.open(
         path,
         "w",
@@ -63,7 +79,7 @@ def _write_raster(path: Path, values: npt.NDArray[Any], *, nodata: float | None,
         count=1,
         dtype=values.dtype.name,
         crs="EPSG:4326",
-        transform=Affine(size, 0.0, place.WEST, 0.0, -size, place.NORTH),
+        transform=_affine(),
         nodata=nodata,
         compress="deflate",
         predictor=1,

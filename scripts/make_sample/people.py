@@ -1,4 +1,4 @@
-"""Who lives in the made-up valley: people per cell, and synthetic survivors by area."""
+"""Who lives in the made-up valley: people per cell, and synthetic survivors near the hazards."""
 
 # ruff: noqa: PLR2004 - a drawing is made of numbers
 
@@ -9,6 +9,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from custody.synthetic import draw_survivors, home_weights, read_shares, survivors_csv
+from geo.grid import Grid
 from scripts.make_sample import place, terrain
 from scripts.make_sample.place import Floats, Point
 
@@ -16,7 +18,8 @@ NO_POPULATION_DATA: Final = -99999.0
 SCATTERED_PEOPLE: Final = 6800.0
 STEP_PEOPLE: Final = 0.25  # a power of two, so that sums of cells are exact
 STILT_HOUSES: Final[tuple[Point, ...]] = ((6.48, 11.69), (6.48, 11.46), (6.64, 11.46))  # homes over the lake
-SURVIVOR_COUNT: Final = 40
+SURVIVOR_COUNT: Final = 400
+SURVIVORS_KEPT_UNTIL: Final = "2040-12-31"
 
 
 def population(rng: np.random.Generator, *, elevation: npt.NDArray[np.int16]) -> Floats:
@@ -62,47 +65,9 @@ def _cell_of(point: Point) -> tuple[int, int]:
     )
 
 
-SURVIVOR_COLUMNS: Final = (
-    "id", "synthetic", "area_id", "place_precision", "sex", "age_band", "impairment", "washington_group_flag",
-    "device_class", "year_band", "direct_or_indirect", "need_pillars", "consent_scope", "source", "retention_date",
-)  # fmt: skip
-
-
-def survivors(rng: np.random.Generator, *, area_ids: list[str]) -> list[tuple[str, ...]]:
-    """Rows of SURVIVOR_COLUMNS. Drawn by chance alone: no real person, no real share of anything."""
-
-    def pick(*choices: str) -> str:
-        return choices[int(rng.random() * len(choices))]
-
-    rows: list[tuple[str, ...]] = []
-    for number in range(1, SURVIVOR_COUNT + 1):
-        impairment = pick(
-            "lower_limb_loss", "upper_limb_loss", "visual", "hearing", "burns", "psychological", "multiple"
-        )
-        device = {"lower_limb_loss": pick("trans_tibial", "trans_femoral"), "upper_limb_loss": "trans_radial"}
-        needs = sorted(
-            {
-                pick("physical_rehab", "physical_rehab", "continuing_care"),
-                pick("psychosocial", "economic_inclusion", "social_inclusion"),
-            }
-        )
-        rows.append(
-            (
-                f"S-{number:04d}",
-                "true",
-                pick(*area_ids),
-                "area",
-                pick("female", "male", "male"),
-                pick("0-4", "5-11", "12-17", "18-59", "18-59", "60+"),
-                impairment,
-                pick("true", "false"),
-                device.get(impairment, "none"),
-                pick("1995-1999", "2000-2009", "2010-2019", "2020-2025"),
-                pick("direct", "direct", "direct", "indirect"),
-                ";".join(needs),
-                pick("planning", "planning", "planning_and_reporting"),
-                "synthetic",
-                pick("2030-12-31", "2031-12-31"),
-            )
-        )
-    return rows
+def survivors(people: Floats, *, grid: Grid, is_hazard: npt.NDArray[np.bool_], count: int) -> str:
+    """Synthetic survivors near the hazards, as CSV. No real person, no estimate of anything."""
+    weight = home_weights(grid, np.maximum(people, 0.0), is_hazard)
+    return survivors_csv(
+        draw_survivors(grid, weight, count=count, seed=place.SEED, shares=read_shares(), retention=SURVIVORS_KEPT_UNTIL)
+    )

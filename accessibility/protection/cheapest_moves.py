@@ -1,0 +1,81 @@
+"""The cheapest moves: what would have to be hidden for people to move in or out of a cell unseen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import highspy
+import numpy as np
+import scipy.sparse as sp
+
+from accessibility.protection.cube import Mask
+from accessibility.protection.pattern import Pattern
+from accessibility.protection.solver import Floats, linear_program, quiet_solver
+
+_TOLERANCE: Final = 1e-6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Move:
+    """Another table, by its atoms, and which shown groups it would change."""
+
+    is_changed: Mask
+    solution: Floats
+
+
+class CheapestMoves:
+    """One linear program: the tables in which a group takes a given value, at the least weight of changed groups.
+
+    Variables are the atoms and, of each group that may be hidden, how much it grows and shrinks; that costs its
+    weight for each person, nothing if it is hidden already, and is forbidden for what is known.
+    """
+
+    def __init__(self, pattern: Pattern) -> None:
+        self._pattern = pattern
+        self._slack_of = np.flatnonzero(pattern.may_hide)
+        groups, atoms = pattern.sums.shape
+        slacks = len(self._slack_of)
+        ones = sp.csr_array((np.ones(slacks), (self._slack_of, np.arange(slacks))), shape=(groups, slacks))
+        rows = sp.csr_array(sp.hstack([pattern.sums, ones, -ones]))
+        free = np.full(groups, np.inf)
+        size = rows.shape[1]
+        self._atoms = atoms
+        self._columns = np.arange(size, dtype=np.int32)
+        self._rows = np.arange(groups, dtype=np.int32)
+        self._solver = quiet_solver(presolve="off", solver="simplex")
+        self._solver.passModel(linear_program(rows, -free, free, lower=np.zeros(size), upper=np.full(size, np.inf)))
+
+    def _places_of(self, group: int) -> list[int]:
+        return [int(place) for place in np.flatnonzero(self._slack_of == group)]
+
+    def changed(self, group: int, *, least: float = -np.inf, most: float = np.inf, weight: Floats) -> Move | None:
+        """What has to change for this group to lie between two values; None if nothing allows it.
+
+        ``weight`` is the cost of each group that may be hidden and is not.
+        """
+        pattern = self._pattern
+        is_held = pattern.is_known | pattern.is_forced | (pattern.may_hide & ~pattern.is_hidden)
+        low = np.where(is_held, pattern.value, -np.inf)
+        high = np.where(is_held, pattern.value, np.inf)
+        low[group], high[group] = least, most
+        self._solver.changeRowsBounds(len(self._rows), self._rows, low, high)  # type: ignore[attr-defined]
+        price = np.where(pattern.is_hidden, 0.0, weight)[self._slack_of]
+        cost = np.concatenate([np.zeros(self._atoms), price, price])
+        self._solver.changeColsCost(len(self._columns), self._columns, cost)
+        own = [self._atoms + side * len(self._slack_of) + place for side in (0, 1) for place in self._places_of(group)]
+        for column in own:  # the group itself is to move, not to be excused
+            self._solver.changeColBounds(column, 0.0, 0.0)
+        self._solver.run()
+        status = self._solver.getModelStatus()
+        solution = np.asarray(self._solver.getSolution().col_value, dtype=np.float64)
+        for column in own:
+            self._solver.changeColBounds(column, 0.0, np.inf)
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return None
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise ArithmeticError(f"the linear program was not solved: {self._solver.modelStatusToString(status)}")
+        slack = solution[self._atoms :].reshape(2, -1).sum(axis=0)
+        is_changed = np.zeros(pattern.may_hide.shape, dtype=np.bool_)
+        is_changed[self._slack_of] = slack > _TOLERANCE
+        return Move(is_changed=is_changed & ~pattern.is_hidden, solution=solution[: self._atoms])

@@ -1,0 +1,156 @@
+"""What an outsider can derive: the tables that agree with all that is told, and the range of any sum over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import highspy
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from accessibility.protection.solver import Floats, linear_program, quiet_solver
+
+Mask = npt.NDArray[np.bool_]
+_TOLERANCE: Final = 1e-6  # HiGHS keeps its rows to 1e-7; counts are whole numbers
+Ranges = tuple[Floats, Floats]
+Keep = Callable[[Floats], None]
+_BROAD_YIELD: Final = 3  # two broad programs have to settle more sums than two of one sum each would
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Goal:
+    """How far ranges are to be found: each until it is ``width`` wide and, where ``from_zero``, reaches down to 0.
+
+    With ``is_one_failure_enough`` the search ends at the first range that does not get there, the
+    narrowest first, and others may then be short although they need not be.
+    """
+
+    width: Floats
+    from_zero: Mask
+    is_one_failure_enough: bool = False
+
+    @classmethod
+    def exact(cls, count: int) -> Goal:
+        """The goal of ranges that are exact in any case."""
+        return cls(width=np.full(count, np.inf), from_zero=np.ones(count, dtype=np.bool_))
+
+    def is_open(self, low: Floats, high: Floats) -> Mask:
+        """Of each range whether it falls short."""
+        is_narrow = high - low < self.width - _TOLERANCE
+        return np.asarray(is_narrow | (self.from_zero & (low > _TOLERANCE)), dtype=np.bool_)
+
+
+class Polytope:
+    """All ``x >= 0`` with ``low <= rows @ x <= high``, around one point of it that is known.
+
+    Each linear program starts from the last one's basis, and each solution found widens the known
+    range of every sum asked for, so that far fewer programs are solved than there are sums.
+    """
+
+    def __init__(
+        self, rows: sp.csr_array, low: Floats, high: Floats, *, point: Floats, upper: Floats | None = None
+    ) -> None:
+        """``rows`` is (constraints, variables), ``point`` a solution; ``upper`` bounds the variables, inf if absent."""
+        self.point = np.asarray(point, dtype=np.float64)
+        count = rows.shape[1]
+        self._upper = np.full(count, np.inf) if upper is None else np.asarray(upper, dtype=np.float64)
+        self._touches = sp.csr_array(sp.csr_array(rows) != 0).astype(np.float64)
+        self._is_free = self._unbounded(high)
+        self._columns = np.arange(count, dtype=np.int32)
+        self._rows = np.arange(rows.shape[0], dtype=np.int32)
+        self._solver = quiet_solver(presolve="off", solver="simplex", simplex_strategy=4)
+        self._solver.passModel(linear_program(rows, low, high, lower=np.zeros(count), upper=self._upper))
+        self.solved = 0
+
+    def hold(self, low: Floats, high: Floats) -> None:
+        """Other bounds of the rows; ``point`` must keep to them."""
+        self._solver.changeRowsBounds(len(self._rows), self._rows, low, high)  # type: ignore[attr-defined]
+        self._is_free = self._unbounded(high)
+
+    def _unbounded(self, high: Floats) -> Mask:
+        """Of each variable whether no row bounds it; in rows of ones and zeros no other can grow for ever."""
+        is_bounded = np.asarray(self._touches.T @ np.isfinite(high).astype(np.float64)) > 0
+        return np.asarray(np.isinf(self._upper) & ~is_bounded, dtype=np.bool_)
+
+    def farthest(self, weights: Floats, *, is_upward: bool) -> Floats | None:
+        """A solution at which ``weights @ x`` is greatest, or least; None if it has no bound.
+
+        Raises ArithmeticError if nothing agrees with what is told, or the solver gives up.
+        """
+        cost = -weights if is_upward else weights
+        self._solver.changeColsCost(len(self._columns), self._columns, np.asarray(cost, dtype=np.float64))
+        self._solver.run()
+        self.solved += 1
+        status = self._solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kUnbounded:
+            return None
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise ArithmeticError(f"the linear program was not solved: {self._solver.modelStatusToString(status)}")
+        return np.asarray(self._solver.getSolution().col_value, dtype=np.float64)
+
+    @property
+    def prices(self) -> Floats:
+        """Of the last program the dual value of each row."""
+        return np.asarray(self._solver.getSolution().row_dual, dtype=np.float64)
+
+    def ranges(
+        self, sums: sp.csr_array, goal: Goal | None = None, *, found: Ranges | None = None, each: Keep | None = None
+    ) -> Ranges:
+        """The least and greatest value of each sum; inf where it has no bound. Sums have no negative weights.
+
+        Without a goal all ranges are exact; with one those are that fall short of it. ``found`` is what is known
+        of the ranges beforehand, such as the values at other solutions; ``each`` is given every solution found.
+        """
+        known = np.asarray(sums @ self.point, dtype=np.float64)
+        low, high = (known.copy(), known.copy()) if found is None else (found[0].copy(), found[1].copy())
+        high[np.asarray(sums @ self._is_free.astype(np.float64)) > 0] = np.inf
+        aim = Goal.exact(len(low)) if goal is None else goal
+
+        def widen(weights: Floats, *, is_upward: bool) -> bool:
+            solution = self.farthest(np.where(self._is_free, 0.0, weights), is_upward=is_upward)
+            if solution is None:
+                return False
+            values = np.asarray(sums @ solution)
+            np.minimum(low, values, out=low)
+            np.maximum(high, values, out=high)
+            if each is not None:
+                each(solution)
+            return True
+
+        if goal is not None and not goal.is_one_failure_enough:
+            _widen_broadly(sums, lambda: aim.is_open(low, high), widen)
+        rows = np.flatnonzero(aim.is_open(low, high))
+        for row in rows[np.argsort((high - low)[rows], kind="stable")]:
+            if not aim.is_open(low, high)[row]:
+                continue
+            weights = np.asarray(sums[[row]].toarray()).ravel()
+            if low[row] > _TOLERANCE:
+                widen(weights, is_upward=False)
+            is_short = high[row] - low[row] < aim.width[row] - _TOLERANCE
+            if is_short and np.isfinite(high[row]) and not widen(weights, is_upward=True):
+                high[row] = np.inf
+            if aim.is_one_failure_enough and aim.is_open(low, high)[row]:
+                break
+        return low, high
+
+
+class _Widen(Protocol):
+    def __call__(self, weights: Floats, *, is_upward: bool) -> bool: ...
+
+
+def _widen_broadly(sums: sp.csr_array, is_open: Callable[[], Mask], widen: _Widen) -> None:
+    """Widens many narrow sums at once, by random objectives over all of them, as long as that pays."""
+    random = np.random.default_rng(0)
+    was = is_open()
+    while was.sum() > _BROAD_YIELD:
+        signs = np.where(was, random.choice([-1.0, 1.0], size=len(was)), 0.0)
+        weights = np.asarray(sums.T @ signs)
+        if not all(widen(weights, is_upward=is_upward) for is_upward in (True, False)):
+            return
+        now = is_open()
+        if was.sum() - now.sum() < _BROAD_YIELD:
+            return
+        was = now

@@ -73,18 +73,21 @@ class Master:
     def _attacks(self, group: int) -> list[Mask]:
         """The groups of which at least one has to be hidden for this one to be safe: one or two sets."""
         pattern, polytope = self._pattern, self._pattern.polytope
-        weights = np.asarray(pattern.sums[[group]].toarray()).ravel()
         ends: list[float] = []
         priced: list[Mask] = []
         for is_upward in (False, True):
+            reach = pattern.reach.touching if is_upward else pattern.reach.within
+            weights = np.zeros(reach.shape[1])
+            weights[reach.indices[reach.indptr[group] : reach.indptr[group + 1]]] = 1.0
             solution = polytope.farthest(weights, is_upward=is_upward)
+            has_price = np.zeros(len(pattern.may_hide), dtype=np.bool_)
             if solution is None:
                 ends.append(np.inf)
-                priced.append(np.zeros(len(pattern.may_hide), dtype=np.bool_))
             else:
                 pattern.keep(solution)
                 ends.append(float(weights @ solution))
-                priced.append(np.abs(polytope.prices) > _PRICE)
+                has_price[pattern.tellable] = np.abs(polytope.prices) > _PRICE
+            priced.append(has_price)
         least, most = ends
         attacks = []
         if pattern.is_small[group]:

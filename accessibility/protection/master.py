@@ -8,7 +8,6 @@ to be protected, those hidden for the others' sake as well, so a cut of such a c
 
 from __future__ import annotations
 
-from time import perf_counter
 from typing import Final
 
 import highspy
@@ -20,6 +19,7 @@ from accessibility.protection.pattern import Indices, Pattern
 from accessibility.protection.solver import Floats, linear_program, quiet_solver
 
 _TOLERANCE: Final = 1e-6
+_MOST_NODES: Final = 200  # of the search tree; the bound holds wherever it ends
 _PRICE: Final = 1e-7  # the least dual value that counts: HiGHS's own dual feasibility tolerance
 
 
@@ -37,13 +37,10 @@ class Master:
         self._column[self._groups] = np.arange(len(self._groups))
         self._cuts: dict[tuple[bytes, int], Indices] = {}  # the columns of each, by them and the condition
 
-    def solve(self, *, end: float) -> tuple[Mask, float]:
-        """The groups to hide as far as the cuts know, and the least weight that any safe pattern hides.
-
-        ``end`` is a reading of ``perf_counter`` after which no better answer is sought.
-        """
+    def solve(self) -> tuple[Mask, float]:
+        """The groups to hide as far as the cuts know, and the least weight that any safe pattern hides."""
         count = len(self._groups)
-        solver = quiet_solver(mip_rel_gap=1e-6, mip_abs_gap=1e-6, time_limit=max(end - perf_counter(), 0.1))
+        solver = quiet_solver(mip_rel_gap=1e-6, mip_abs_gap=1e-6, mip_max_nodes=_MOST_NODES)
         weight = self._pattern.weight[self._groups]
         rows, low = self.cuts()
         model = linear_program(

@@ -164,18 +164,30 @@ class Pattern:
             words.append(", ".join([f"unit {self._table.units.ids[unit]}", *parts]))
         return words
 
-    def failing(self, *, is_one_enough: bool = False) -> Mask:
-        """Of each group whether an outsider comes too close to it; with ``is_one_enough`` of the first alone."""
+    def failing(self) -> Mask:
+        """Of each group whether an outsider comes too close to it."""
+        return self._failing(None)
+
+    def is_safe_showing(self, group: int) -> bool:
+        """Whether nothing fails; those are asked first that a group which has just been shown is most of."""
+        sizes = np.diff(self.reach.touching.indptr)
+        return not self._failing(self.reach.touching @ self._classes_of(group) / sizes).any()
+
+    def _failing(self, suspicion: Floats | None) -> Mask:
         must_hold = ~self.is_told
         goal = Goal(
-            width=np.where(must_hold, self.k, 0.0),
-            from_zero=must_hold & self.is_small,
-            is_one_failure_enough=is_one_enough,
+            width=np.where(must_hold, self.k, 0.0), from_zero=must_hold & self.is_small, suspicion=suspicion
         )
         self.low, self.high = self.polytope.ranges(
             self.reach, goal, found=(self.low.copy(), self.high.copy()), each=self.keep
         )
         return goal.is_open(self.low, self.high)
+
+    def _classes_of(self, group: int) -> Floats:
+        classes = np.zeros(self.reach.touching.shape[1])
+        touching = self.reach.touching
+        classes[touching.indices[touching.indptr[group] : touching.indptr[group + 1]]] = 1.0
+        return classes
 
     def keep(self, solution: Floats) -> None:
         """Widens the ranges by a solution that agrees with all that is told, and remembers it."""

@@ -25,13 +25,13 @@ _BROAD_YIELD: Final = 3  # two broad programs have to settle more sums than two 
 class Goal:
     """How far ranges are to be found: each until it is ``width`` wide and, where ``from_zero``, reaches down to 0.
 
-    With ``is_one_failure_enough`` the search ends at the first range that does not get there, the
-    narrowest first, and others may then be short although they need not be.
+    With ``suspicion``, of each range how likely it is to fall short, the search ends at the first that does not get
+    there, the most suspicious first and of these the narrowest; others may then be short although they need not be.
     """
 
     width: Floats
     from_zero: Mask
-    is_one_failure_enough: bool = False
+    suspicion: Floats | None = None
 
     @classmethod
     def exact(cls, count: int) -> Goal:
@@ -124,10 +124,11 @@ class Polytope:
                 each(solution)
             return True
 
-        if goal is not None and not goal.is_one_failure_enough:
+        if goal is not None and goal.suspicion is None:
             _widen_broadly(sums, lambda: aim.is_open(low, high), widen)
         rows = np.flatnonzero(aim.is_open(low, high))
-        for row in rows[np.argsort((high - low)[rows], kind="stable")]:
+        suspicion = np.zeros(len(low)) if aim.suspicion is None else aim.suspicion
+        for row in rows[np.lexsort(((high - low)[rows], -suspicion[rows]))]:
             if not aim.is_open(low, high)[row]:
                 continue
             if low[row] > _TOLERANCE:
@@ -135,7 +136,7 @@ class Polytope:
             is_short = high[row] - low[row] < aim.width[row] - _TOLERANCE
             if is_short and np.isfinite(high[row]) and not widen(_weights(sums.touching, row), is_upward=True):
                 high[row] = np.inf
-            if aim.is_one_failure_enough and aim.is_open(low, high)[row]:
+            if aim.suspicion is not None and aim.is_open(low, high)[row]:
                 break
         return low, high
 

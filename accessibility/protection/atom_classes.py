@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -79,10 +80,7 @@ def first_of_each(rows: sp.csr_array) -> tuple[Indices, Indices]:
     numbers: dict[bytes, int] = {}
     ends = rows.indptr.tolist()
     group = np.array(
-        [
-            numbers.setdefault(rows.indices[start:end].tobytes(), len(numbers))
-            for start, end in zip(ends, ends[1:], strict=False)
-        ],
+        [numbers.setdefault(rows.indices[start:end].tobytes(), len(numbers)) for start, end in pairwise(ends)],
         dtype=np.int64,
     )
     _, first = np.unique(group, return_index=True)

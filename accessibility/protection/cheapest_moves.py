@@ -27,8 +27,8 @@ class Move:
 class CheapestMoves:
     """One linear program: the tables in which a group takes a given value, at the least weight of changed groups.
 
-    Variables are the classes of atoms and, of each group that may be hidden, how much it grows and shrinks; that costs its
-    weight for each person, nothing if it is hidden already, and is forbidden for what is known.
+    Variables are the classes of atoms and, of each group that may be hidden, how much it grows and shrinks; that costs
+    its weight for each person, nothing if it is hidden already, and is forbidden for what is known.
     """
 
     def __init__(self, pattern: Pattern) -> None:

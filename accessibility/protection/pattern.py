@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from accessibility.protection.atom_classes import AtomClasses, Indices
+from accessibility.protection.atom_classes import AtomClasses
 from accessibility.protection.bounds import independent_cells, told_cells
 from accessibility.protection.cube import CountTable, Mask
 from accessibility.protection.polytope import Goal, Polytope
@@ -175,9 +175,7 @@ class Pattern:
 
     def _failing(self, suspicion: Floats | None) -> Mask:
         must_hold = ~self.is_told
-        goal = Goal(
-            width=np.where(must_hold, self.k, 0.0), from_zero=must_hold & self.is_small, suspicion=suspicion
-        )
+        goal = Goal(width=np.where(must_hold, self.k, 0.0), from_zero=must_hold & self.is_small, suspicion=suspicion)
         self.low, self.high = self.polytope.ranges(
             self.reach, goal, found=(self.low.copy(), self.high.copy()), each=self.keep
         )

@@ -153,8 +153,15 @@ def _checks(told: ProtectedTables, each: PillarRelease) -> Iterator[str]:
     scope = "every one" if audit.is_every_cell else "a sample"
     yield (
         f"- Audit by exact bounds: {_passed(audit.is_safe)}. {audit.cells_checked:,} hidden cells of all margins, "
-        f"wanted or not, {scope}; none can be known to an interval narrower than {told.k}."
+        f"wanted or not, {scope}; none can be known to an interval narrower than {told.k}"
+        f"{' by what this release adds' if audit.already_failing else ''}."
     )
+    if audit.already_failing:
+        yield (
+            f"- {audit.already_failing:,} cells could already be told too closely from the earlier releases by "
+            "somebody who knows exactly who came and went. This release tells nothing new, so that such a reader learns "
+            "nothing by it."
+        )
     for audience, is_safe in each.is_safe_for_others.items():
         yield f"- The same beside all that {audience} readers know: {_passed(is_safe)}."
     rounded = each.rounded

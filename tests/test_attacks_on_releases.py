@@ -131,6 +131,17 @@ def test_one_person_more_or_less_moves_nothing_that_was_told(seed):
         assert not moved_visibly(first.target.now, one.target.now, k=K)[1].any()
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_after_many_are_forgotten_the_next_release_is_made_and_tells_nothing_new(seed):
+    rng = np.random.default_rng(seed)
+    table = draw(tree(4), [SEX], people=160, rng=rng)
+    people = People.of(table.counts)
+    first = release(table, people)
+    second = release(table, people.without(anyone(people, rng, 60)), [first])
+    assert not (second.told.is_shown & ~first.told.is_shown).any()
+    assert [result.sentence for result in run_attacks(second.target) if not result.passes] == []
+
+
 def test_two_tables_that_are_safe_alone_may_not_be_beside_each_other_so_the_ledger_asks():
     given_away = 0
     for seed in range(6):

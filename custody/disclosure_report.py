@@ -118,8 +118,8 @@ def _lost(told: ProtectedTables, each: PillarRelease) -> Iterator[str]:
         "each counted in every figure that he or she is in."
     )
     yield (
-        f"- Hiding only counts below {told.k} would hide {plain} of the figures, with {people} of the people, and "
-        f"{unsafe} of those cells could be worked out."
+        f"- Hiding only counts below {told.k} would hide {plain} of the figures, with {people} of the people; but of "
+        f"the cells of all margins that it leaves untold, wanted or not, {unsafe} could be worked out."
     )
     for loss in losses(told.design, each.table):
         share = "" if loss.people_share is None else f", {100 * loss.people_share:.0f} % of the people as told"

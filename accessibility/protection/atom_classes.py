@@ -54,7 +54,8 @@ class AtomClasses:
 
     def people(self, atoms: npt.NDArray[np.generic]) -> Floats:
         """How many people are in each class."""
-        return np.bincount(self.number, weights=atoms.astype(np.float64), minlength=len(self.first))
+        sums = np.bincount(self.number, weights=atoms.astype(np.float64), minlength=len(self.first))
+        return np.asarray(sums, dtype=np.float64)
 
     def rows(self, rows: sp.csr_array) -> sp.csr_array:
         """Rows that do not tell the atoms of a class apart, (rows, classes)."""

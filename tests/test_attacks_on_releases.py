@@ -96,7 +96,7 @@ def test_no_attack_gets_through_what_is_protected_in_the_way_of_large_tables(nam
 
 
 @pytest.mark.verify
-@pytest.mark.xfail(reason="where bands are impossible, the way of large tables hides everything")
+@pytest.mark.xfail(reason="where bands are impossible, the way of large tables tells less than half")
 def test_the_way_of_large_tables_tells_at_least_half_of_what_plain_suppression_does():
     for seed in range(3):
         one = release(table := LARGE["areas"](np.random.default_rng(seed)), People.of(table.counts), is_large=True)

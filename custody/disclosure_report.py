@@ -159,8 +159,8 @@ def _checks(told: ProtectedTables, each: PillarRelease) -> Iterator[str]:
     if audit.already_failing:
         yield (
             f"- {audit.already_failing:,} cells could already be told too closely from the earlier releases by "
-            "somebody who knows exactly who came and went. This release tells nothing new, so that such a reader "
-            "learns nothing by it."
+            "somebody who knows exactly who came and went. This release therefore repeats the earlier figures with "
+            "their dates and tells nothing afresh."
         )
     for audience, is_safe in each.is_safe_for_others.items():
         yield f"- The same beside all that {audience} readers know: {_passed(is_safe)}."

@@ -173,7 +173,7 @@ def test_populations_of_which_the_same_is_told_give_the_same_bytes(tmp_path):
     first = release(table, People.of(table.counts))
     own = files_of(first, tmp_path / "own")
     alike = 0
-    for number in range(14):
+    for number in range(40):
         moved = table.counts.copy().ravel()
         some, other = rng.choice(np.flatnonzero(table.is_possible.ravel()), size=2, replace=False)
         if moved[some] == 0:

@@ -56,7 +56,8 @@ class Protected:
     ``is_shown`` and ``reason`` are cubes, the latter uint8 of ``Reason``. ``gap`` is how far the loss may be above
     the least possible, None where that is not known. ``audit`` covers every cell: by exact bounds, and where
     ``method`` is ``pools`` by the ranges that its own moves prove, which lie within the exact ones. ``sample`` is then
-    an audit by exact bounds of some cells chosen at random, None if none was made.
+    an audit by exact bounds of some cells chosen at random, None if none was made. ``repeats_only``: nothing may be
+    told afresh, and what was told before has to be repeated as it was.
     """
 
     table: CountTable
@@ -68,6 +69,7 @@ class Protected:
     audit: Audit
     sample: Audit | None
     information_lost: InformationLost
+    repeats_only: bool = False
 
 
 def protect(  # noqa: PLR0913 - what may be told of a table, and how long that may take
@@ -93,8 +95,8 @@ def protect(  # noqa: PLR0913 - what may be told of a table, and how long that m
     ones by pools and splits (see ``large_pattern``), of which 20 cells chosen at random are audited by exact bounds
     as well if the table has at most ``sample_up_to_cells``; beyond that one such program takes long.
 
-    Where nothing makes the table safe beside what is known, nothing new is shown: who knows the earlier releases
-    and the changes learns nothing by it. Raises UnsafeTableError if nothing is known and nothing makes it safe.
+    Where nothing makes the table safe beside what is known, nothing is told afresh: what was told before is to be
+    repeated as it was. Raises UnsafeTableError if nothing is known and nothing makes it safe.
     """
     everything = np.ones(table.cube_shape, dtype=np.bool_)
     known = ~everything if known is None else known
@@ -114,7 +116,7 @@ def protect(  # noqa: PLR0913 - what may be told of a table, and how long that m
     except UnsafeTableError:
         if not known.any():
             raise
-        is_shown = known & plain_pattern(table, rules) & allowed
+        return _repeat(table, rules, is_diverse=is_diverse, core=core, known=known, may_show=allowed, method=method)
     if found is None:
         progress("auditing every cell", 0.5)
         found = audit(table, is_shown, rules, core=core, known=known)
@@ -135,6 +137,29 @@ def protect(  # noqa: PLR0913 - what may be told of a table, and how long that m
         audit=found,
         sample=sample,
         information_lost=_information_lost(table, rules, is_shown, is_exact=method == "search"),
+    )
+
+
+def _repeat(  # noqa: PLR0913 - as protect, with every absence filled in
+    table: CountTable, rules: Rules, *, is_diverse: Mask, core: Cube | None, known: Mask, may_show: Mask, method: Method
+) -> Protected:
+    """Nothing afresh: what is known was told before, and stays as it was told, so that nobody learns anything.
+
+    The audit counts what somebody who knows who came and went could derive before; of a very large table a sample.
+    """
+    is_shown = np.zeros(table.cube_shape, dtype=np.bool_)
+    only = _some_of(table, known) if method == "pools" else None
+    return Protected(
+        table=table,
+        rules=rules,
+        is_shown=is_shown,
+        reason=_reasons(table, rules, known & may_show, is_diverse),
+        method=method,
+        gap=None,
+        audit=audit(table, is_shown, rules, core=core, known=known, only=only),
+        sample=None,
+        information_lost=_information_lost(table, rules, known & table.is_wanted(), is_exact=method == "search"),
+        repeats_only=True,
     )
 
 

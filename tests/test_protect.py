@@ -114,7 +114,7 @@ def test_no_range_that_the_heuristic_proves_is_wider_than_the_exact_one(table: C
 
 @pytest.mark.parametrize("limit", [0, 2000])
 def test_every_cell_has_the_reason_that_it_is_or_is_not_shown(limit: int) -> None:
-    table = a_table(FOREST, (2, 3), people=600, has_bands=True)
+    table = a_table(FOREST[:8], (2, 3), people=100, has_bands=True)
     is_diverse = np.random.default_rng(0).random(table.cube_shape) < 0.9
     done = protect(table, RULES, is_diverse=is_diverse, exact_up_to_cells=limit, greedy_up_to_cells=limit)
     counts, is_possible = table.cells(), table.is_possible_cell()
@@ -123,7 +123,9 @@ def test_every_cell_has_the_reason_that_it_is_or_is_not_shown(limit: int) -> Non
     assert (counts[done.reason == Reason.BELOW_K] < RULES.k).all()
     assert (counts[done.reason == Reason.COMPLEMENTARY] >= RULES.k).all()
     assert not is_diverse[done.reason == Reason.DIVERSITY].any()
-    assert done.is_shown.any()
+    assert set(done.reason.ravel().tolist()) >= {
+        Reason.SHOWN, Reason.IMPOSSIBLE, Reason.BELOW_K, Reason.COMPLEMENTARY, Reason.DIVERSITY,
+    }  # fmt: skip
 
 
 def test_hiding_only_what_is_below_k_is_unsafe_and_less_is_lost_by_it() -> None:

@@ -66,9 +66,9 @@ def access(  # noqa: PLR0913 - the options of a command
     key: KeyOption = None,
     who: WhoOption = None,
 ) -> None:
-    """Count survivors by place and travel time, and write protected tables: groups, never persons.
+    r"""Count survivors by place and travel time, and write protected tables: groups, never persons.
 
-    The folder is for the named tier, and a study names it under [survivors]. The report beside it is for the
+    The folder is for the named tier, and a study names it under \[survivors]. The report beside it is for the
     data officer alone. If any check or attack fails nothing is written.
     """
     folder = out or Path("protected") / tier

@@ -104,10 +104,13 @@ def inspect(store: StoreArgument, *, reason: ReasonOption = "", key: KeyOption =
     _print_completeness(records)
 
 
-@app.command(epilog="Example: nearcare-custody forget store S-0001 --reason 'asked by the person' --key custodian.key")
+@app.command(epilog="Example: nearcare-custody forget store --reason 'asked by the person' --key custodian.key")
 def forget(
     store: StoreArgument,
-    id: Annotated[str, typer.Argument(metavar="ID", help="The id of the record.", show_default=False)],  # noqa: A002
+    id: Annotated[  # noqa: A002
+        str,
+        typer.Argument(metavar="ID", help="The id of the record; else it is asked for, and left in no history."),
+    ] = "",
     *,
     reason: ReasonOption,
     key: KeyOption = None,
@@ -116,7 +119,9 @@ def forget(
     """Remove one record for good, and list the releases that it was counted in. Its id is refused from then on."""
     with told_errors():
         visit = new_visit("forget", why=reason, who=who, needs_reason=True)
-        with open_store(store, find_key(key, away_from=store), visit) as opened:
+        held_by = find_key(key, away_from=store)
+        id = id or typer.prompt("The id of the record", err=True).strip()  # noqa: A001 - the argument's own name
+        with open_store(store, held_by, visit) as opened:
             releases = forget_record(opened, id)
         tell_notices(opened.told)
     screen = console()

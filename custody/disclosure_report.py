@@ -118,8 +118,8 @@ def _lost(told: ProtectedTables, each: PillarRelease) -> Iterator[str]:
         "each counted in every figure that he or she is in."
     )
     yield (
-        f"- Hiding only counts below {told.k} would hide {plain} of the figures, with {people} of the people, and "
-        f"{unsafe} of those cells could be worked out."
+        f"- Hiding only counts below {told.k} would hide {plain} of the figures, with {people} of the people; but of "
+        f"the cells of all margins that it leaves untold, wanted or not, {unsafe} could be worked out."
     )
     for loss in losses(told.design, each.table):
         share = "" if loss.people_share is None else f", {100 * loss.people_share:.0f} % of the people as told"
@@ -153,8 +153,15 @@ def _checks(told: ProtectedTables, each: PillarRelease) -> Iterator[str]:
     scope = "every one" if audit.is_every_cell else "a sample"
     yield (
         f"- Audit by exact bounds: {_passed(audit.is_safe)}. {audit.cells_checked:,} hidden cells of all margins, "
-        f"wanted or not, {scope}; none can be known to an interval narrower than {told.k}."
+        f"wanted or not, {scope}; none can be known to an interval narrower than {told.k}"
+        f"{' by what this release adds' if audit.already_failing else ''}."
     )
+    if audit.already_failing:
+        yield (
+            f"- {audit.already_failing:,} cells could already be told too closely from the earlier releases by "
+            "somebody who knows exactly who came and went. This release therefore repeats the earlier figures with "
+            "their dates and tells nothing afresh."
+        )
     for audience, is_safe in each.is_safe_for_others.items():
         yield f"- The same beside all that {audience} readers know: {_passed(is_safe)}."
     rounded = each.rounded

@@ -12,6 +12,7 @@ After a kill at any moment the ledger knows of all that is out; it may know of m
 
 from __future__ import annotations
 
+import glob
 import os
 import secrets
 import shutil
@@ -39,12 +40,13 @@ def prepare(folder: Path) -> None:
     Raises ReleaseError if it is there and is not a protected table folder.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    for old in folder.parent.glob(f".{folder.name}-replaced-*"):
+    name = glob.escape(folder.name)
+    for old in folder.parent.glob(f".{name}-replaced-*"):
         if folder.exists():
             shutil.rmtree(old)
         else:
             old.rename(folder)
-    for unfinished in folder.parent.glob(f".{folder.name}-unfinished-*"):
+    for unfinished in folder.parent.glob(f".{name}-unfinished-*"):
         shutil.rmtree(unfinished)
     if folder.exists() and not _is_protected_folder(folder):
         raise ReleaseError(f"{folder} is there and is no protected table folder; choose another with --out")

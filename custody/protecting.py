@@ -136,7 +136,7 @@ def protect_pillar(plan: ReleasePlan, counted: Counted, run: RunOnGround, *, pro
     )
     is_wanted, is_possible, counts = table.is_wanted(), table.is_possible_cell(), table.cells()
     is_fit = (counts >= rules.k) & counted.is_diverse & counted.is_hidden_among_others & is_wanted & is_possible
-    is_shown = protected.is_shown | (known & is_fit)
+    is_shown = protected.is_shown if protected.repeats_only else protected.is_shown | (known & is_fit)
     holding = hold(counts, is_shown, plan.earlier, series=series, k=rules.k, as_of=plan.as_of)
     is_told = holding.is_told & is_wanted & is_possible
     progress("rounding", 0.0)

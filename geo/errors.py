@@ -81,7 +81,7 @@ class UnsafeTableError(InputError):
         shown = "; ".join(self.cells[:10]) + ("; ..." if len(self.cells) > 10 else "")  # noqa: PLR2004
         super().__init__(
             f"{len(self.cells)} cell(s) cannot be protected beside what earlier releases have told: {shown}. "
-            "Withdraw an earlier release, or wait until more people have come and gone"
+            "Tell nothing new of them until more people have come and gone"
         )
 
 

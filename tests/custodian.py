@@ -105,12 +105,12 @@ class Custodian:
         self.store = folder / "store"
         self.table = folder / "table.csv"
 
-    def say(self, *words, **environment):
-        """Run the program in this process; ``output`` holds all that it says."""
+    def say(self, *words, typed="", **environment):
+        """Run the program in this process; ``output`` holds all that it says. ``typed`` is what it is answered."""
         variables = {"NEARCARE_CUSTODY_KEY_FILE": str(self.key_file), "NEARCARE_CUSTODY_KEY": "", **environment}
         before, hook = os.umask(0o022), sys.excepthook
         try:
-            return CliRunner().invoke(app, [str(word) for word in words], env=variables)
+            return CliRunner().invoke(app, [str(word) for word in words], env=variables, input=typed)
         finally:
             os.umask(before)
             sys.excepthook = hook

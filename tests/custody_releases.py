@@ -9,10 +9,12 @@ from accessibility.study import run_study
 ROOMY = 20.0  # people in each cell: 8,000 in all, so that a quarter of the grid is a unit
 
 
-def small_release(folder, *, publishes=True):
+def small_release(folder, *, publishes=True, has_hazards=True):
     """The folder of the release of a small study of four areas in two parents, with tiers public and partner."""
     study = SmallStudy(folder)
     study.tables["hazards"]["publish"] = publishes
+    if not has_hazards:
+        del study.tables["hazards"]
     study.tables["release"] = {"tiers": ["public", "partner"]}
     study.tables["areas"]["parent"] = "side"
     study.tables["scenarios"] = [{"name": "road-closed", "title": "Road closed", "closed_roads": [101]}]

@@ -165,7 +165,7 @@ def table_of(told, run, sha256, random, survivors):
         as_of=np.full(cells.shape, np.datetime64(told.as_of)),
         noise_epsilon=None,
         ground_sha256=sha256,
-        method="heuristic",
+        method="pools",
         audit_scope="every cell",
         cells_checked=int((is_wanted & ~is_told).sum()),
     )

@@ -77,7 +77,13 @@ def release(table, people, earlier=(), *, pattern=None, is_large=False):
     if pattern is None:
         exact_up_to = 0 if is_large else 2000
         is_shown = protect(
-            table, rules, core=core, known=known, exact_up_to_cells=exact_up_to, time_limit_s=0.2
+            table,
+            rules,
+            core=core,
+            known=known,
+            exact_up_to_cells=exact_up_to,
+            greedy_up_to_cells=exact_up_to,
+            most_work=300_000,
         ).is_shown
     else:
         is_shown = pattern(table, k=K)

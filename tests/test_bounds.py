@@ -142,8 +142,10 @@ def test_the_solver_says_nothing():
     code = (
         "import numpy as np, scipy.sparse as sp\n"
         "from accessibility.protection import Polytope\n"
+        "from accessibility.protection.atom_classes import Reach\n"
         "one = np.ones(1)\n"
-        "Polytope(sp.csr_array([[1.0, 1.0]]), one, one, point=np.array([1.0, 0.0])).ranges(sp.eye_array(2).tocsr())\n"
+        "polytope = Polytope(sp.csr_array([[1.0, 1.0]]), one, one, point=np.array([1.0, 0.0]))\n"
+        "polytope.ranges(Reach.exactly(sp.eye_array(2).tocsr()))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == ""

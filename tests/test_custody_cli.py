@@ -84,6 +84,15 @@ def test_a_store_lives_from_its_key_to_its_log(custodian):
     assert "The log holds together" in log
 
 
+def test_an_id_that_is_asked_for_stands_in_no_history(custodian):
+    custodian.bring_in(many_rows(2))
+    done = custodian.say("forget", custodian.store, "--reason", "asked", typed="S-0001\n")
+    assert done.exit_code == 0
+    assert custodian.ids() == ["S-0000"]
+    assert custodian.say("forget", custodian.store, "--reason", "asked", typed="").exit_code == 1
+    assert custodian.ids() == ["S-0000"]
+
+
 def test_forget_lists_the_releases_that_the_record_went_into(custodian):
     custodian.keep(
         [a_record(id="S-1", released_in={"public-2026-03": [1], "partner-2025-11": [2]}), a_record(id="S-2")]

@@ -21,7 +21,8 @@ class Audit:
     ``cells_checked`` is how many cells were looked at and ``is_every_cell`` whether those are all there are.
     ``narrowest_width`` is the width that every checked interval is known to have at least; inf if none was
     checked. ``failing`` is int64 (failing cells, axes): their places in the cube. ``programs_solved`` counts
-    linear programs.
+    linear programs. ``already_failing`` is how many cells fail by what was known before: they are not among the
+    failing ones, since what is shown tells nothing new.
     """
 
     cells_checked: int
@@ -30,10 +31,11 @@ class Audit:
     failing: npt.NDArray[np.int64]
     programs_solved: int
     duration_s: float
+    already_failing: int = 0
 
     @property
     def is_safe(self) -> bool:
-        """Whether no checked cell fails."""
+        """Whether no checked cell fails that did not fail before."""
         return len(self.failing) == 0
 
 
@@ -54,7 +56,8 @@ def audit(  # noqa: PLR0913 - each is one thing that the outsider knows
 
     A cell that is possible and does not follow from the told ones by adding fails if its interval is narrower
     than k, or if its count is below k and the outsider can tell that somebody of the core is in it. A cell that
-    is shown, was not told earlier and is below k fails as well.
+    is shown, was not told earlier and is below k fails as well. Where nothing is shown that does not follow from the
+    known cells, whoever knows these and the changes learns nothing, so what fails did so before.
     """
     start = perf_counter()
     core = table.counts if core is None else core
@@ -80,6 +83,11 @@ def audit(  # noqa: PLR0913 - each is one thing that the outsider knows
         )
         width = high - low
         failing[checked] = goal.is_open(low, high)
+    already = 0
+    if known.any() and not (is_possible & is_shown & ~told_cells(table, known)).any():
+        is_open = failing & must_hold
+        already = int(is_open.sum())
+        failing &= ~is_open
     return Audit(
         cells_checked=int(checked.sum()),
         is_every_cell=bool((checked == must_hold).all()),
@@ -87,4 +95,5 @@ def audit(  # noqa: PLR0913 - each is one thing that the outsider knows
         failing=np.argwhere(failing),
         programs_solved=solved,
         duration_s=perf_counter() - start,
+        already_failing=already,
     )

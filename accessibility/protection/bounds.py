@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from accessibility.protection.atom_classes import AtomClasses
 from accessibility.protection.cube import CountTable, Mask
 from accessibility.protection.polytope import Goal, Polytope
 from accessibility.protection.solver import Floats
@@ -81,7 +82,7 @@ def _tell_over_units(told: Mask, is_possible: Mask, table: CountTable) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Told:
-    """What else is told of the atoms: ``low <= rows @ atoms <= high``; rows is (facts, atoms), atoms in C order."""
+    """What else is told of the atoms: ``low <= rows @ atoms <= high``; rows is (facts, atoms) of ones."""
 
     rows: sp.csr_array
     low: Floats
@@ -183,30 +184,21 @@ def bounds_of(
 ) -> tuple[Floats, Floats, int]:
     """The range of each sum of atoms given facts that hold at ``point``, see ``Polytope.ranges``.
 
-    Third, how many linear programs were solved for it. Sums of the same atoms are asked for once.
+    Third, how many linear programs were solved for it: over classes of atoms that the facts do not tell apart, and
+    once for all sums of the same reach. Facts and sums are of ones.
     """
     columns = np.flatnonzero(is_possible)
-    told = Told(
-        rows=sp.csr_array(sp.csr_array(sp.vstack([fact.rows for fact in facts]))[:, columns]),
-        low=np.concatenate([fact.low for fact in facts]),
-        high=np.concatenate([fact.high for fact in facts]),
-    )
-    polytope = Polytope(told.rows, told.low, told.high, point=point[columns].astype(np.float64))
-    wanted = sp.csr_array(sums[:, columns])
-    first, group = first_of_each(wanted)
+    rows = sp.csr_array(sp.csr_array(sp.vstack([fact.rows for fact in facts]))[:, columns])
+    low = np.concatenate([fact.low for fact in facts])
+    high = np.concatenate([fact.high for fact in facts])
+    classes = AtomClasses.of(rows)
+    polytope = Polytope(classes.rows(rows), low, high, point=classes.people(point[columns]))
+    reach = classes.reach(sp.csr_array(sums[:, columns]))
+    first, group = reach.first_of_each()
     if goal is not None:
         width, from_zero = np.zeros(len(first)), np.zeros(len(first), dtype=np.bool_)
         np.maximum.at(width, group, goal.width)
         np.logical_or.at(from_zero, group, goal.from_zero)
         goal = Goal(width=width, from_zero=from_zero)
-    low, high = polytope.ranges(sp.csr_array(wanted[first]), goal)
-    return low[group], high[group], polytope.solved
-
-
-def first_of_each(rows: sp.csr_array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """The first of each set of equal rows of zeros and ones, and of each row the number of its set."""
-    keys = [tuple(np.sort(rows.indices[start:end])) for start, end in zip(rows.indptr, rows.indptr[1:], strict=False)]
-    numbers: dict[tuple[np.int32, ...], int] = {}
-    group = np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.int64)
-    _, first = np.unique(group, return_index=True)
-    return first, group
+    least, greatest = polytope.ranges(reach.some(first), goal)
+    return least[group], greatest[group], polytope.solved

@@ -364,11 +364,11 @@ def _spread(work: Proof, f: Family) -> None:
     for change in [np.zeros(work.atoms), *f.witnesses]:
         wide = work.high[rows] - work.low[rows] >= work.k - TOLERANCE
         done = wide & (work.low[rows] <= -work.drop[rows] + TOLERANCE)
-        todo = np.flatnonzero((work.possible[rows] & ~work.told[rows] & ~done).any(axis=1))
-        if not len(todo):
+        is_todo = work.possible[rows] & ~work.told[rows] & ~done
+        if not is_todo.any():
             return
-        low, high = pool.ranges(people + change, work.margins, todo)
-        base = work.core_cells[rows[todo]]
-        np.minimum(work.low[rows[todo]], low - base, out=low)
-        np.maximum(work.high[rows[todo]], high - base, out=high)
-        work.low[rows[todo]], work.high[rows[todo]] = low, high
+        leaves, cells = np.flatnonzero(is_todo.any(axis=1)), np.flatnonzero(is_todo.any(axis=0))
+        low, high = pool.ranges(people + change, work.margins[cells], leaves)
+        place = np.ix_(rows[leaves], cells)
+        work.low[place] = np.minimum(work.low[place], low - work.core_cells[place])
+        work.high[place] = np.maximum(work.high[place], high - work.core_cells[place])

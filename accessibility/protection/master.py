@@ -8,18 +8,19 @@ to be protected, those hidden for the others' sake as well, so a cut of such a c
 
 from __future__ import annotations
 
-from time import perf_counter
 from typing import Final
 
 import highspy
 import numpy as np
 import scipy.sparse as sp
 
+from accessibility.protection.atom_classes import Indices
 from accessibility.protection.cube import Mask
-from accessibility.protection.pattern import Indices, Pattern
+from accessibility.protection.pattern import Pattern
 from accessibility.protection.solver import Floats, linear_program, quiet_solver
 
 _TOLERANCE: Final = 1e-6
+_MOST_NODES: Final = 200  # of the search tree; the bound holds wherever it ends
 _PRICE: Final = 1e-7  # the least dual value that counts: HiGHS's own dual feasibility tolerance
 
 
@@ -37,13 +38,10 @@ class Master:
         self._column[self._groups] = np.arange(len(self._groups))
         self._cuts: dict[tuple[bytes, int], Indices] = {}  # the columns of each, by them and the condition
 
-    def solve(self, *, end: float) -> tuple[Mask, float]:
-        """The groups to hide as far as the cuts know, and the least weight that any safe pattern hides.
-
-        ``end`` is a reading of ``perf_counter`` after which no better answer is sought.
-        """
+    def solve(self) -> tuple[Mask, float]:
+        """The groups to hide as far as the cuts know, and the least weight that any safe pattern hides."""
         count = len(self._groups)
-        solver = quiet_solver(mip_rel_gap=1e-6, mip_abs_gap=1e-6, time_limit=max(end - perf_counter(), 0.1))
+        solver = quiet_solver(mip_rel_gap=1e-6, mip_abs_gap=1e-6, mip_max_nodes=_MOST_NODES)
         weight = self._pattern.weight[self._groups]
         rows, low = self.cuts()
         model = linear_program(
@@ -73,18 +71,21 @@ class Master:
     def _attacks(self, group: int) -> list[Mask]:
         """The groups of which at least one has to be hidden for this one to be safe: one or two sets."""
         pattern, polytope = self._pattern, self._pattern.polytope
-        weights = np.asarray(pattern.sums[[group]].toarray()).ravel()
         ends: list[float] = []
         priced: list[Mask] = []
         for is_upward in (False, True):
+            reach = pattern.reach.touching if is_upward else pattern.reach.within
+            weights = np.zeros(reach.shape[1])
+            weights[reach.indices[reach.indptr[group] : reach.indptr[group + 1]]] = 1.0
             solution = polytope.farthest(weights, is_upward=is_upward)
+            has_price = np.zeros(len(pattern.may_hide), dtype=np.bool_)
             if solution is None:
                 ends.append(np.inf)
-                priced.append(np.zeros(len(pattern.may_hide), dtype=np.bool_))
             else:
                 pattern.keep(solution)
                 ends.append(float(weights @ solution))
-                priced.append(np.abs(polytope.prices) > _PRICE)
+                has_price[pattern.tellable] = np.abs(polytope.prices) > _PRICE
+            priced.append(has_price)
         least, most = ends
         attacks = []
         if pattern.is_small[group]:

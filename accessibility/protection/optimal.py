@@ -1,9 +1,7 @@
-"""The optimal pattern: of a small table the least that has to be hidden for all to be safe."""
+"""The optimal pattern: the least that has to be hidden for all to be safe, or by the greedy way little more."""
 
 from __future__ import annotations
 
-from itertools import count
-from time import perf_counter
 from typing import Final
 
 import numpy as np
@@ -18,7 +16,9 @@ from accessibility.protection.solver import Floats
 from geo.errors import UnsafeTableError
 
 _TOLERANCE: Final = 1e-6
-_SHARE_OF_SHOWING_AGAIN: Final = 0.6  # of the time; the rest is for the proof, and for what it finds on its way
+_WORK: Final = 20_000_000  # as the polytope counts it: some 8 s
+_SHARE_OF_PROOF: Final = 0.4  # of the work again; for the proof, and for what it finds on its way
+_MOST_ROUNDS: Final = 60  # of the master
 _ROUNDS_PER_REPAIR: Final = 3  # making a master's answer safe costs far more than the answer
 
 
@@ -29,50 +29,82 @@ def optimal_pattern(  # noqa: PLR0913 - each mask is one thing that the custodia
     core: npt.NDArray[np.int64] | None = None,
     known: Mask | None = None,
     may_show: Mask | None = None,
-    time_limit_s: float = 60.0,
+    most_work: int | None = None,
 ) -> tuple[Mask, float]:
     """The cells to show, and the gap: by which share of its loss the pattern may be above the least possible one.
 
     0 is proven optimal. Shown are wanted cells that ``may_show`` allows, of ``rules.k`` people or more, and not
     ``known`` ones, which are told already; see ``audit`` for ``core`` and ``known``, and ``Pattern`` for what a
-    loss is. The pattern is safe in any case: ``time_limit_s`` ends the search for a better one, so that it can be
-    overrun by the time that the first safe one takes. A wanted cell that could not be protected if it were hidden,
-    and is large enough, is shown.
+    loss is. The pattern is safe in any case: ``most_work``, as ``Polytope`` counts the linear programs and
+    their iterations, ends the search for a better one: never a clock, so that the same table has the same pattern
+    on every machine.
+    A wanted cell that could not be protected if it were hidden, and is large enough, is shown.
 
     Raises UnsafeTableError if the table is unsafe with everything hidden that can be.
     """
-    start = perf_counter()
-    end = start + time_limit_s
+    pattern = _greedy(table, rules, core=core, known=known, may_show=may_show, most_work=most_work)
+    bound = hide_optimally(pattern, most_work=int(_SHARE_OF_PROOF * _work_for(most_work)))
+    return pattern.shown, 0.0 if pattern.loss <= bound + _TOLERANCE else 1.0 - bound / pattern.loss
+
+
+def greedy_pattern(  # noqa: PLR0913 - as optimal_pattern
+    table: CountTable,
+    rules: Rules,
+    *,
+    core: npt.NDArray[np.int64] | None = None,
+    known: Mask | None = None,
+    may_show: Mask | None = None,
+    most_work: int | None = None,
+) -> Mask:
+    """The cells to show of a table for which the optimal pattern takes long; as safe, and for the rest the same."""
+    pattern = _greedy(table, rules, core=core, known=known, may_show=may_show, most_work=most_work)
+    return pattern.shown
+
+
+def _greedy(  # noqa: PLR0913 - as optimal_pattern
+    table: CountTable,
+    rules: Rules,
+    *,
+    core: npt.NDArray[np.int64] | None,
+    known: Mask | None,
+    may_show: Mask | None,
+    most_work: int | None,
+) -> Pattern:
     pattern = Pattern(table, rules, core=core, known=known, may_show=may_show)
     settle(pattern)
     pattern.set_hidden(np.zeros(len(pattern.may_hide), dtype=np.bool_))
     hide_greedily(pattern, pattern.weight)
-    show_again(pattern, end=start + _SHARE_OF_SHOWING_AGAIN * time_limit_s)
-    bound = hide_optimally(pattern, end=end)
-    return pattern.shown, 0.0 if pattern.loss <= bound + _TOLERANCE else 1.0 - bound / pattern.loss
+    show_again(pattern, most_work=_work_for(most_work))
+    return pattern
 
 
-def hide_optimally(pattern: Pattern, *, end: float) -> float:
+def _work_for(most_work: int | None) -> int:
+    return _WORK if most_work is None else most_work
+
+
+def hide_optimally(pattern: Pattern, *, most_work: int) -> float:
     """Replaces what is hidden by the least that can be found; a weight that no safe pattern falls short of.
 
-    ``end`` is a reading of ``perf_counter``. What is hidden at the start must be safe.
+    No round begins after ``most_work``. What is hidden at the start must be safe.
     """
     best, loss, bound = pattern.is_hidden, pattern.loss, 0.0
     master = Master(pattern)
     is_certain = pattern.is_certain
-    for round_number in count():
-        if perf_counter() > end or bound >= loss - _TOLERANCE:
+    end = pattern.polytope.work + most_work
+    for round_number in range(_MOST_ROUNDS):
+        if pattern.polytope.work > end or bound >= loss - _TOLERANCE:
             break
-        hidden, least = master.solve(end=end)
+        hidden, least = master.solve()
         bound = max(bound, least)
         pattern.set_hidden(hidden)
         failing = pattern.failing()
         if failing.any():
             news = master.cut(np.flatnonzero(failing & is_certain))
-            is_safe = round_number % _ROUNDS_PER_REPAIR == _ROUNDS_PER_REPAIR - 1 and perf_counter() < end
+            left = end - pattern.polytope.work
+            is_safe = round_number % _ROUNDS_PER_REPAIR == _ROUNDS_PER_REPAIR - 1 and left > 0
             if is_safe:
                 hide_greedily(pattern, pattern.weight)
-                show_again(pattern, end=end)
+                show_again(pattern, most_work=end - pattern.polytope.work)
         else:
             news, is_safe = 1, True
         if is_safe and pattern.loss < loss:
@@ -135,15 +167,16 @@ def _move(pattern: Pattern, move: Move | None) -> None:
     pattern.keep(move.solution)
 
 
-def show_again(pattern: Pattern, *, end: float) -> None:
-    """Shows every hidden group again, heaviest first, that is not needed. ``end`` is a reading of perf_counter."""
+def show_again(pattern: Pattern, *, most_work: int) -> None:
+    """Shows every hidden group again, heaviest first, that is not needed; no more after so much work."""
+    end = pattern.polytope.work + most_work
     hidden = np.flatnonzero(pattern.is_hidden)
     for group in hidden[np.argsort(-pattern.weight[hidden], kind="stable")]:
-        if perf_counter() > end:
+        if pattern.polytope.work > end:
             return
         before = pattern.is_hidden
         trial = before.copy()
         trial[group] = False
         pattern.set_hidden(trial)
-        if pattern.failing(is_one_enough=True).any():
+        if not pattern.is_safe_showing(int(group)):
             pattern.set_hidden(before)

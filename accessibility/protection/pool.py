@@ -1,13 +1,17 @@
 """A pool: leaves of one parent that show their totals at most, so that people may change places among them.
 
-Whoever is in a pool could be in any of its leaves as far as an outsider knows, if only each leaf keeps its
-total and holds nobody who is impossible there. So what can be told of a leaf follows from what can be told
-of the whole pool, in closed form, without a linear program.
+Whoever is in a pool could be in any of its leaves as far as an outsider knows, if only each leaf keeps its total and
+holds nobody who is impossible there. So what can be told of a leaf follows from what can be told of the whole pool,
+in closed form, without a linear program.
 
-Atoms that are possible in the same leaves are of one *kind* (with bands of minutes: a kind for each band).
-Which shares of the kinds a leaf can hold is the base of a contra-polymatroid (Hall's theorem for transport):
-``shares(B) >= f(B)`` for each set B of kinds, and the greedy walk along f gives its corners. Within a
-kind everyone is exchangeable.
+Atoms that are possible in the same leaves are of one *kind* (with bands of minutes: a kind for each band). Within a
+kind everyone is exchangeable. How many of each kind a leaf can hold is bounded by one number for each set A of
+kinds, ``least(A)``: so many of A the leaf holds at least, since the other leaves have no room for more of them
+(Hall's theorem for transport). The shares that obey all these bounds are the base of a contra-polymatroid, so the
+most and the fewest of a sum that the leaf can hold are minima and maxima over the sets (Edmonds 1970):
+
+    high = min over A of  people of the sum in kinds of A  +  total of the leaf - least(A)
+    low  = max over A of  least(A)  -  people in kinds of A who are not of the sum
 """
 
 from __future__ import annotations
@@ -19,126 +23,131 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
-MOST_KINDS: Final = 5  # beyond, each leaf keeps the number of each kind that it has: safe, only narrower
+MOST_KINDS: Final = 8  # there are 2 ** kinds sets of them; a pool of more kinds may tell no total
 _TOLERANCE: Final = 1e-6
 
 
 class Pool:
     """Leaves whose people are exchangeable."""
 
-    def __init__(self, stock: Floats, is_possible: Mask, has_total: Mask) -> None:
-        """``stock`` (leaves, atoms): who may change places; ``is_possible`` of the same shape.
+    def __init__(self, totals: Floats, is_possible: Mask, has_total: Mask) -> None:
+        """``totals`` (leaves,): how many may change places of each; ``is_possible`` (leaves, atoms): where they may be.
 
-        ``has_total`` (leaves,): whether the leaf's total is told. Leaves whose total is not told are the
-        *rest*, whose sum follows from the pool's.
+        ``has_total`` (leaves,): whether the leaf's total is told. Leaves whose total is not told are the *rest*, whose
+        sum follows from the pool's. Raises ValueError if a total is told and there are more than MOST_KINDS kinds.
         """
-        self.is_possible = is_possible
         self.can_hold: Mask = np.asarray(is_possible.any(axis=0), dtype=np.bool_)  # of each atom whether any leaf can
-        self._has_total = has_total
-        self._totals = stock.sum(axis=1)
-        self._told = float(self._totals[has_total].sum())
-        self._atoms = stock.shape[1]
-        self.kinds: Floats = _kinds_of(is_possible)  # (kinds, atoms) of ones
-        count = len(self.kinds)
-        self._fixed_shares = stock @ self.kinds.T
-        # beyond MOST_KINDS each leaf keeps the number of each kind that it has
-        self._is_rigid = count > MOST_KINDS
-        if not self._is_rigid:
-            self._sets = _sets(count)
-            self._can_kind = (is_possible.astype(np.float64) @ self.kinds.T) > 0
-            hits = (self._sets.astype(np.float64) @ self._can_kind.T.astype(np.float64)) > 0
-            self._hits = hits  # (sets, leaves)
-            self._room = hits[:, has_total] @ self._totals[has_total]
-            self._rest_hits = hits[:, ~has_total].sum(axis=1)
-            # (sets B, sets A, kinds): what of A is not in B
-            self._outside = (self._sets[None, :, :] & ~self._sets[:, None, :]).astype(np.float64)
+        self.size = len(totals)
+        self.kinds: Floats = kinds_of(is_possible)  # (kinds, atoms) of ones
+        self._is_possible, self._has_total, self._totals = is_possible, has_total, totals
+        self._told = float(totals[has_total].sum())
+        self._has_rest = not has_total.all()
+        self._is_free = len(self.kinds) > MOST_KINDS  # with no total told no set of kinds bounds anything
+        if not self._is_free:
+            self._sets = _sets(len(self.kinds))
+            self._can_kind = is_possible.astype(np.float64) @ self.kinds.T > 0  # (leaves, kinds)
+            self._hits = self._can_kind.astype(np.float64) @ self._sets.T > 0  # (leaves, sets): could hold some of it
+            self._room = self._hits[has_total].T @ totals[has_total]  # of each set, in the leaves that tell their total
+            self._rest_hits = self._hits[~has_total].sum(axis=0)  # of each set, how many of the rest
+        elif has_total.any():
+            raise ValueError(f"a pool of {len(self.kinds)} kinds of people cannot tell totals")
 
     def limits(self) -> tuple[Floats, Floats, Floats]:
         """Constraints ``low <= rows @ r <= high`` on the pool's people by atom, so that its leaves can hold them."""
-        whole = np.ones((1, self._atoms))
-        has_rest = not self._has_total.all()
-        rows, low, high = [whole], [self._told], [np.inf if has_rest else self._told]
-        if self._is_rigid:
-            fixed = self._fixed_shares.sum(axis=0)
-            return np.vstack([whole, self.kinds]), np.concatenate([low, fixed]), np.concatenate([high, fixed])
-        for members, room, rest in zip(self._sets[1:], self._room[1:], self._rest_hits[1:] > 0, strict=True):
-            if room >= self._told and (rest or not has_rest):
-                continue
-            row = members.astype(np.float64) @ self.kinds
-            rows.append((row - whole if rest else row).reshape(1, -1))
-            low.append(-np.inf)
-            high.append(room - self._told if rest else room)
+        whole = np.ones((1, self.kinds.shape[1]))
+        rows, low, high = [whole], [self._told], [np.inf if self._has_rest else self._told]
+        if not self._is_free:
+            for members, room, rest in zip(self._sets[1:], self._room[1:], self._rest_hits[1:] > 0, strict=True):
+                if room >= self._told and (rest or not self._has_rest):
+                    continue
+                row = members @ self.kinds
+                rows.append((row - whole if rest else row).reshape(1, -1))
+                low.append(-np.inf)
+                high.append(room - self._told if rest else room)
         return np.vstack(rows), np.asarray(low), np.asarray(high)
 
     def ranges(self, people: Floats, margins: Floats, leaves: npt.NDArray[np.int64]) -> tuple[Floats, Floats]:
         """The range that is proven of each sum in each of ``leaves``, given the pool's people by atom.
 
-        ``margins`` is (sums, atoms) of ones. Both are (leaves, sums); where a leaf cannot be
-        filled at all its ranges are empty: inf and -inf.
+        ``margins`` is (sums, atoms) of ones. Both are (leaves, sums); where a leaf cannot be filled at all its ranges
+        are empty: inf and -inf.
         """
+        if self._is_free:
+            can_be = self._is_possible[leaves]
+            is_only = can_be & (self._is_possible.sum(axis=0) == 1)
+            return (is_only * people) @ margins.T, (can_be * people) @ margins.T
         of_kind = self.kinds @ people
         inside = margins @ (self.kinds * people).T  # people of a sum and a kind
-        outside = of_kind[None, :] - inside
-        if len(self.kinds) == 1:
-            rest = float(people.sum()) - self._told
-            is_alone = (~self._has_total).sum() == 1
-            most = np.where(self._has_total, self._totals, rest)[leaves, None]
-            least = np.where(self._has_total, self._totals, rest if is_alone else 0.0)[leaves, None]
-            return np.maximum(least - outside[None, :, 0], 0.0), np.minimum(most, inside[None, :, 0])
         low = np.full((len(leaves), len(margins)), np.inf)
         high = np.full((len(leaves), len(margins)), -np.inf)
-        for row, leaf in enumerate(leaves):
-            shares = self._shares(int(leaf), of_kind)
-            if len(shares):
-                high[row] = np.minimum(shares[:, None, :], inside).sum(axis=2).max(axis=0)
-                low[row] = np.maximum(shares[:, None, :] - outside, 0.0).sum(axis=2).min(axis=0)
+        for total, rest_of_others, rows in self._fillings(of_kind, leaves):
+            mine = leaves[rows]
+            has_total = self._has_total[mine, None]
+            hits = self._hits[mine]
+            need = self._sets @ of_kind - self._room + np.where(has_total, hits * self._totals[mine, None], 0.0)
+            others = self._rest_hits - (hits & ~has_total)  # of the rest, who could hold some of a set
+            least = self._least(need - (others > 0) * rest_of_others[:, None], of_kind * self._can_kind[mine])
+            fits = _fits(least, total)
+            found = _bounds(least[fits], total[fits], self._sets @ inside.T, self._sets @ of_kind)
+            low[rows[fits]] = np.minimum(low[rows[fits]], found[0])
+            high[rows[fits]] = np.maximum(high[rows[fits]], found[1])
         return low, high
 
-    def _shares(self, leaf: int, people: Floats) -> Floats:
-        """Corners of what a leaf can hold of each kind: (corners, kinds)."""
-        if self._is_rigid:
-            return self._fixed_shares[[leaf]]
-        rest_total = float(people.sum()) - self._told
-        has_total = self._has_total[leaf]
-        hits = self._hits[:, leaf]
-        if has_total:
-            totals = [float(self._totals[leaf])]
-            room, rest_hits = self._room - hits * self._totals[leaf], self._rest_hits > 0
-        else:
-            room, rest_hits = self._room, self._rest_hits - hits > 0
-            totals = []
-        # what must be given up of a set of kinds A to hold only those of B
-        surplus = self._outside @ (people * self._can_kind[leaf])
-        taken = self._sets @ people - room
-        if not has_total:
-            fewest = max(float(taken[~rest_hits].max(initial=0.0)), 0.0)
-            most = float((rest_total - taken + surplus[0])[rest_hits].min(initial=rest_total))
-            totals = [fewest, most, float(self._totals[leaf])]
-        corners = []
-        for total in totals:
-            need = taken - rest_hits * (rest_total - (0.0 if has_total else total))
-            least = (need[None, :] - surplus).max(axis=1)
-            if least[0] <= _TOLERANCE and abs(least[-1] - total) <= _TOLERANCE:
-                corners.append(_corners(least))
-        return np.vstack(corners) if corners else np.empty((0, len(people)))
+    def _fillings(
+        self, of_kind: Floats, leaves: npt.NDArray[np.int64]
+    ) -> list[tuple[Floats, Floats, npt.NDArray[np.int64]]]:
+        """Totals that leaves can have: the total, what the rest then holds beside, and the rows of ``leaves``.
 
-    def corners(self, total: float, people: Floats, can_hold: Floats) -> Floats:
-        """Corners of the shares of each kind that ``total`` people can have, of whom this pool holds the rest.
-
-        ``people`` (kinds,): the pool's and theirs together; ``can_hold`` (kinds,): how many of them they can be.
-        Empty where the kinds are too many, or nothing fits.
+        A leaf that tells its total has that; one of the rest may have the fewest, the most, and what it truly has.
         """
-        if self._is_rigid:
-            return np.empty((0, len(people)))
-        rest_total = float(people.sum()) - total - self._told
-        need = self._sets @ people - self._room - (self._rest_hits > 0) * rest_total
-        least = (need[None, :] - self._outside @ can_hold).max(axis=1)
-        if least[0] > _TOLERANCE or abs(least[-1] - total) > _TOLERANCE:
-            return np.empty((0, len(people)))
-        return _corners(least)
+        rest = float(of_kind.sum()) - self._told
+        told, hidden = np.flatnonzero(self._has_total[leaves]), np.flatnonzero(~self._has_total[leaves])
+        fillings = [(self._totals[leaves[told]], np.full(len(told), rest), told)] if len(told) else []
+        if len(hidden):
+            mine = leaves[hidden]
+            excess = self._sets @ of_kind - self._room  # of a set, what the leaves that tell their totals cannot hold
+            others_hit = self._rest_hits - self._hits[mine] > 0
+            fewest = np.where(others_hit, 0.0, np.maximum(excess, 0.0)).max(axis=1)
+            able = (of_kind * self._can_kind[mine]) @ self._sets.T  # of a set, whom the leaf itself could hold
+            most = np.where(others_hit, rest - excess + able, rest).min(axis=1)
+            fillings += [(total, rest - total, hidden) for total in (fewest, most, self._totals[mine])]
+        return fillings
+
+    def range_of(self, total: float, people: Floats, held: Floats, margins: Floats) -> tuple[Floats, Floats] | None:
+        """The range of each sum among ``total`` people apart, of whom this pool holds the others.
+
+        ``people`` (kinds,): the pool's and theirs together; ``held`` (atoms,): who of these they can be. None where
+        the kinds are too many, or nothing fits.
+        """
+        if self._is_free:
+            return None
+        rest = float(people.sum()) - total - self._told
+        need = self._sets @ people - self._room - (self._rest_hits > 0) * rest
+        of_kind = self.kinds @ held
+        least = self._least(need[None, :], of_kind[None, :])
+        totals = np.array([total])
+        if not _fits(least, totals).all():
+            return None
+        inside = self._sets @ (margins @ (self.kinds * held).T).T
+        low, high = _bounds(least, totals, inside, self._sets @ of_kind)
+        return low[0], high[0]
+
+    def _least(self, need: Floats, able: Floats) -> Floats:
+        """How many of each set of kinds a leaf must hold: ``max over A of need(A) - able(A without the set)``.
+
+        ``need`` (rows, sets): what of a set nobody else has room for; ``able`` (rows, kinds): how many of a kind the
+        leaf could hold. One kind after the other is either asked for or not.
+        """
+        least, kinds = need.copy(), able.shape[1]
+        for kind in range(kinds):
+            halves = least.reshape(len(least), -1, 2, 1 << kind)  # sets without the kind, and with it
+            without, beside = halves[:, :, 0].copy(), halves[:, :, 1].copy()
+            halves[:, :, 0] = np.maximum(without, beside - able[:, kind, None, None])
+            halves[:, :, 1] = np.maximum(without, beside)
+        return least
 
 
-def _kinds_of(is_possible: Mask) -> Floats:
+def kinds_of(is_possible: Mask) -> Floats:
     """Which atoms are possible in the same leaves: (kinds, atoms) of ones."""
     packed = np.packbits(is_possible, axis=0)
     numbers: dict[bytes, list[int]] = {}
@@ -150,20 +159,25 @@ def _kinds_of(is_possible: Mask) -> Floats:
     return kinds
 
 
-def _sets(kinds: int) -> Mask:
-    """Every set of kinds, the empty one first: (2 ** kinds, kinds)."""
-    return (np.arange(1 << kinds)[:, None] >> np.arange(kinds)[None, :] & 1).astype(np.bool_)
+def _sets(kinds: int) -> Floats:
+    """Every set of kinds, the empty one first: (2 ** kinds, kinds) of ones."""
+    return (np.arange(1 << kinds)[:, None] >> np.arange(kinds)[None, :] & 1).astype(np.float64)
 
 
-def _corners(least: Floats) -> Floats:
-    """Corners of ``shares(B) >= least(B)`` at which each kind is least and greatest."""
-    kinds = len(least).bit_length() - 1
-    corners = np.empty((2 * kinds, kinds))
-    for kind in range(kinds):
-        others = [other for other in range(kinds) if other != kind]
-        for row, order in ((2 * kind, [kind, *others]), (2 * kind + 1, [*others, kind])):
-            at = 0
-            for each in order:
-                corners[row, each] = least[at | 1 << each] - least[at]
-                at |= 1 << each
-    return np.maximum(corners, 0.0)
+def _fits(least: Floats, total: Floats) -> Mask:
+    """Of each row whether people can be placed so: nobody is forced in, and all together are the total."""
+    fits = (least[:, 0] <= _TOLERANCE) & (np.abs(least[:, -1] - total) <= _TOLERANCE)
+    return np.asarray(fits, dtype=np.bool_)
+
+
+def _bounds(least: Floats, total: Floats, inside: Floats, people: Floats) -> tuple[Floats, Floats]:
+    """The fewest and the most of each sum, (rows, sums), by the two formulas above.
+
+    ``least`` (rows, sets), ``total`` (rows,), ``inside`` (sets, sums): people of the sum in a set of kinds, and
+    ``people`` (sets,): all of these kinds.
+    """
+    low, high = np.zeros((len(least), inside.shape[1])), np.full((len(least), inside.shape[1]), np.inf)
+    for at in range(len(inside)):
+        np.minimum(high, inside[at] + (total - least[:, at])[:, None], out=high)
+        np.maximum(low, least[:, at, None] - (people[at] - inside[at]), out=low)
+    return np.maximum(low, 0.0), np.maximum(high, 0.0)

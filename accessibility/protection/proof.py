@@ -15,9 +15,10 @@ import numpy.typing as npt
 
 from accessibility.protection.bounds import told_cells
 from accessibility.protection.cube import CountTable, Mask
-from accessibility.protection.pool import Pool
+from accessibility.protection.pool import MOST_KINDS, Pool, kinds_of
 from accessibility.protection.rules import Rules
 from accessibility.protection.solver import Floats
+from geo.errors import UnsafeTableError
 
 TOLERANCE: Final = 1e-6
 LEAST_POOL: Final = 3  # leaves
@@ -273,18 +274,26 @@ class Proof:
     def pool_of(self, f: Family) -> Pool:
         """The pool as it is now."""
         if f.pool is None:
+            if len(kinds_of(f.possible[f.in_pool])) > MOST_KINDS:
+                self._free(f)
             rows = f.leaves[f.in_pool]
             f.tables = None
             f.pool = Pool(
-                stock=f.stock[f.in_pool],
+                totals=f.stock[f.in_pool].sum(axis=1),
                 is_possible=f.possible[f.in_pool],
-                has_total=(self.shown | self.known)[rows, self.total],
+                has_total=self.shown[rows, self.total] | self.known[rows, self.total],
             )
             f.people = np.maximum(self.core_of(f) - f.stock[~f.in_pool].sum(axis=0), 0.0)
             f.people_sums = self.margins @ f.people
         return f.pool
 
-    # base shift: the pool's own stock by atom is kept as stock sum + shift
+    def _free(self, f: Family) -> None:
+        """Hide the totals of a pool of more kinds of people than can be reckoned with."""
+        for i in np.flatnonzero(f.in_pool).tolist():
+            if self.known[f.leaves[i], self.total]:
+                raise UnsafeTableError([f"unit {self.table.units.ids[f.leaves[i]]}"])
+            if self.shown[f.leaves[i], self.total]:
+                self.demote(f, i, total=True)
 
     def people(self, f: Family) -> Floats:
         """The people of the pool by atom."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -13,8 +12,9 @@ from accessibility.protection.auditing import Audit, audit
 from accessibility.protection.bounds import told_cells
 from accessibility.protection.cube import CountTable, Cube, Mask
 from accessibility.protection.large import large_pattern
-from accessibility.protection.optimal import optimal_pattern
+from accessibility.protection.optimal import greedy_pattern, optimal_pattern
 from accessibility.protection.rules import Rules
+from accessibility.protection.table_values import Method
 from geo.errors import UnsafeTableError
 from geo.progress import Progress, silent
 
@@ -54,20 +54,22 @@ class Protected:
     """A table with the pattern to publish it by.
 
     ``is_shown`` and ``reason`` are cubes, the latter uint8 of ``Reason``. ``gap`` is how far the loss may be above
-    the least possible, None where that is not known. ``audit`` covers every cell: by exact bounds where ``method``
-    is ``optimal``; where it is ``heuristic``, by the ranges that its own moves prove, which lie within the exact
-    ones. ``sample`` is then an audit by exact bounds of some cells chosen at random, None if none was made.
+    the least possible, None where that is not known. ``audit`` covers every cell: by exact bounds, and where
+    ``method`` is ``pools`` by the ranges that its own moves prove, which lie within the exact ones. ``sample`` is then
+    an audit by exact bounds of some cells chosen at random, None if none was made. ``repeats_only``: nothing may be
+    told afresh, and what was told before has to be repeated as it was.
     """
 
     table: CountTable
     rules: Rules
     is_shown: Mask
     reason: npt.NDArray[np.uint8]
-    method: Literal["optimal", "heuristic"]
+    method: Method
     gap: float | None
     audit: Audit
     sample: Audit | None
     information_lost: InformationLost
+    repeats_only: bool = False
 
 
 def protect(  # noqa: PLR0913 - what may be told of a table, and how long that may take
@@ -79,54 +81,50 @@ def protect(  # noqa: PLR0913 - what may be told of a table, and how long that m
     known: Mask | None = None,
     may_show: Mask | None = None,
     exact_up_to_cells: int = 2000,
+    greedy_up_to_cells: int = 15_000,
     sample_up_to_cells: int = 100_000,
-    time_limit_s: float = 60.0,
+    most_work: int | None = None,
     progress: Progress = silent,
 ) -> Protected:
-    """The table with a pattern that is safe by the exact bounds of every cell.
+    """The table with a pattern that is safe by the bounds of every cell.
 
     ``is_diverse`` says of each cell whether its people's needs differ enough for it to be told, ``may_show``
     whether it may be told for all else, such as other tiers; both are cubes, all true if absent. ``core`` and
-    ``known`` are as for ``audit``. Tables of up to ``exact_up_to_cells`` cells are solved for the least loss, larger
+    ``known`` are as for ``audit``. Tables of up to ``exact_up_to_cells`` cells are searched for the least loss within
+    ``most_work`` (see ``optimal_pattern``), those of up to ``greedy_up_to_cells`` hidden greedily, larger
     ones by pools and splits (see ``large_pattern``), of which 20 cells chosen at random are audited by exact bounds
     as well if the table has at most ``sample_up_to_cells``; beyond that one such program takes long.
 
-    Where the heuristic finds no proof beside what is known, nothing new is shown, if the exact audit of every cell
-    allows that.
-
-    Raises UnsafeTableError if nothing that is hidden now can protect the table beside what is known.
+    Where nothing makes the table safe beside what is known, nothing is told afresh: what was told before is to be
+    repeated as it was. Raises UnsafeTableError if nothing is known and nothing makes it safe.
     """
     everything = np.ones(table.cube_shape, dtype=np.bool_)
     known = ~everything if known is None else known
     is_diverse = everything if is_diverse is None else is_diverse
     allowed = is_diverse if may_show is None else is_diverse & may_show
     size = int(np.prod(table.cube_shape))
-    method: Literal["optimal", "heuristic"] = "optimal" if size <= exact_up_to_cells else "heuristic"
-    sample = None
-    if method == "optimal":
-        progress("hiding the least that is safe", 0.0)
-        is_shown, gap = optimal_pattern(
-            table, rules, core=core, known=known, may_show=allowed, time_limit_s=time_limit_s
-        )
+    method: Method = "search" if size <= exact_up_to_cells else "greedy" if size <= greedy_up_to_cells else "pools"
+    gap, found = None, None
+    progress("hiding what stands in the way of safety", 0.0)
+    try:
+        if method == "search":
+            is_shown, gap = optimal_pattern(table, rules, core=core, known=known, may_show=allowed, most_work=most_work)
+        elif method == "greedy":
+            is_shown = greedy_pattern(table, rules, core=core, known=known, may_show=allowed, most_work=most_work)
+        else:
+            is_shown, found = large_pattern(table, rules, core=core, known=known, may_show=allowed, progress=progress)
+    except UnsafeTableError:
+        if not known.any():
+            raise
+        return _repeat(table, rules, is_diverse=is_diverse, core=core, known=known, may_show=allowed, method=method)
+    if found is None:
         progress("auditing every cell", 0.5)
         found = audit(table, is_shown, rules, core=core, known=known)
-    else:
-        gap = None
-        try:
-            is_shown, found = large_pattern(table, rules, core=core, known=known, may_show=allowed, progress=progress)
-        except UnsafeTableError:
-            if size > sample_up_to_cells:
-                raise
-            # what the moves cannot prove may be safe all the same, if nothing new is told
-            is_shown = plain_pattern(table, rules) & allowed & told_cells(table, known)
-            progress("auditing every cell", 0.5)
-            found = audit(table, is_shown, rules, core=core, known=known)
-            if not found.is_safe:
-                raise
-        if size <= sample_up_to_cells:
-            progress("auditing a sample by exact bounds", 0.9)
-            only = _some_of(table, is_shown | known)
-            sample = audit(table, is_shown, rules, core=core, known=known, only=only)
+    sample = None
+    if method == "pools" and size <= sample_up_to_cells:
+        progress("auditing a sample by exact bounds", 0.9)
+        only = _some_of(table, is_shown | known)
+        sample = audit(table, is_shown, rules, core=core, known=known, only=only)
     if not found.is_safe or (sample is not None and not sample.is_safe):
         raise AssertionError("the pattern does not pass its own audit; nothing may be published by it")
     return Protected(
@@ -138,7 +136,30 @@ def protect(  # noqa: PLR0913 - what may be told of a table, and how long that m
         gap=gap,
         audit=found,
         sample=sample,
-        information_lost=_information_lost(table, rules, is_shown, is_exact=method == "optimal"),
+        information_lost=_information_lost(table, rules, is_shown, is_exact=method == "search"),
+    )
+
+
+def _repeat(  # noqa: PLR0913 - as protect, with every absence filled in
+    table: CountTable, rules: Rules, *, is_diverse: Mask, core: Cube | None, known: Mask, may_show: Mask, method: Method
+) -> Protected:
+    """Nothing afresh: what is known was told before, and stays as it was told, so that nobody learns anything.
+
+    The audit counts what somebody who knows who came and went could derive before; of a very large table a sample.
+    """
+    is_shown = np.zeros(table.cube_shape, dtype=np.bool_)
+    only = _some_of(table, known) if method == "pools" else None
+    return Protected(
+        table=table,
+        rules=rules,
+        is_shown=is_shown,
+        reason=_reasons(table, rules, known & may_show, is_diverse),
+        method=method,
+        gap=None,
+        audit=audit(table, is_shown, rules, core=core, known=known, only=only),
+        sample=None,
+        information_lost=_information_lost(table, rules, known & table.is_wanted(), is_exact=method == "search"),
+        repeats_only=True,
     )
 
 

@@ -47,7 +47,7 @@ def leaf_question(work: Proof, f: Family, i: int, *, with_moves: bool) -> Questi
     moves = np.zeros((0, n))
     if with_moves and f.moves:
         moves = np.array([*work.tables_of(f)[1:], *f.moves][:MOST_MOVES_ASKED])
-    can_pool = pool.can_hold if len(pool.is_possible) else np.zeros(n, bool)
+    can_pool = pool.can_hold if pool.size else np.zeros(n, bool)
     fixed = work.fixed(unit)
     own = work.margins[fixed]
     both = people + stock
@@ -55,7 +55,7 @@ def leaf_question(work: Proof, f: Family, i: int, *, with_moves: bool) -> Questi
     blocks = [np.hstack([own, np.zeros((len(own), len(moves)))]), into]
     lows = [own @ stock, -both]
     highs = [own @ stock, np.where(can_pool, np.inf, -both)]
-    if len(pool.is_possible):
+    if pool.size:
         rows, low, high = pool.limits()
         blocks.append(rows @ into)
         lows.append(low - rows @ both)
@@ -77,7 +77,7 @@ def leaf_question(work: Proof, f: Family, i: int, *, with_moves: bool) -> Questi
 
     def observe(solution: Floats) -> None:
         work.note(unit, work.margins @ (solution[:n] - base))
-        if len(pool.is_possible):
+        if pool.size:
             work.keep(f, both + into @ solution - people)
 
     def weights(_unit: int, atoms: Floats) -> Floats:

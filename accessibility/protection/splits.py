@@ -61,15 +61,7 @@ class Splits:
         total = float(self._own[atoms].sum())
         others = kinds @ (self._both[table] - self._own)
         own = kinds @ np.where(atoms, self._own, 0.0)
-        shares = self._pool.corners(total, others + own, kinds @ held)
-        if not len(shares):
-            return None
-        inside = self._margins @ (kinds * held).T
-        outside = (kinds @ held)[None, :] - inside
-        return (
-            np.maximum(shares[:, None, :] - outside, 0.0).sum(axis=2).min(axis=0),
-            np.minimum(shares[:, None, :], inside).sum(axis=2).max(axis=0),
-        )
+        return self._pool.range_of(total, others + own, held, self._margins)
 
     def split(self, cells: Sequence[int]) -> Splits | None:
         """The same leaf showing these cells as well; None if one cuts across what is shown."""

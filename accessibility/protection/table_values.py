@@ -21,7 +21,7 @@ SUPPRESSED: Final = 3
 IMPOSSIBLE: Final = 4
 STATUS_WORDS: Final = {SHOWN: "shown", HELD: "held", SUPPRESSED: "suppressed", IMPOSSIBLE: "impossible"}
 
-Method = Literal["optimal", "heuristic"]
+Method = Literal["search", "greedy", "pools"]  # by the size of the table alone
 Scope = Literal["every cell", "sample"]
 Days = npt.NDArray[np.datetime64]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,10 @@ from accessibility.protection.attacks.outsider import Outsider, knows_who_moved,
 from accessibility.protection.attacks.programs import solve_margins
 from accessibility.protection.attacks.releases import Glimpse, changes_proven, moved_visibly
 from accessibility.protection.attacks.results import AttackResult
+from accessibility.protection.bounds import told_cells
 from accessibility.protection.cube import CountTable, Mask
+
+_KNOWING_WHO_MOVED: Final = "Subtraction of releases, knowing who came and went"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -102,10 +106,17 @@ def _difference(name: str, told: Outsider, *, over_units: bool, axes: tuple[int,
 
 
 def _with_movers(target: Target, core: npt.NDArray[np.int64], known: Mask) -> AttackResult:
-    """The strongest reader of several releases: who knows just who came and went."""
+    """The strongest reader of several releases: who knows just who came and went.
+
+    To such a reader a release that tells nothing but cells told before adds nothing; only what it adds counts.
+    """
+    if not (target.now.is_told & target.truth.is_possible_cell() & ~told_cells(target.truth, known)).any():
+        return AttackResult(
+            name=_KNOWING_WHO_MOVED, aim=f"narrows a hidden figure to fewer than {target.k}", tried=0, succeeded=0
+        )
     solved = solve_margins(knows_who_moved(target.truth, target.now.is_told | known, core, k=target.k))
     return AttackResult(
-        name="Subtraction of releases, knowing who came and went",
+        name=_KNOWING_WHO_MOVED,
         aim=f"narrows a hidden figure to fewer than {target.k}",
         tried=solved.tried,
         succeeded=solved.inferred,

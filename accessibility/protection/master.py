@@ -17,6 +17,7 @@ import scipy.sparse as sp
 from accessibility.protection.atom_classes import Indices
 from accessibility.protection.cube import Mask
 from accessibility.protection.pattern import Pattern
+from accessibility.protection.polytope import WORK_PER_ITERATION
 from accessibility.protection.solver import Floats, linear_program, quiet_solver
 
 _TOLERANCE: Final = 1e-6
@@ -36,6 +37,7 @@ class Master:
         self._groups = np.flatnonzero(pattern.may_hide)
         self._column = np.full(len(pattern.may_hide), -1, dtype=np.int64)
         self._column[self._groups] = np.arange(len(self._groups))
+        self.work = 0  # as the polytope counts it
         self._cuts: dict[tuple[bytes, int], Indices] = {}  # the columns of each, by them and the condition
 
     def solve(self) -> tuple[Mask, float]:
@@ -50,6 +52,7 @@ class Master:
         model.integrality_ = [highspy.HighsVarType.kInteger] * count
         solver.passModel(model)
         solver.run()
+        self.work += WORK_PER_ITERATION * max(solver.getInfo().simplex_iteration_count, 0)
         is_hidden = np.zeros(len(self._pattern.may_hide), dtype=np.bool_)
         values = np.asarray(solver.getSolution().col_value)
         is_hidden[self._groups] = values > 1 / 2 if len(values) == count else True

@@ -90,9 +90,10 @@ def hide_optimally(pattern: Pattern, *, most_work: int) -> float:
     best, loss, bound = pattern.is_hidden, pattern.loss, 0.0
     master = Master(pattern)
     is_certain = pattern.is_certain
-    end = pattern.polytope.work + most_work
+    start = pattern.polytope.work
     for round_number in range(_MOST_ROUNDS):
-        if pattern.polytope.work > end or bound >= loss - _TOLERANCE:
+        left = most_work - (pattern.polytope.work - start) - master.work
+        if left <= 0 or bound >= loss - _TOLERANCE:
             break
         hidden, least = master.solve()
         bound = max(bound, least)
@@ -100,11 +101,10 @@ def hide_optimally(pattern: Pattern, *, most_work: int) -> float:
         failing = pattern.failing()
         if failing.any():
             news = master.cut(np.flatnonzero(failing & is_certain))
-            left = end - pattern.polytope.work
-            is_safe = round_number % _ROUNDS_PER_REPAIR == _ROUNDS_PER_REPAIR - 1 and left > 0
+            is_safe = round_number % _ROUNDS_PER_REPAIR == _ROUNDS_PER_REPAIR - 1
             if is_safe:
                 hide_greedily(pattern, pattern.weight)
-                show_again(pattern, most_work=end - pattern.polytope.work)
+                show_again(pattern, most_work=left)
         else:
             news, is_safe = 1, True
         if is_safe and pattern.loss < loss:

@@ -18,7 +18,7 @@ Mask = npt.NDArray[np.bool_]
 _TOLERANCE: Final = 1e-6  # HiGHS keeps its rows to 1e-7; counts are whole numbers
 Ranges = tuple[Floats, Floats]
 Keep = Callable[[Floats], None]
-_PER_ITERATION: Final = 70  # variables that a program passes over in the time of one iteration, as measured
+WORK_PER_ITERATION: Final = 70  # variables that a program passes over in the time of one iteration, as measured
 _BROAD_YIELD: Final = 3  # two broad programs have to settle more sums than two of one sum each would
 
 
@@ -90,7 +90,7 @@ class Polytope:
         self._cost = np.asarray(cost, dtype=np.float64)
         self._solver.run()
         self.solved += 1
-        self.work += self._size + _PER_ITERATION * max(self._solver.getInfo().simplex_iteration_count, 0)
+        self.work += self._size + WORK_PER_ITERATION * max(self._solver.getInfo().simplex_iteration_count, 0)
         status = self._solver.getModelStatus()
         if status == highspy.HighsModelStatus.kUnbounded:
             return None

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import random_centres, random_world
 
-from accessibility.need.access import band_column, measure_access, quantile_minutes
+from accessibility.need.access import band_column, measure_access
 from accessibility.need.demand import Demand, PeopleTime, adopt_people, people_time
+from accessibility.need.quantiles import quantile_minutes
 from accessibility.search.least_time import (
     BARRIER,
     BEYOND_LIMIT,

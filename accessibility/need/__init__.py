@@ -15,6 +15,7 @@ from accessibility.need.disputed_roads import find_disputed_roads
 from accessibility.need.gaps import find_gaps
 from accessibility.need.near_hazards import NEAR_M, distance_to_areas_m, measure_near_hazards
 from accessibility.need.pillars import order_pillars, pillar_label, slug
+from accessibility.need.quantiles import quantiles_by_place
 
 __all__ = [
     "ALL_ID",
@@ -39,6 +40,7 @@ __all__ = [
     "people_time",
     "pillar_label",
     "place_centres",
+    "quantiles_by_place",
     "slug",
     "tell_alike_pillars",
     "tell_places",

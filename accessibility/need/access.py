@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from accessibility.need.demand import Demand, PeopleTime
+from accessibility.need.quantiles import quantile_minutes
 from accessibility.search import BARRIER, BEYOND_LIMIT, INSIDE_HAZARD, NO_LAND_DATA, NO_WAY, REACHED
 from geo.layers import Areas
 
@@ -82,18 +83,6 @@ def measure_access(  # noqa: PLR0913 - whose time, by which area, against which 
     figures = _figures(demand, times, everyone, **measures)
     rows.append({"area_id": ALL_ID, "area_name": ALL_NAME, "area_kind": "all", **figures})
     return pd.DataFrame(rows)
-
-
-def quantile_minutes(minutes: npt.NDArray[np.float64], people: npt.NDArray[np.float64], share: float) -> float:
-    """The least minutes within which at least ``share`` of the people are; NaN without people.
-
-    ``minutes`` rise; inf stands for no answer and so comes last.
-    """
-    reached = np.cumsum(people)
-    if not len(people) or reached[-1] <= 0:
-        return float("nan")
-    place = np.searchsorted(reached, share * reached[-1] * (1 - 1e-12))
-    return float(minutes[min(place, len(minutes) - 1)])
 
 
 def _with_people_outside(demand: Demand, people: float) -> Demand:

@@ -19,6 +19,7 @@ from accessibility.study_faults import did_you_mean, tell_problems
 from accessibility.study_hazards import HazardsTable
 from accessibility.study_scenarios import ClearanceTable, ComparisonTable, ScenarioTable, SeasonTable
 from accessibility.study_tables import NotNegative, Positive, Sourced, Table
+from accessibility.study_visits import VisitsTable
 from geo.errors import MissingFileError
 from geo.faults import Faults
 from geo.roads import DEFAULT_ROAD_SPEEDS
@@ -243,6 +244,7 @@ class StudyFile(Table):
     seasons: tuple[SeasonTable, ...] = ()
     scenarios: tuple[ScenarioTable, ...] = ()
     comparisons: tuple[ComparisonTable, ...] = ()
+    visits: VisitsTable = VisitsTable()
     survivors: SurvivorsTable | None = None
     release: ReleaseTable = ReleaseTable()
 

@@ -156,7 +156,7 @@ def _sums(place: npt.NDArray[np.int64], people: Doubles, is_meant: npt.NDArray[n
 
 
 def _share(part: Doubles, whole: Doubles) -> Doubles:
-    return np.divide(part, whole, out=np.full(whole.shape, np.nan), where=whole > 0)
+    return np.asarray(np.divide(part, whole, out=np.full(whole.shape, np.nan), where=whole > 0))
 
 
 def _worst_mean(

@@ -8,10 +8,11 @@ import numpy as np
 import shapely
 
 from accessibility.ground import Ground
-from accessibility.need import Centres, Demand
+from accessibility.need import Centres, Demand, PeopleGroups, home_cells
 from accessibility.scenario_faults import check_scenarios
 from accessibility.study_file import StudyFile
 from accessibility.study_grid import read_grid
+from accessibility.study_groups import check_demand, read_groups
 from accessibility.without_grid import check_without_grid
 from accessibility.worlds import World, read_worlds
 from geo.faults import Faults
@@ -35,7 +36,8 @@ class Inputs:
 
     ``worlds``: every scenario in each of its seasons, the base in its first season first. ``read_centres``
     are those of the layers, the worlds' the accepted ones. ``hazard_counts``: what became of the
-    rows of the hazards, None without any. ``in_use``: the roads recorded in use, grid's CRS.
+    rows of the hazards, None without any. ``in_use``: the roads recorded in use, grid's CRS. ``groups``:
+    who the people are, over the homes of any world's demand, which are the same in all.
     """
 
     study: StudyFile
@@ -45,6 +47,7 @@ class Inputs:
     population: PopulationOnGrid
     hazard_counts: HazardCounts | None
     in_use: tuple[shapely.Geometry, ...]
+    groups: PeopleGroups
 
     @property
     def ground(self) -> Ground:
@@ -74,6 +77,7 @@ def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent
     progress("reading areas and people", 0.0)
     areas = _read_areas(study, grid, faults=faults)
     population = _read_population(study, grid, faults=faults)
+    groups = _read_groups(study, grid, population, areas, faults=faults)
     read = read_worlds(study, grid, population, faults=faults, progress=progress)
     if areas is not None and population is not None:
         check_places(study.study.country, areas, population.people, grid, where=_areas_file(study), faults=faults)
@@ -87,6 +91,8 @@ def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent
         )
     if len(faults.errors) > before or read is None or base is None or areas is None or population is None:
         return None
+    if groups is None:
+        return None
     sheets, worlds = read
     _tell_people(study, population, base.demand, areas, base.ground.land, faults=faults)
     _tell_roads_cover(study, base.ground, base.demand, faults=faults)
@@ -99,6 +105,7 @@ def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent
         population=population,
         hazard_counts=None if sheets.records is None else sheets.records.counts,
         in_use=sheets.in_use,
+        groups=groups,
     )
 
 
@@ -139,6 +146,16 @@ def _read_population(study: StudyFile, grid: Grid, *, faults: Faults) -> Populat
     return read_population_points(
         path, grid, people=table.people, year=table.year, where=str(table.points), faults=faults
     )
+
+
+def _read_groups(
+    study: StudyFile, grid: Grid, population: PopulationOnGrid | None, areas: Areas | None, *, faults: Faults
+) -> PeopleGroups | None:
+    """The groups of the people; where areas or people cannot be read, only the faults of [demand] by itself."""
+    if population is None or areas is None:
+        check_demand(study, faults=faults)
+        return None
+    return read_groups(study, grid, population, areas, home_cells(population.people), None, faults=faults)
 
 
 def _tell_people(  # noqa: PLR0913 - who is told of what

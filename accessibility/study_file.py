@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
+from accessibility.study_demand import DemandTable
 from accessibility.study_faults import did_you_mean, tell_problems
 from accessibility.study_hazards import HazardsTable
 from accessibility.study_scenarios import ClearanceTable, ComparisonTable, ScenarioTable, SeasonTable
@@ -38,7 +39,7 @@ COVERS = (
     "seasonal_water",
     "permanent_water",
 )
-LATER_TABLES = ("profiles", "demand", "uncertainty")
+LATER_TABLES = ("profiles", "uncertainty")
 
 
 _PLACES_ENDINGS = {".csv", ".gpkg", ".geojson", ".shp", ".fgb"}
@@ -238,6 +239,7 @@ class StudyFile(Table):
     areas: AreasTable | None = None
     roads: RoadsTable | None = None
     hazards: HazardsTable | None = None
+    demand: DemandTable | None = None
     travel: TravelTable = TravelTable()
     gaps: GapsTable = GapsTable()
     clearance: ClearanceTable = ClearanceTable()
@@ -307,6 +309,7 @@ class StudyFile(Table):
             named += [(f"{key} barriers", path) for path in scenario.barriers]
         named += [("[centres] path", self.centres.path)]
         named += [("[population] path", self.population.path), ("[population] points", self.population.points)]
+        named += self.demand.files(self.folder) if self.demand is not None else []
         return [(key, path) for key, path in named if path is not None]
 
 

@@ -45,9 +45,9 @@ def fairness_frame(  # noqa: PLR0913 - whose minutes, who they are, where they l
 
     ``minutes``: float64 (homes,), inf no way, NaN unknown. ``people_by_group``: by key of the group, everyone first,
     float64 (homes,). ``area_of_home``: int (homes,), the row of ``area_ids`` in which each home lies, -1 outside all
-    areas, which has rows of its own if there are such homes. ``run``: the six dimensions of the run. ``ranks``: by
-    name, such as ``people per km2``, by what homes are ranked, float64 (homes,); one concentration index each, of being within the
-    threshold (1 or 0, so that who has no way is in it), with the correction of Erreygers.
+    areas, which has rows of its own if there are such homes. ``run``: the six dimensions of the run.
+    ``ranks``: by name, such as ``people per km2``, by what homes are ranked, float64 (homes,); one concentration
+    index each, of being within the threshold (1 or 0, so that who has no way is in it), corrected as by Erreygers.
 
     Of minutes among those who have a way: gini, palma, kolm_pollak_ede, and in the whole theil and its parts within and
     between areas. Over everyone: fgt0, fgt1, fgt2 and concentration_index. ``denominator`` is the people that a figure

@@ -18,6 +18,7 @@ from geo.grid import LON_LAT, Grid
 from geo.layers.tables import check_ids, name_rows, need_column, texts_of
 from geo.layers.vectors import read_layer
 from geo.units import SQUARE_METRES_PER_KM2
+from geo.zones import zone_sums
 
 OUTSIDE: Final = -1
 _EQUAL_AREA: Final = "EPSG:6933"  # cylindrical equal area on WGS 84, between 86 S and 86 N
@@ -87,7 +88,8 @@ def read_areas(  # noqa: PLR0913 - a reader always says where it is and to whom 
             shapes[column] = shapes[column].astype(object).where(~missing, shapes[id])
     ids = _texts(shapes, id)
     zone = area_of_cells(shapes, grid)
-    if (zone == OUTSIDE).all():
+    cells = zone_sums(zone, [], len(ids)).cells
+    if not cells.any():
         faults.error(
             where=where,
             which="",
@@ -104,7 +106,6 @@ def read_areas(  # noqa: PLR0913 - a reader always says where it is and to whom 
             what=f"{int(repeats.sum())} of {len(ids)} areas share their name with another one",
             do="Make the names distinct if readers should tell them apart; the answers are by id",
         )
-    cells = np.bincount(zone[zone >= 0], minlength=len(ids))
     if not cells.all():
         faults.notice(
             where=where,

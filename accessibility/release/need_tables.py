@@ -135,7 +135,9 @@ def _wrong_rows(name: str, frame: pd.DataFrame, table: TableColumns) -> Iterator
 
 def _wrong_units(access: pd.DataFrame) -> Iterator[str]:
     """What is wrong with the units of the long table, and with the values of some."""
-    for measure, unit in access[["measure", "unit"]].drop_duplicates().astype(str).itertuples(index=False):
+    pairs = access[["measure", "unit"]].drop_duplicates().astype(str)
+    yield from (f"measure {measure} has several units" for measure in pairs["measure"][pairs["measure"].duplicated()])
+    for measure, unit in pairs.itertuples(index=False):
         expected = unit_of(measure)
         if expected is not None and unit != expected:
             yield f"measure {measure} is in {unit!r}, not in {expected!r}"

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
+from accessibility.chosen_profiles import choose_profiles, only_default
 from accessibility.ground import Ground
 from accessibility.need import Centres, Demand, PeopleGroups, home_cells
+from accessibility.profiles import Mix, Profile
 from accessibility.scenario_faults import check_scenarios
 from accessibility.study_file import StudyFile
 from accessibility.study_grid import read_grid
@@ -34,10 +36,11 @@ _MOST_TOLD = 20
 class Inputs:
     """All that a study reads, fit to be run.
 
-    ``worlds``: every scenario in each of its seasons, the base in its first season first. ``read_centres``
-    are those of the layers, the worlds' the accepted ones. ``hazard_counts``: what became of the
-    rows of the hazards, None without any. ``in_use``: the roads recorded in use, grid's CRS. ``groups``:
-    who the people are, over the homes of any world's demand, which are the same in all.
+    ``worlds``: every scenario in each of its seasons, for each profile; the base in its first season, for the
+    first profile, comes first. ``read_centres`` are those of the layers, the worlds' the accepted ones.
+    ``hazard_counts``: what became of the rows of the hazards, None without any. ``in_use``: the roads recorded in
+    use, grid's CRS. ``groups``: who the people are, over the homes of any world's demand, which are the same in
+    all. ``profiles``: for whom it is run, the first one first; ``mixes`` of them.
     """
 
     study: StudyFile
@@ -48,10 +51,12 @@ class Inputs:
     hazard_counts: HazardCounts | None
     in_use: tuple[shapely.Geometry, ...]
     groups: PeopleGroups
+    profiles: tuple[Profile, ...]
+    mixes: tuple[Mix, ...]
 
     @property
     def ground(self) -> Ground:
-        """The ground of the base."""
+        """The ground of the base, for the first profile."""
         return self.worlds[0].ground
 
     @property
@@ -69,6 +74,7 @@ def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent
     """The inputs of a study; None if any has an error. Every fault of every file goes to ``faults``."""
     before = len(faults.errors)
     check_scenarios(study, faults=faults)
+    chosen = choose_profiles(study, faults=faults)
     progress("reading the grid", 0.0)
     grid = read_grid(study.grid, study, faults=faults)
     if grid is None:
@@ -78,7 +84,7 @@ def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent
     areas = _read_areas(study, grid, faults=faults)
     population = _read_population(study, grid, faults=faults)
     groups = _read_groups(study, grid, population, areas, faults=faults)
-    read = read_worlds(study, grid, population, faults=faults, progress=progress)
+    read = read_worlds(study, grid, population, chosen or only_default(), faults=faults, progress=progress)
     if areas is not None and population is not None:
         check_places(study.study.country, areas, population.people, grid, where=_areas_file(study), faults=faults)
     base = None if read is None else read[1][0]
@@ -91,8 +97,8 @@ def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent
         )
     if len(faults.errors) > before or read is None or base is None or areas is None or population is None:
         return None
-    if groups is None:
-        return None
+    if chosen is None or groups is None:
+        raise AssertionError("profiles or groups were refused without a fault")
     sheets, worlds = read
     _tell_people(study, population, base.demand, areas, base.ground.land, faults=faults)
     _tell_roads_cover(study, base.ground, base.demand, faults=faults)
@@ -106,6 +112,8 @@ def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent
         hazard_counts=None if sheets.records is None else sheets.records.counts,
         in_use=sheets.in_use,
         groups=groups,
+        profiles=chosen.profiles,
+        mixes=chosen.mixes,
     )
 
 

@@ -31,7 +31,6 @@ from geo.progress import Progress
 
 WITH_HAZARDS = "hazards"
 WITHOUT_HAZARDS = "no-hazards"
-DEFAULT_PROFILE = "default"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +52,7 @@ class Run:
         scenario, season = self.world.key
         return {
             "pillar": self.pillar,
-            "profile": DEFAULT_PROFILE,
+            "profile": self.world.profile.name,
             "scenario": scenario,
             "season": season,
             "direction": self.direction,
@@ -76,13 +75,13 @@ class _Question:
 
 
 def travel_rules(inputs: Inputs, world: World, direction: Direction) -> TravelRules:
-    """The rules of a search in one direction, from the study file and the hours of the world."""
-    travel = inputs.study.travel
+    """The rules of a search in one direction, from the study file, the profile and the hours of the world."""
+    travel, wait = inputs.study.travel, world.profile.boarding_wait_minutes
     return TravelRules(
         direction=direction,
         neighbours=travel.neighbours,
         corner_crossing=travel.corner_crossing,
-        boarding_wait_minutes=travel.boarding_wait_minutes,
+        boarding_wait_minutes=travel.boarding_wait_minutes if wait is None else wait,
         limit_minutes=world.limit_minutes,
     )
 
@@ -165,7 +164,7 @@ def _submit(
                 continue
             land = question.world.ground.held_land if has_hazards else question.world.ground.land
             rules = travel_rules(inputs, question.world, question.direction)
-            key = (question.pillar, rules, has_hazards, id(land))
+            key = (question.pillar, question.world.profile.name, rules, has_hazards, id(land))
             if key not in followed:
                 followed[key] = threads.submit(_start, network, sources)
                 pair.append(threads.submit(_told, inputs, followed[key]))

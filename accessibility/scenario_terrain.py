@@ -46,6 +46,7 @@ def terrain_of(  # noqa: PLR0913 - what is closed, of what, when
             surface,
             (terrain.network, terrain.road_counts),
             grid,
+            profile=terrain.profile,
             land_speed_factor=season.land_speed_factor,
             barriers=(*further, *barriers),
         )

@@ -18,6 +18,7 @@ from pydantic import Field, PrivateAttr, ValidationError, model_validator
 from accessibility.study_demand import DemandTable
 from accessibility.study_faults import did_you_mean, tell_problems
 from accessibility.study_hazards import HazardsTable
+from accessibility.study_profiles import ProfileTable
 from accessibility.study_scenarios import ClearanceTable, ComparisonTable, ScenarioTable, SeasonTable
 from accessibility.study_tables import NotNegative, Positive, Sourced, Table
 from accessibility.study_visits import VisitsTable
@@ -39,7 +40,7 @@ COVERS = (
     "seasonal_water",
     "permanent_water",
 )
-LATER_TABLES = ("profiles", "uncertainty")
+LATER_TABLES = ("uncertainty",)
 
 
 _PLACES_ENDINGS = {".csv", ".gpkg", ".geojson", ".shp", ".fgb"}
@@ -243,6 +244,7 @@ class StudyFile(Table):
     travel: TravelTable = TravelTable()
     gaps: GapsTable = GapsTable()
     clearance: ClearanceTable = ClearanceTable()
+    profiles: tuple[ProfileTable, ...] = ()
     seasons: tuple[SeasonTable, ...] = ()
     scenarios: tuple[ScenarioTable, ...] = ()
     comparisons: tuple[ComparisonTable, ...] = ()
@@ -298,6 +300,7 @@ class StudyFile(Table):
             named += [("[hazards] path", self.hazards.path), ("[hazards] in_use", self.hazards.in_use)]
             named += [("[hazards] turning_points", self.hazards.turning_points)]
             named += [("[hazards] released_layers", path) for path in self.hazards.released_layers]
+        named += [(f"[[profiles]] {profile.name} based_on", profile.file) for profile in self.profiles]
         for season in self.seasons:
             if season.road_speeds is not None and Path(season.road_speeds).suffix:
                 named.append((f"[[seasons]] {season.name} road_speeds", Path(season.road_speeds)))

@@ -92,10 +92,14 @@ class Placements:
         self._cells: dict[int, tuple[Land, Cells, npt.NDArray[np.float64]]] = {}
 
     def on(self, centres: Centres, land: Land) -> Centres:
-        """The same rows, however they serve, at the cells that they take on a land."""
-        if id(land) not in self._cells:  # the land is kept, so that no other takes its number
-            self._cells[id(land)] = (land, *cells_of_centres(self.centres, land, within_m=self._within_m))
-        _, cell, moved_m = self._cells[id(land)]
+        """The same rows, however they serve, at the cells that they take on a land.
+
+        Lands that share their cells inside barriers, as those of several profiles do, share these too.
+        """
+        key = id(land.is_inside_barrier)
+        if key not in self._cells:  # the land is kept, so that nothing else takes its number
+            self._cells[key] = (land, *cells_of_centres(self.centres, land, within_m=self._within_m))
+        _, cell, moved_m = self._cells[key]
         return centres.standing_at(cell, moved_m)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,7 @@ from accessibility.ages import AgeBand
 
 Floats = npt.NDArray[np.floating]
 Doubles = npt.NDArray[np.float64]
+_AT_ONCE: Final = 1 << 16  # rows, so that sums stay in the cache and need no memory of their own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +43,11 @@ class SexAgeShares:
         make up a whole add up to its share, up to the rounding of sums.
         """
         mean = np.zeros(len(self.total))
-        for place, rate in np.ndenumerate(rates):
-            if rate:
-                mean += rate * self.weight[place].astype(np.float64)
+        told = [(*place, float(rate)) for place, rate in np.ndenumerate(rates) if rate != 0]
+        for start in range(0, len(mean), _AT_ONCE):
+            part = slice(start, start + _AT_ONCE)
+            for sex, band, rate in told:
+                mean[part] += np.multiply(self.weight[sex, band, part], rate, dtype=np.float64)
         np.divide(mean, self.total, out=mean, where=self.total > 0)
         return mean if self.row is None else np.where(self.is_known, mean[self.row], 0.0)
 

@@ -10,6 +10,7 @@ import shapely
 from accessibility.ground import Ground
 from accessibility.need import Centres, Demand
 from accessibility.scenario_faults import check_scenarios
+from accessibility.service_faults import check_services
 from accessibility.study_file import StudyFile
 from accessibility.study_grid import read_grid
 from accessibility.without_grid import check_without_grid
@@ -66,6 +67,7 @@ def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent
     """The inputs of a study; None if any has an error. Every fault of every file goes to ``faults``."""
     before = len(faults.errors)
     check_scenarios(study, faults=faults)
+    check_services(study, faults=faults)
     progress("reading the grid", 0.0)
     grid = read_grid(study.grid, study, faults=faults)
     if grid is None:

@@ -14,7 +14,17 @@ from accessibility.need.demand import Demand, PeopleTime, adopt_people, people_t
 from accessibility.need.disputed_roads import find_disputed_roads
 from accessibility.need.gaps import find_gaps
 from accessibility.need.near_hazards import NEAR_M, distance_to_areas_m, measure_near_hazards
-from accessibility.need.pillars import order_pillars, pillar_label, slug
+from accessibility.need.pillars import known_pillars, order_pillars, pillar_label, slug
+from accessibility.need.records import CentreRecord
+from accessibility.need.services import answer_of, meets, names_of
+from accessibility.need.taxonomy import (
+    key_of,
+    known_tasks,
+    language_code,
+    language_labels,
+    language_names,
+    level_labels,
+)
 
 __all__ = [
     "ALL_ID",
@@ -23,18 +33,29 @@ __all__ = [
     "OUTSIDE_ID",
     "OUTSIDE_NAME",
     "PILLAR_SEPARATOR",
+    "CentreRecord",
     "Centres",
     "Demand",
     "PeopleTime",
     "adopt_people",
+    "answer_of",
     "band_column",
     "cells_of_centres",
     "centres_from_layer",
     "distance_to_areas_m",
     "find_disputed_roads",
     "find_gaps",
+    "key_of",
+    "known_pillars",
+    "known_tasks",
+    "language_code",
+    "language_labels",
+    "language_names",
+    "level_labels",
     "measure_access",
     "measure_near_hazards",
+    "meets",
+    "names_of",
     "order_pillars",
     "people_time",
     "pillar_label",

@@ -12,6 +12,7 @@ from accessibility.ground import Ground
 from accessibility.need import Centres, Demand, PeopleGroups, home_cells
 from accessibility.profiles import Mix, Profile
 from accessibility.scenario_faults import check_scenarios
+from accessibility.service_faults import check_services
 from accessibility.study_file import StudyFile
 from accessibility.study_grid import read_grid
 from accessibility.study_groups import check_demand, read_groups
@@ -75,6 +76,7 @@ def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent
     before = len(faults.errors)
     check_scenarios(study, faults=faults)
     chosen = choose_profiles(study, faults=faults)
+    check_services(study, faults=faults)
     progress("reading the grid", 0.0)
     grid = read_grid(study.grid, study, faults=faults)
     if grid is None:

@@ -14,7 +14,16 @@ import numpy.typing as npt
 import pandas as pd
 
 from accessibility.inputs import Inputs
-from accessibility.need import Centres, PeopleTime, find_gaps, measure_access, order_pillars, people_time, slug
+from accessibility.need import (
+    Centres,
+    PeopleTime,
+    find_gaps,
+    measure_access,
+    names_of,
+    order_pillars,
+    people_time,
+    slug,
+)
 from accessibility.search import (
     OUTSIDE,
     Direction,
@@ -93,8 +102,10 @@ def sources_of(centres: Centres, pillar: str) -> Sources:
 
 
 def all_pillars(worlds: Sequence[World]) -> tuple[str, ...]:
-    """Every pillar that a centre serves in some world, in the order in which they are shown."""
-    return order_pillars(pillar for world in worlds for pillar in world.centres.all_pillars)
+    """Every pillar that a centre serves in some world, as they are shown, then every service, served or not."""
+    services = names_of(worlds[0].centres.services)
+    served = [pillar for world in worlds for pillar in world.centres.all_pillars]
+    return order_pillars([*served, *services], services)
 
 
 class Networks:

@@ -20,6 +20,7 @@ from accessibility.study_faults import did_you_mean, tell_problems
 from accessibility.study_hazards import HazardsTable
 from accessibility.study_profiles import ProfileTable
 from accessibility.study_scenarios import ClearanceTable, ComparisonTable, ScenarioTable, SeasonTable
+from accessibility.study_services import DirectoryColumns, ServiceTable
 from accessibility.study_tables import NotNegative, Positive, Sourced, Table
 from accessibility.study_visits import VisitsTable
 from geo.errors import MissingFileError
@@ -43,7 +44,7 @@ COVERS = (
 LATER_TABLES = ("uncertainty",)
 
 
-_PLACES_ENDINGS = {".csv", ".gpkg", ".geojson", ".shp", ".fgb"}
+_PLACES_ENDINGS = {".csv", ".xlsx", ".gpkg", ".geojson", ".shp", ".fgb"}
 
 
 class StudyTable(Table):
@@ -153,6 +154,7 @@ class CentresTable(Sourced):
     pillars: tuple[str, ...] | None = None
     level: str | None = None
     sensitive: str | None = None
+    columns: DirectoryColumns = DirectoryColumns()
 
     @model_validator(mode="after")
     def _has_one_way_to_pillars(self) -> Self:
@@ -236,6 +238,7 @@ class StudyFile(Table):
     grid: GridTable
     land: LandTable
     centres: CentresTable
+    services: tuple[ServiceTable, ...] = ()
     population: PopulationTable
     areas: AreasTable | None = None
     roads: RoadsTable | None = None

@@ -10,8 +10,16 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
-from accessibility.need import Centres, cells_of_centres, centres_from_layer, tell_alike_pillars, tell_places
+from accessibility.need import (
+    Centres,
+    cells_of_centres,
+    centres_from_layer,
+    names_of,
+    tell_alike_pillars,
+    tell_places,
+)
 from accessibility.scenario_faults import tell_unknown
+from accessibility.service_faults import check_offered
 from accessibility.study_file import StudyFile
 from accessibility.study_scenarios import ScenarioTable
 from geo.faults import Faults
@@ -38,18 +46,21 @@ def read_every_centre(study: StudyFile, grid: Grid, *, faults: Faults) -> Centre
             study.located(table.path), layer=table.layer, where=where, faults=faults, geometry="point", grid=grid
         )
         prefix = f"{adding}-" if adding else ""  # rows are counted from 1 in each layer
-        centres = None if layer is None else centres_from_layer(layer, table, grid, faults=faults, row_prefix=prefix)
+        centres = None
+        if layer is not None:
+            centres = centres_from_layer(layer, table, grid, faults=faults, row_prefix=prefix, as_of=study.study.as_of)
         if centres is not None:
             read.append(replace(centres, scenario=(adding,) * len(centres)))
     if len(read) < len(layers):
         return None
-    centres = read[0].joined(read[1:])
+    centres = read[0].joined(read[1:]).offering(study.services)
     repeated = [identity for identity, count in Counter(centres.ids).items() if count > 1]
     if repeated:
         what = f"the centres that scenarios add have ids that others have: {', '.join(map(repr, repeated[:5]))}"
         do = "Give each centre its own id, in a column that [centres] id names"
         faults.error(where=study.file_name, which="[[scenarios]]", what=what, do=do)
     _check_pillars(study, centres, faults=faults)
+    check_offered(study, centres, faults=faults)
     for scenario in study.scenarios:
         _check_named(study, scenario, centres, faults=faults)
     return centres if len(faults.errors) == before else None
@@ -57,7 +68,7 @@ def read_every_centre(study: StudyFile, grid: Grid, *, faults: Faults) -> Centre
 
 def _check_pillars(study: StudyFile, centres: Centres, *, faults: Faults) -> None:
     """Tell pillars of several layers or scenarios that are one but for their spelling, and those that nobody knows."""
-    read = set(chain.from_iterable(centres.offered))
+    read = {*chain.from_iterable(centres.offered), *names_of(study.services)}
     for scenario in study.scenarios:
         given = set(chain.from_iterable(scenario.centre_pillars.values()))
         if given:

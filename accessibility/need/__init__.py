@@ -30,10 +30,20 @@ from accessibility.need.groups import (
 from accessibility.need.journeys import Fares, RoundTrips, Visits, round_trips
 from accessibility.need.near_hazards import NEAR_M, distance_to_areas_m, measure_near_hazards
 from accessibility.need.needs import Need, NeedRate, read_needs
-from accessibility.need.pillars import order_pillars, pillar_label, slug
+from accessibility.need.pillars import known_pillars, order_pillars, pillar_label, slug
 from accessibility.need.quantiles import quantiles_by_place
+from accessibility.need.records import CentreRecord
+from accessibility.need.services import answer_of, meets, names_of
 from accessibility.need.sex_age import SexAgeShares, sex_age_shares
 from accessibility.need.share_tables import ShareTable, lay_shares, read_share_table
+from accessibility.need.taxonomy import (
+    key_of,
+    known_tasks,
+    language_code,
+    language_labels,
+    language_names,
+    level_labels,
+)
 
 __all__ = [
     "AGE_NOT_KNOWN",
@@ -49,6 +59,7 @@ __all__ = [
     "PILLAR_SEPARATOR",
     "SETTLEMENT_NOT_KNOWN",
     "SEX_NOT_KNOWN",
+    "CentreRecord",
     "Centres",
     "Demand",
     "Fares",
@@ -65,6 +76,7 @@ __all__ = [
     "Source",
     "Visits",
     "adopt_people",
+    "answer_of",
     "band_column",
     "bands_of_files",
     "cells_of_centres",
@@ -75,10 +87,19 @@ __all__ = [
     "find_gaps",
     "groups_frame",
     "home_cells",
+    "key_of",
+    "known_pillars",
+    "known_tasks",
+    "language_code",
+    "language_labels",
+    "language_names",
     "lay_shares",
+    "level_labels",
     "measure_access",
     "measure_groups",
     "measure_near_hazards",
+    "meets",
+    "names_of",
     "order_pillars",
     "people_groups",
     "people_time",

@@ -98,7 +98,7 @@ def _head(inputs: Inputs, content: TierContent, manifest: dict[str, Any]) -> dic
                     pillar in pillars and not adding and identity not in accepted
                     for identity, pillars, adding in zip(
                         content.read_centres.ids,
-                        content.read_centres.offered,
+                        content.read_centres.pillars,
                         content.read_centres.scenario,
                         strict=True,
                     )

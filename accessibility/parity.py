@@ -176,7 +176,8 @@ def _rows_of(
     areas_of_unit = _areas_of_units(design)
     for stratum in strata_of(design):
         group = needs.group_of(run, stratum.key)
-        against = f"against {group}" if group is not None and group != stratum.key else ""
+        is_own = group is None or group == stratum.key != EVERYONE
+        against = "" if is_own else f"against {group}"
         for unit, areas in areas_of_unit.items():
             place: tuple[int | slice, ...] = (unit, *stratum.place[:axis], slice(None), *stratum.place[axis:])
             for threshold_minutes, count in thresholds.items():

@@ -67,7 +67,7 @@ def told_ranges(told: ProtectedTables, table: ProtectedTable) -> Iterator[ToldRa
         for _ in range(_MOST_ROUNDS):
             before = low.copy(), high.copy()
             _narrow(told.design, low, high)
-            if np.array_equal(low, before[0]) and np.array_equal(high, before[1]):
+            if (low > high).any() or (np.array_equal(low, before[0]) and np.array_equal(high, before[1])):
                 break
         yield ToldRanges(day=day, low=low, high=high, is_told=is_told, fits=bool((low <= high).all()))
 

@@ -31,7 +31,7 @@ from accessibility.fairness import (
 minutes = st.one_of(st.integers(0, 300).map(float), st.floats(0.5, 900), st.just(THRESHOLD))
 people = st.one_of(st.integers(1, 50).map(float), st.floats(0.01, 2000))
 homes = st.lists(st.tuples(minutes, people), min_size=1, max_size=8).filter(lambda rows: max(rows)[0] > 0)
-some = settings(max_examples=30)
+some = settings(max_examples=12)
 
 
 def arrays(rows):
@@ -236,7 +236,7 @@ whole_homes = st.lists(st.tuples(minutes, st.integers(1, 9).map(float)), min_siz
 
 
 @given(rows=whole_homes)
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_every_measure_equals_its_reference(rows):
     values, weights = arrays(rows)
     ranks = np.arange(len(values)) * 7 % 5

@@ -13,6 +13,7 @@ import pandas as pd
 
 from accessibility.fairness import FAIRNESS_COLUMNS, fairness_frame, group_gaps, kolm_pollak_kappa
 from accessibility.inputs import Inputs
+from accessibility.mixed_runs import MixedRun
 from accessibility.need import (
     AGE_NOT_KNOWN,
     EVERYONE,
@@ -31,7 +32,7 @@ from accessibility.runs import Run
 from geo.progress import Progress
 
 Doubles = npt.NDArray[np.float64]
-AnyRun = Run
+AnyRun = Run | MixedRun
 
 _NOT_KNOWN: Final = (SEX_NOT_KNOWN, AGE_NOT_KNOWN, SETTLEMENT_NOT_KNOWN)
 _OF_THE_WHOLE: Final = "sex-age"  # the kind of groups that are told of all areas together alone
@@ -65,9 +66,8 @@ class Asked:
 
 def asked_of(inputs: Inputs, run: AnyRun) -> Asked:
     """The entries of a run, those outside the grid last."""
-    demand, homes = run.world.demand, inputs.demand.home_cell
-    parts = len(demand.home_cell) // len(homes)
-    home = np.tile(np.arange(len(homes), dtype=np.int64), parts)
+    demand = run.demand
+    home = run.home if isinstance(run, MixedRun) else np.arange(len(demand.home_cell), dtype=np.int64)
     zone = inputs.areas.zone.ravel()[demand.home_cell]
     outside = len(inputs.areas.ids)
     return Asked(
@@ -116,9 +116,9 @@ def _other(run: AnyRun) -> str:
 
 
 def _question(inputs: Inputs, run: AnyRun) -> GroupQuestion:
-    study, profile = inputs.study, run.world.profile
-    fares, companions = None, profile.companions
-    if profile.currency:  # a part of the fare that is not named is not paid
+    study, profile = inputs.study, None if isinstance(run, MixedRun) else run.world.profile
+    fares, companions = None, 0 if profile is None else profile.companions
+    if profile is not None and profile.currency:  # a part of the fare that is not named is not paid
         fares = Fares(
             per_trip=profile.fare_per_trip or 0.0, per_hour=profile.fare_per_hour or 0.0, currency=profile.currency
         )

@@ -69,6 +69,11 @@ class Run:
         }
 
     @property
+    def demand(self) -> Demand:
+        """The people who travel, home by home."""
+        return self.world.demand
+
+    @property
     def folder(self) -> str:
         """Where in a tier its rasters are."""
         return "/".join(["runs", *(slug(value) for value in self.dimensions.values())])

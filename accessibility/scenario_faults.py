@@ -18,6 +18,7 @@ def check_scenarios(study: StudyFile, *, faults: Faults) -> None:
     Nothing is said of names whose tables were left out of the study for faults of their own.
     """
     for table, names in (
+        ("profiles", [profile.name for profile in study.profiles]),
         ("seasons", [season.name for season in study.seasons]),
         ("scenarios", [scenario.name for scenario in study.scenarios]),
         ("comparisons", [comparison.name for comparison in study.comparisons]),

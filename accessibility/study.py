@@ -9,6 +9,7 @@ from accessibility.comparisons import compare_runs
 from accessibility.disclosure import Disclosure, disclosure_of
 from accessibility.effects import find_effects
 from accessibility.inputs import Inputs, read_inputs
+from accessibility.mixed_runs import make_mixed_runs
 from accessibility.need import slug
 from accessibility.release import (
     MANIFEST,
@@ -87,6 +88,8 @@ def run_study(path: Path, *, out: Path | None = None, draw: Draw | None = None, 
                     stages=disclosure.stages(stages.done),
                     shows_hazards=disclosure.shows_hazards and inputs.ground.hazards is not None,
                     grid=inputs.ground.grid,
+                    profiles=inputs.profiles,
+                    mixes=inputs.mixes,
                     extra={"tier": name, "hazards_published": disclosure.shows_hazards},
                 )
                 (folder / name).mkdir()
@@ -103,6 +106,8 @@ def run_study(path: Path, *, out: Path | None = None, draw: Draw | None = None, 
             stages=stages.done,
             shows_hazards=inputs.ground.hazards is not None,
             grid=inputs.ground.grid,
+            profiles=inputs.profiles,
+            mixes=inputs.mixes,
             extra={"tiers": list(study.release.tiers)},
         )
         write_json(folder / MANIFEST, manifest)
@@ -142,6 +147,7 @@ def _content_of(  # noqa: PLR0913 - what it is made from
     else:
         with stages.stage(f"{tier}: search and measure"):
             runs = tuple(make_runs(inputs, worlds, progress=progress))
+    mixed_runs = tuple(make_mixed_runs(inputs, runs))
     with stages.stage(f"{tier}: compare"):
         comparisons = tuple(compare_runs(inputs, runs, disclosure.comparisons()))
     effects = None
@@ -155,4 +161,5 @@ def _content_of(  # noqa: PLR0913 - what it is made from
         comparisons=comparisons,
         effects=effects,
         shows_hazards=shows_hazards,
+        mixed_runs=mixed_runs,
     )

@@ -130,7 +130,8 @@ def choose_run(
 ) -> TableRun:
     """The one run of a pillar that survivors are counted over.
 
-    Left open, it is the one with hazards if the tier has any, in the first season, towards care. Raises
+    Left open, it is the one with hazards if the tier has any, in the first season, towards care; always of the
+    first profile. Raises
     ReleaseError, naming what there is, if the tier has no such run.
     """
     runs = [run for run in ground.runs if run.pillar == pillar]

@@ -52,7 +52,7 @@ class Profile:
     @property
     def on_land(self) -> tuple[object, ...]:
         """What this profile changes of the land; two profiles that agree in it share one."""
-        return self.walk_speed_factor, self.slope_limit_percent, self.crosses_land, self.has_vehicle
+        return self.walk_speed_factor, self.slope_limit_percent, self.crosses_land
 
     @property
     def on_roads(self) -> tuple[object, ...]:

@@ -228,7 +228,9 @@ def _write_rasters(folder: Path, run: Run) -> None:
 def _write_tables(folder: Path, inputs: Inputs, content: TierContent) -> None:
     folder.mkdir(parents=True)
     runs = content.runs
-    access = pd.concat([run.access.assign(**run.dimensions) for run in runs], ignore_index=True)
+    measured = [(run.access, run.dimensions) for run in runs]
+    measured += [(mixed.access, mixed.dimensions) for mixed in content.mixed_runs]
+    access = pd.concat([table.assign(**dimensions) for table, dimensions in measured], ignore_index=True)
     access = access[[*runs[0].dimensions, *runs[0].access.columns]]
     access.to_parquet(folder / "areas.parquet", index=False)
     access.to_csv(folder / "areas.csv", index=False)

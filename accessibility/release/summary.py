@@ -10,6 +10,7 @@ import numpy as np
 from accessibility.inputs import Inputs
 from accessibility.release.content import TierContent
 from accessibility.release.need_files import need_told
+from accessibility.release.profile_words import profiles_told
 from accessibility.release.scenario_words import changes_of, title_of
 from accessibility.runs import Run, all_pillars
 
@@ -18,6 +19,7 @@ def summary_of(inputs: Inputs, content: TierContent, manifest: dict[str, Any]) -
     """The summary as plain values."""
     summary = {
         **_head(inputs, content, manifest),
+        **profiles_told(inputs.profiles, inputs.mixes),
         "worlds": [
             {
                 "scenario": world.key[0],
@@ -30,6 +32,7 @@ def summary_of(inputs: Inputs, content: TierContent, manifest: dict[str, Any]) -
                 },
             }
             for world in content.worlds
+            if world.profile == inputs.profiles[0]  # for whom it is asked changes nothing of what is told here
         ],
         "comparisons": [
             {

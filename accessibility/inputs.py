@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from accessibility.chosen_profiles import choose_profiles, only_default
@@ -26,6 +27,7 @@ from geo.layers import Areas, list_names, one_area, read_areas
 from geo.plausibility import check_places
 from geo.progress import Progress, silent
 from geo.rasters import PopulationOnGrid, read_population, read_population_points
+from geo.settlements import settlement_classes
 
 _MUCH_LAND_OUTSIDE = 0.2  # of the passable cells
 _MANY_WITHOUT_ROADS = 0.05  # of the people
@@ -85,8 +87,9 @@ def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent
     progress("reading areas and people", 0.0)
     areas = _read_areas(study, grid, faults=faults)
     population = _read_population(study, grid, faults=faults)
-    groups = _read_groups(study, grid, population, areas, faults=faults)
     read = read_worlds(study, grid, population, chosen or only_default(), faults=faults, progress=progress)
+    is_land = None if read is None else read[1][0].ground.land.is_passable
+    groups = _read_groups(study, grid, population, areas, is_land, faults=faults)
     if areas is not None and population is not None:
         check_places(study.study.country, areas, population.people, grid, where=_areas_file(study), faults=faults)
     base = None if read is None else read[1][0]
@@ -158,14 +161,27 @@ def _read_population(study: StudyFile, grid: Grid, *, faults: Faults) -> Populat
     )
 
 
-def _read_groups(
-    study: StudyFile, grid: Grid, population: PopulationOnGrid | None, areas: Areas | None, *, faults: Faults
+def _read_groups(  # noqa: PLR0913 - who is asked, where, and who is told
+    study: StudyFile,
+    grid: Grid,
+    population: PopulationOnGrid | None,
+    areas: Areas | None,
+    is_land: npt.NDArray[np.bool_] | None,
+    *,
+    faults: Faults,
 ) -> PeopleGroups | None:
-    """The groups of the people; where areas or people cannot be read, only the faults of [demand] by itself."""
+    """The groups of the people; where areas or people cannot be read, only the faults of [demand] by itself.
+
+    Whether people live in a city, a town or the country is told of rasters alone: a table of places puts all
+    people of one into one cell.
+    """
     if population is None or areas is None:
         check_demand(study, faults=faults)
         return None
-    return read_groups(study, grid, population, areas, home_cells(population.people), None, faults=faults)
+    homes, settlement = home_cells(population.people), None
+    if study.population.points is None:
+        settlement = settlement_classes(population.people, grid, is_land=is_land).ravel()[homes]
+    return read_groups(study, grid, population, areas, homes, settlement, faults=faults)
 
 
 def _tell_people(  # noqa: PLR0913 - who is told of what

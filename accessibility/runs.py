@@ -16,6 +16,7 @@ import pandas as pd
 from accessibility.inputs import Inputs
 from accessibility.need import (
     Centres,
+    Demand,
     PeopleTime,
     find_gaps,
     measure_access,

@@ -37,9 +37,12 @@ def folder(tmp_path):
     return tmp_path
 
 
-def read(folder, *, pattern="com_{sex}_{age}_2020.tif", people=72.0, homes=HOMES, wanted=WANTED, grid=GRID):
+def read(
+    folder, *, pattern="com_{sex}_{age}_2020.tif", people=72.0, homes=HOMES, wanted=WANTED, grid=GRID, in_order=None
+):
     faults = Faults()
     files = DemandTable(age_sex=pattern).age_sex_files(folder)
+    files = files if in_order is None else [files[place] for place in in_order]
     bands = bands_of_files(files, where="valley.toml", faults=faults)
     everyone = np.full(grid.shape, people)
     population = PopulationOnGrid(people=everyone, people_outside_grid=0, source_sum=everyone.sum(), year=2020)
@@ -110,6 +113,16 @@ def test_shares_are_those_of_the_rasters(folder):
     np.testing.assert_array_equal(shares.weight[:, :, 0], [[4, 9, 5], [12, 27, 15]])
     assert shares.weight.dtype == np.float32
     np.testing.assert_array_equal(shares.share(np.array([[1.0] * 3, [0.0] * 3])), np.full(9, 0.25))
+
+
+def test_the_order_of_files_does_not_matter(folder):
+    rng = np.random.default_rng(3)
+    for path in folder.iterdir():
+        write_raster(path, rng.random((3, 3)), GRID)
+    shares, _ = read(folder)
+    again, _ = read(folder, in_order=list(reversed(range(36))))
+    np.testing.assert_array_equal(shares.weight, again.weight)
+    np.testing.assert_array_equal(shares.total, again.total)
 
 
 def test_bands_are_kept_as_fine_as_they_are_asked_for(folder):

@@ -173,7 +173,8 @@ def check_table(frame: pd.DataFrame, schema: pa.DataFrameSchema, *, where: str, 
     for (column, check), group in cases.groupby(["column", "check"], sort=False, dropna=False):
         numbers = [number for number in dict.fromkeys(group["index"]) if not pd.isna(number)]
         known = schema.columns.get(column) if isinstance(column, str) else None
-        values = list(dict.fromkeys(str(value) for value in group["failure_case"] if not pd.isna(value)))[:_NAMED_ROWS]
+        texts = (str(value) for value in group["failure_case"] if not pd.isna(value))
+        values = list(dict.fromkeys(text for text in texts if text))[:_NAMED_ROWS]
         shown = f" ({', '.join(values)})" if values and numbers else ""
         place = f"column {column!r}"
         if numbers:

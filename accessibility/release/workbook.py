@@ -12,7 +12,7 @@ from typing import Any, Final
 import pandas as pd
 import xlsxwriter
 
-from accessibility.release.need_tables import NeedTables, checked_need
+from accessibility.release.need_tables import NeedTables
 from accessibility.release.read_me import Line, read_me_lines
 from accessibility.release.workbook_sheets import BY_ROW, TEXT, Column, Sheet, sheets_of
 from geo.errors import ReleaseError
@@ -44,9 +44,9 @@ def write_workbook(path: Path, need: NeedTables, manifest: Mapping[str, Any], *,
 
     ``manifest``: that of the tier, as ``write_manifest_values`` gives it. ``sheet_rows``: the most rows of
     one sheet; where a table has more, the rows over all areas come first, and the sheet says which file has all.
-    Raises ReleaseError.
+    ``need`` has been checked. Raises ReleaseError for a text that is longer than a cell can hold.
     """
-    sheets = sheets_of(checked_need(need))
+    sheets = sheets_of(need)
     as_of = dt.date.fromisoformat(manifest["study"]["as_of"])
     with tempfile.TemporaryDirectory() as scratch:
         options = {"constant_memory": True, "tmpdir": scratch, "strings_to_formulas": False, "strings_to_urls": False}

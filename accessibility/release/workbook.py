@@ -23,7 +23,6 @@ _HEAD_ROWS: Final = 5  # question, what it asks, who is counted, which day; then
 _A4: Final = 9
 _NARROWEST, _WIDEST, _MEASURED_ROWS = 8, 40, 200
 _READ_ME_WIDTHS: Final = (34, 110)
-_SECONDS_FROM_HERE: Final = dt.time(0, 0)
 _FORMATS: Final = {
     "people": "#,##0",
     "share": "0.0%",
@@ -48,14 +47,16 @@ def write_workbook(path: Path, need: NeedTables, manifest: Mapping[str, Any], *,
     """
     sheets = sheets_of(need)
     as_of = dt.date.fromisoformat(manifest["study"]["as_of"])
-    with tempfile.TemporaryDirectory() as scratch:
-        options = {"constant_memory": True, "tmpdir": scratch, "strings_to_formulas": False, "strings_to_urls": False}
-        book = xlsxwriter.Workbook(str(path), options)
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        xlsxwriter.Workbook(str(path), {**options, "tmpdir": scratch}) as book,
+    ):
         book.set_properties(
             {
                 "title": f"Access to care: {manifest['study']['name']}",
                 "subject": f"{manifest['tier']} tier, as of {as_of.isoformat()}",
-                "created": dt.datetime.combine(as_of, _SECONDS_FROM_HERE, tzinfo=dt.UTC).replace(tzinfo=None),
+                "created": dt.datetime.combine(as_of, dt.time()),
             }
         )
         formats = _Formats(book)
@@ -63,7 +64,6 @@ def write_workbook(path: Path, need: NeedTables, manifest: Mapping[str, Any], *,
         for sheet in sheets:
             if sheet.rows is not None:
                 _write_sheet(book, sheet, manifest, formats, sheet_rows=sheet_rows)
-        book.close()
 
 
 class _Formats:

@@ -22,7 +22,7 @@ import shapely
 from accessibility.need import slug
 from accessibility.release.map_styles import LayerStyle, minutes_style, people_style, qml_of, share_style, sld_of
 from accessibility.release.need_columns import DIMENSIONS
-from accessibility.release.need_tables import NeedTables, checked_need
+from accessibility.release.need_tables import NeedTables
 from accessibility.release.need_wide import EVERYONE, WideAccess, only, wide_access
 
 ACCESS_GPKG: Final = "access.gpkg"
@@ -46,9 +46,11 @@ def write_access_layers(path: Path, need: NeedTables, areas: gpd.GeoDataFrame, m
 
     ``areas``: ``area_id``, ``area_name`` and polygons in EPSG:4326. Each layer of a run has the measures of
     everyone, and of each other group its people and ``share_within_threshold``. A share or minutes of nobody
-    are NULL, inf is no way. Its times are the study's ``as_of``. Raises ReleaseError.
+    are NULL, inf is no way. Its times are the study's ``as_of``. ``need`` has been checked; a file that is
+    there is replaced.
     """
-    wide = wide_access(checked_need(need).access)
+    path.unlink(missing_ok=True)
+    wide = wide_access(need.access)
     measures = _measures_of_runs(wide)
     shapes = areas[["area_id", "area_name"]].reset_index(drop=True)
     outlines = [shapely.multipolygons(shapely.get_parts(shape)) for shape in areas.geometry]

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from accessibility.release.need_columns import SHARE
-from accessibility.release.need_tables import NeedTables, checked_need
+from accessibility.release.need_tables import NeedTables
 from accessibility.release.need_wide import WideAccess, measure_in_words, only, wide_access
 from accessibility.release.spreadsheet_texts import neutral_text
 
@@ -40,9 +40,9 @@ def write_hxl(path: Path, need: NeedTables, manifest: Mapping[str, Any]) -> None
     """One row for each run, area and group after a row of headings and one of hashtags.
 
     NaN is an empty cell, inf, no way, reads inf. A share is from 0 to 1 and of the people in
-    ``#population+total`` beside it. Raises ReleaseError.
+    ``#population+total`` beside it. ``need`` has been checked.
     """
-    wide = wide_access(checked_need(need).access)
+    wide = wide_access(need.access)
     labels = need.groups.set_index("group")["label"].to_dict()
     level = admin_level(manifest)
     measures = only(wide.measures, *_HEADLINES)

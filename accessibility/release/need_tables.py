@@ -104,7 +104,8 @@ def _wrong_column(values: pd.Series, content: Content, *, must_be_known: bool) -
 
 
 def _wrong_texts(values: pd.Series, content: Content) -> Iterator[str]:
-    known = values[values.notna() & values.ne("")]
+    known = values.drop_duplicates().dropna()
+    known = known[known.ne("")]
     odd = known[[not isinstance(value, str) for value in known]]
     if len(odd):
         yield f"column {values.name} has something other than text, in {_rows(odd)}"

@@ -12,7 +12,7 @@ from typing import Any, Final
 import pandas as pd
 import xlsxwriter
 
-from accessibility.release.need_tables import NeedTables, checked_need
+from accessibility.release.need_tables import NeedTables
 from accessibility.release.read_me import Line, read_me_lines
 from accessibility.release.workbook_sheets import BY_ROW, TEXT, Column, Sheet, sheets_of
 from geo.errors import ReleaseError
@@ -23,7 +23,6 @@ _HEAD_ROWS: Final = 5  # question, what it asks, who is counted, which day; then
 _A4: Final = 9
 _NARROWEST, _WIDEST, _MEASURED_ROWS = 8, 40, 200
 _READ_ME_WIDTHS: Final = (34, 110)
-_SECONDS_FROM_HERE: Final = dt.time(0, 0)
 _FORMATS: Final = {
     "people": "#,##0",
     "share": "0.0%",
@@ -44,18 +43,20 @@ def write_workbook(path: Path, need: NeedTables, manifest: Mapping[str, Any], *,
 
     ``manifest``: that of the tier, as ``write_manifest_values`` gives it. ``sheet_rows``: the most rows of
     one sheet; where a table has more, the rows over all areas come first, and the sheet says which file has all.
-    Raises ReleaseError.
+    ``need`` has been checked. Raises ReleaseError for a text that is longer than a cell can hold.
     """
-    sheets = sheets_of(checked_need(need))
+    sheets = sheets_of(need)
     as_of = dt.date.fromisoformat(manifest["study"]["as_of"])
-    with tempfile.TemporaryDirectory() as scratch:
-        options = {"constant_memory": True, "tmpdir": scratch, "strings_to_formulas": False, "strings_to_urls": False}
-        book = xlsxwriter.Workbook(str(path), options)
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        xlsxwriter.Workbook(str(path), {**options, "tmpdir": scratch}) as book,
+    ):
         book.set_properties(
             {
                 "title": f"Access to care: {manifest['study']['name']}",
                 "subject": f"{manifest['tier']} tier, as of {as_of.isoformat()}",
-                "created": dt.datetime.combine(as_of, _SECONDS_FROM_HERE, tzinfo=dt.UTC).replace(tzinfo=None),
+                "created": dt.datetime.combine(as_of, dt.time()),
             }
         )
         formats = _Formats(book)
@@ -63,7 +64,6 @@ def write_workbook(path: Path, need: NeedTables, manifest: Mapping[str, Any], *,
         for sheet in sheets:
             if sheet.rows is not None:
                 _write_sheet(book, sheet, manifest, formats, sheet_rows=sheet_rows)
-        book.close()
 
 
 class _Formats:

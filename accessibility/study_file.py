@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
+from accessibility.study_capacity import CapacityTable
 from accessibility.study_demand import DemandTable
 from accessibility.study_faults import did_you_mean, tell_problems
 from accessibility.study_hazards import HazardsTable
@@ -252,6 +253,7 @@ class StudyFile(Table):
     scenarios: tuple[ScenarioTable, ...] = ()
     comparisons: tuple[ComparisonTable, ...] = ()
     visits: VisitsTable = VisitsTable()
+    capacity: CapacityTable | None = None
     survivors: SurvivorsTable | None = None
     release: ReleaseTable = ReleaseTable()
 

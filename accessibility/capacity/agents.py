@@ -17,7 +17,7 @@ from geo.errors import InputError
 
 CROWDING_MINUTES: Final = 60.0  # as Saxon and Snow, and the program that they publish
 GAP_MINUTES: Final = 0.01
-_MOST_ROUNDS: Final = 2000
+MOST_ROUNDS: Final = 2000
 _ROUNDS_BETWEEN: Final = 4
 
 
@@ -106,10 +106,11 @@ def _settle(
     people = total_of(catchment.people[catchment.is_reached])
     if people <= 0:
         return flow, 0.0
-    work = np.zeros(int(np.diff(start).max(initial=0)))
+    most = int(np.diff(start).max(initial=0))
+    cost_now, taken = np.zeros(most), np.zeros(most, np.int64)
     gap = np.inf
-    for number in range(1, _MOST_ROUNDS + 1):
-        choose_anew(start, pairs.centre, pairs.minutes, catchment.people, room, flow, load, work)
+    for number in range(1, MOST_ROUNDS + 1):
+        choose_anew(start, pairs.centre, pairs.minutes, catchment.people, room, flow, load, cost_now, taken)
         if number % _ROUNDS_BETWEEN == 0:
             load = catchment.over_centres(flow)
             wait = _wait(load, room)
@@ -118,7 +119,7 @@ def _settle(
             if gap <= gap_minutes:
                 return flow, gap
     raise InputError(
-        f"after {_MOST_ROUNDS:,} rounds the average person could still gain {gap:.3g} minutes by going elsewhere; "
+        f"after {MOST_ROUNDS:,} rounds the average person could still gain {gap:.3g} minutes by going elsewhere; "
         f"allow a wider gap than {gap_minutes:g} minutes, or a shorter catchment"
     )
 

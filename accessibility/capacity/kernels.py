@@ -55,11 +55,13 @@ def choose_anew(
     flow: Floats,
     load: Floats,
     cost: Floats,
+    taken: npt.NDArray[np.int64],
 ) -> None:
     """Let the people of each origin in turn share themselves out best, all others standing still.
 
     ``room``: people for a minute of waiting at each centre. ``flow`` by pair and ``load`` by
-    centre are changed; ``cost`` is room for work, one for each pair of the longest origin.
+    centre are changed; ``cost`` and ``taken`` are room for work, one for each pair of the longest
+    origin. Centres are taken by cost and then by room, never by row: those that are alike get alike.
     """
     for origin in range(len(people)):
         first, last = start[origin], start[origin + 1]
@@ -70,41 +72,36 @@ def choose_anew(
             load[row] = max(load[row] - flow[place], 0.0)
             cost[place - first] = minutes[place] + load[row] / room[row]
             flow[place] = 0.0
-        # the cheapest centres fill up to one cost, which the next one is above; equal ones by their room
-        best, least, spent, taken_room = -1, 0.0, 0.0, 0.0
-        while True:
-            next_place = -1
+        # the cheapest centres fill up together to one cost, until the next one is not below it
+        number, spent, all_room, least = 0, 0.0, 0.0, 0.0
+        while number < last - first:
+            best = -1
             for place in range(first, last):
                 at = cost[place - first]
-                if at == np.inf:
-                    continue
-                if (
-                    next_place < 0
-                    or at < cost[next_place - first]
-                    or (at == cost[next_place - first] and room[centre[place]] < room[centre[next_place]])
+                if at < np.inf and (
+                    best < 0
+                    or at < cost[best - first]
+                    or (at == cost[best - first] and room[centre[place]] < room[centre[best]])
                 ):
-                    next_place = place
-            if next_place < 0:
+                    best = place
+            if number == 0:
+                least = cost[best - first]
+            above = cost[best - first] - least
+            if number > 0 and above * all_room - spent >= people[origin]:
                 break
-            above = cost[next_place - first] - least if best >= 0 else 0.0
-            if best >= 0 and above * taken_room - spent >= people[origin]:
-                break
-            if best < 0:
-                best, least = next_place, cost[next_place - first]
-            taken = room[centre[next_place]]
-            taken_room += taken
-            spent += taken * above
-            flow[next_place] = -1.0 - above  # taken, and by how much it is dearer than the best
-            cost[next_place - first] = np.inf
-        level = (people[origin] + spent) / taken_room
-        left = people[origin]
-        for place in range(first, last):
-            if flow[place] < 0.0 and place != best:
-                share = min(max(room[centre[place]] * (level + (flow[place] + 1.0)), 0.0), people[origin])
-                flow[place] = share
-                left -= share
-        flow[best] = max(left, 0.0)
-        for place in range(first, last):
+            all_room += room[centre[best]]
+            spent += room[centre[best]] * above
+            flow[best] = above
+            cost[best - first] = np.inf
+            taken[number] = best
+            number += 1
+        level = (people[origin] + spent) / all_room
+        sent = 0.0
+        for place in taken[:number]:
+            flow[place] = max(room[centre[place]] * (level - flow[place]), 0.0)
+            sent += flow[place]
+        for place in taken[:number]:
+            flow[place] *= people[origin] / sent
             load[centre[place]] += flow[place]
 
 

@@ -1,6 +1,7 @@
 """Need: who asks for care, how well they reach it, and where it is missing."""
 
 from accessibility.need.access import ALL_ID, ALL_NAME, OUTSIDE_ID, OUTSIDE_NAME, band_column, measure_access
+from accessibility.need.candidates import centre_candidates
 from accessibility.need.centres import (
     PILLAR_SEPARATOR,
     Centres,
@@ -15,6 +16,7 @@ from accessibility.need.disputed_roads import find_disputed_roads
 from accessibility.need.gaps import find_gaps
 from accessibility.need.near_hazards import NEAR_M, distance_to_areas_m, measure_near_hazards
 from accessibility.need.pillars import known_pillars, order_pillars, pillar_label, slug
+from accessibility.need.quality import directory_frame, measure_quality, oldest_verified
 from accessibility.need.records import CentreRecord
 from accessibility.need.services import answer_of, meets, names_of
 from accessibility.need.taxonomy import (
@@ -41,7 +43,9 @@ __all__ = [
     "answer_of",
     "band_column",
     "cells_of_centres",
+    "centre_candidates",
     "centres_from_layer",
+    "directory_frame",
     "distance_to_areas_m",
     "find_disputed_roads",
     "find_gaps",
@@ -54,8 +58,10 @@ __all__ = [
     "level_labels",
     "measure_access",
     "measure_near_hazards",
+    "measure_quality",
     "meets",
     "names_of",
+    "oldest_verified",
     "order_pillars",
     "people_time",
     "pillar_label",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from accessibility.need import pillar_label
 from maps.clearance_sentences import (
     changes_nothing_sentence,
     cluster_sentence,
@@ -25,6 +24,7 @@ from maps.effects_tables import MOST_LISTED, cluster_table, disputed_table, near
 from maps.effects_values import Comparison
 from maps.release_values import Run, Tier
 from maps.sentences import Question, base_questions
+from maps.worlds import pillar_name
 
 MOST_SENTENCES: Final = 10
 MOST_AREAS: Final = 10
@@ -55,7 +55,7 @@ def comparison_label(comparison: Comparison, tier: Tier) -> str:
 def view_label(comparison: Comparison, tier: Tier) -> str:
     """What tells a comparison from the others of one name: its pillar, then whatever differs."""
     same = [each for each in tier.effects.comparisons if each.slug == comparison.slug]
-    said = [pillar_label(comparison.after.pillar)]
+    said = [pillar_name(comparison.after.pillar, tier)]
     if len({each.after.profile for each in same}) > 1:
         said.append(comparison.after.profile)
     if len({each.after.direction for each in same}) > 1:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from accessibility.need import pillar_label
 from maps.hazard_sentences import hazard_sentences, inside_sentence
 from maps.release_values import Access, Run, Tier
 from maps.run_key import BASE_SCENARIO, RunKey
@@ -21,7 +20,7 @@ from maps.words import (
     people_share,
     percent_in_words,
 )
-from maps.worlds import centres_serving, world_name
+from maps.worlds import centres_serving, pillar_name, world_name
 
 _NOBODY = 1e-6  # people: what is left of a difference of equal sums
 
@@ -149,7 +148,7 @@ def centre_sentences(tier: Tier) -> tuple[str, ...]:
     """How many centres were used, moved and refused, by pillar."""
     said = []
     for count in tier.centre_counts:
-        sentence = f"{pillar_label(count.pillar)}: {counted(count.accepted, 'centre')} used"
+        sentence = f"{pillar_name(count.pillar, tier)}: {counted(count.accepted, 'centre')} used"
         if count.moved:
             sentence += f", {count.moved} of them moved to the nearest cell one can walk on"
         if count.refused:
@@ -168,7 +167,7 @@ def gap_definition(tier: Tier) -> str:
 def _label(key: RunKey, tier: Tier) -> str:
     """The pillar, and whatever else tells this run from others of the tier."""
     has_worlds = len({run.key.world for run in tier.runs}) > 1
-    pillar = pillar_label(key.pillar)
+    pillar = pillar_name(key.pillar, tier)
     said = [f"{pillar}: {world_name(key, tier)}" if has_worlds else pillar]
     if len({run.key.profile for run in tier.runs}) > 1:
         said.append(name_in_words(key.profile).lower())

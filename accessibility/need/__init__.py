@@ -2,6 +2,7 @@
 
 from accessibility.need.access import ALL_ID, ALL_NAME, OUTSIDE_ID, OUTSIDE_NAME, band_column, measure_access
 from accessibility.need.age_sex_rasters import bands_of_files, read_age_sex
+from accessibility.need.candidates import centre_candidates
 from accessibility.need.centres import (
     PILLAR_SEPARATOR,
     Centres,
@@ -31,6 +32,7 @@ from accessibility.need.journeys import Fares, RoundTrips, Visits, round_trips
 from accessibility.need.near_hazards import NEAR_M, distance_to_areas_m, measure_near_hazards
 from accessibility.need.needs import Need, NeedRate, read_needs
 from accessibility.need.pillars import known_pillars, order_pillars, pillar_label, slug
+from accessibility.need.quality import directory_frame, measure_quality, oldest_verified
 from accessibility.need.quantiles import quantiles_by_place
 from accessibility.need.records import CentreRecord
 from accessibility.need.services import answer_of, meets, names_of
@@ -80,8 +82,10 @@ __all__ = [
     "band_column",
     "bands_of_files",
     "cells_of_centres",
+    "centre_candidates",
     "centres_from_layer",
     "demand_data_gaps",
+    "directory_frame",
     "distance_to_areas_m",
     "find_disputed_roads",
     "find_gaps",
@@ -98,8 +102,10 @@ __all__ = [
     "measure_access",
     "measure_groups",
     "measure_near_hazards",
+    "measure_quality",
     "meets",
     "names_of",
+    "oldest_verified",
     "order_pillars",
     "people_groups",
     "people_time",

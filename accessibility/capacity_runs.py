@@ -24,12 +24,13 @@ from accessibility.capacity import (
     three_step,
     two_step,
 )
-from accessibility.need import Demand, people_time
+from accessibility.need import ANY_PILLAR, NEED_PREFIX, Centres, Demand, PeopleGroups, people_time
 from accessibility.search import Sources, TravelNetwork, each_centre
 from accessibility.study_capacity import CapacityTable
+from accessibility.study_file import StudyFile
 from geo.errors import InputError
 from geo.faults import Faults
-from geo.layers import list_names
+from geo.layers import list_names, nearest_name
 from geo.progress import Progress, silent
 
 Floats = npt.NDArray[np.float64]
@@ -131,6 +132,41 @@ def measure_supply(
         loads=taken["bfca"],
         is_unknown=is_unknown,
         assumed_per_year=table.assumed_per_year,
+    )
+
+
+def check_capacity(study: StudyFile, groups: PeopleGroups, centres: Centres, *, faults: Faults) -> None:
+    """Check that [capacity] names a need, and tell which centres of its pillars have no known capacity."""
+    table = study.capacity
+    if table is None:
+        return
+    key, needs = NEED_PREFIX + table.need, [each for each in groups.groups if each.kind == "need"]
+    need = next((each for each in needs if each.key == key), None)
+    if need is None:
+        known = [each.key.removeprefix(NEED_PREFIX) for each in needs]
+        near = nearest_name(table.need, known)
+        faults.error(
+            where=study.file_name,
+            which="[capacity] need",
+            what=f"there is no need {table.need!r}" + (f" (did you mean {near!r}?)" if near else ""),
+            do=f"Use one of {list_names(known)}, or add it to the table of [demand] needs",
+        )
+        return
+    rows = [row for row, pillars in enumerate(centres.pillars) if {*need.pillars, ANY_PILLAR} & set(pillars)]
+    if not rows:
+        faults.error(
+            where=study.file_name,
+            which="[capacity] need",
+            what=f"no centre serves a pillar of the need {table.need} ({list_names(list(need.pillars))})",
+            do="Name a need of a pillar that the centres serve, or remove [capacity]",
+        )
+        return
+    tell_unknown_capacity(
+        tuple(centres.names[row] for row in rows),
+        np.array([centres.records[row].capacity_per_year for row in rows], dtype=np.float64),
+        table,
+        where=str(study.centres.path),
+        faults=faults,
     )
 
 

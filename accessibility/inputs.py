@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from accessibility.capacity_runs import check_capacity
 from accessibility.chosen_profiles import choose_profiles, only_default
 from accessibility.ground import Ground
 from accessibility.need import Centres, Demand, PeopleGroups, home_cells
@@ -105,6 +106,9 @@ def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent
     if chosen is None or groups is None:
         raise AssertionError("profiles or groups were refused without a fault")
     sheets, worlds = read
+    check_capacity(study, groups, base.centres, faults=faults)
+    if len(faults.errors) > before:
+        return None
     _tell_people(study, population, base.demand, areas, base.ground.land, faults=faults)
     _tell_roads_cover(study, base.ground, base.demand, faults=faults)
     _tell_hazards(study, base, areas, faults=faults)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from accessibility.comparisons import compare_runs
@@ -11,6 +12,7 @@ from accessibility.effects import find_effects
 from accessibility.inputs import Inputs, read_inputs
 from accessibility.mixed_runs import make_mixed_runs
 from accessibility.need import slug
+from accessibility.protection import ProtectedTables
 from accessibility.release import (
     MANIFEST,
     Stages,
@@ -25,6 +27,7 @@ from accessibility.release import (
 from accessibility.runs import all_pillars, make_runs
 from accessibility.study_file import StudyFile, read_study_file
 from accessibility.survivor_tables import NamedTables, check_times, read_survivor_tables
+from accessibility.tier_need import find_need, with_survivors
 from accessibility.worlds import World
 from geo.faults import Faults
 from geo.progress import Progress, silent
@@ -94,7 +97,9 @@ def run_study(path: Path, *, out: Path | None = None, draw: Draw | None = None, 
                 )
                 (folder / name).mkdir()
                 told = [named.told for named in disclosure.survivors]
-                write_tier(folder / name, inputs, content, manifest=manifest, survivors=told)
+                write_tier(
+                    folder / name, inputs, _beside_survivors(content, inputs, told), manifest=manifest, survivors=told
+                )
             if draw is not None:
                 with stages.stage(f"{name}: draw the pages"):
                     progress(f"drawing the {name} pages", 0.0)
@@ -154,6 +159,8 @@ def _content_of(  # noqa: PLR0913 - what it is made from
     if shows_hazards and inputs.ground.hazards is not None:
         with stages.stage(f"{tier}: clearance and other effects of hazards"):
             effects = find_effects(inputs, runs, progress=progress)
+    with stages.stage(f"{tier}: measure need and fairness"):
+        need = find_need(inputs, runs, mixed_runs, worlds[0].centres, progress=progress)
     return TierContent(
         worlds=worlds,
         read_centres=disclosure.centres(inputs.read_centres),
@@ -162,4 +169,13 @@ def _content_of(  # noqa: PLR0913 - what it is made from
         effects=effects,
         shows_hazards=shows_hazards,
         mixed_runs=mixed_runs,
+        need=need,
     )
+
+
+def _beside_survivors(content: TierContent, inputs: Inputs, tables: Sequence[ProtectedTables]) -> TierContent:
+    """The content of a tier with what it may tell of survivors beside the need."""
+    if content.need is None:
+        return content
+    near_hazards = None if content.effects is None else content.effects.near_hazards
+    return replace(content, need=with_survivors(content.need, inputs, tables, near_hazards))

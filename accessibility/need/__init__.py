@@ -31,7 +31,7 @@ from accessibility.need.groups import (
 from accessibility.need.journeys import Fares, RoundTrips, Visits, round_trips
 from accessibility.need.near_hazards import NEAR_M, distance_to_areas_m, measure_near_hazards
 from accessibility.need.needs import Need, NeedRate, read_needs
-from accessibility.need.pillars import known_pillars, order_pillars, pillar_label, slug
+from accessibility.need.pillars import ANY_PILLAR, known_pillars, order_pillars, pillar_label, slug
 from accessibility.need.quality import directory_frame, measure_quality, oldest_verified
 from accessibility.need.quantiles import quantiles_by_place
 from accessibility.need.records import CentreRecord
@@ -51,6 +51,7 @@ __all__ = [
     "AGE_NOT_KNOWN",
     "ALL_ID",
     "ALL_NAME",
+    "ANY_PILLAR",
     "DATA_GAP_COLUMNS",
     "EVERYONE",
     "GROUP_COLUMNS",

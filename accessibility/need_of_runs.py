@@ -36,6 +36,8 @@ AnyRun = Run | MixedRun
 
 _NOT_KNOWN: Final = (SEX_NOT_KNOWN, AGE_NOT_KNOWN, SETTLEMENT_NOT_KNOWN)
 _OF_THE_WHOLE: Final = "sex-age"  # the kind of groups that are told of all areas together alone
+_UNEQUAL: Final = ("everyone", "sex", "settlement", "need")  # the kinds of groups of which indices are told
+_GAP_MEASURES: Final = ("beyond_threshold_share", "unreached_share", "day_trip_share", "median_minutes")
 _COLUMNS: Final = ("area_id", "area_name", "area_kind", "group", "measure", "value", "unit", "denominator", "as_of")
 
 
@@ -140,7 +142,7 @@ def fairness_by_run(
     """
     grid = inputs.ground.grid
     per_km2 = inputs.demand.people / grid.cell_area_km2[inputs.demand.home_cell // grid.shape[1]]
-    keys = [group.key for group in inputs.groups.groups if group.kind != _OF_THE_WHOLE]
+    keys = [group.key for group in inputs.groups.groups if group.kind in _UNEQUAL]
     kappa: dict[str, float] = {}
     frames = []
     for number, run in enumerate(runs):
@@ -161,7 +163,10 @@ def fairness_by_run(
                 kappa_per_minute=None if np.isnan(kappa[run.pillar]) else kappa[run.pillar],
             )
         )
-    frames.append(group_gaps(access)[list(FAIRNESS_COLUMNS)])
+    there = set(access["measure"])
+    measures = [f"share_within_{inputs.study.gaps.threshold_minutes:g}_min", *_GAP_MEASURES]
+    gaps = group_gaps(access, measures=[name for name in measures if name in there])
+    frames.append(gaps[list(FAIRNESS_COLUMNS)])
     return pd.concat([frame for frame in frames if len(frame)], ignore_index=True)
 
 

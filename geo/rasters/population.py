@@ -251,6 +251,8 @@ def _densest_per_km2(band: Band, units: Units) -> float:
     counts = np.nan_to_num(band.data, nan=0.0)
     if units == "people_per_km2":
         counts = counts * area_km2[:, None]
+    if side == 1:  # each cell is a block
+        return float((counts.max(axis=1) / area_km2).max())
     blocks = np.add.reduceat(np.add.reduceat(counts, rows, axis=0), columns, axis=1)
     block_km2 = np.add.reduceat(area_km2, rows)[:, None] * side
     return float((blocks / block_km2).max())

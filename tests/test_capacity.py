@@ -38,7 +38,7 @@ def arrays(supply):
 
 
 @given(**WORLDS)
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_the_order_of_centres_changes_no_bit(seed):
     towns = random_towns(seed, homes=30, centres=8)
     order = np.random.default_rng(seed).permutation(len(towns.capacity))

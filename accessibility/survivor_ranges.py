@@ -101,7 +101,7 @@ def share_range(
     """The least and greatest share inside, from ranges of the people inside, outside and together; NaN of nobody.
 
     >>> share_range((10, 14), (10, 14), (20, 28))
-    (0.4166666666666667, 0.5833333333333334)
+    (0.4166666666666667, 0.5833333333333333)
     >>> share_range((0, float("inf")), (10, 14), (30, 34))
     (0.5333333333333333, 0.7058823529411765)
     """

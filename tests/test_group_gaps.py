@@ -118,7 +118,7 @@ def test_children_are_held_against_everyone_else():
 
 
 @given(parts=st.lists(st.tuples(st.floats(0, 1), st.floats(1, 1e6)), min_size=3, max_size=3))
-@settings(max_examples=30)
+@settings(max_examples=10)
 def test_the_share_of_the_rest_is_that_of_the_other_ages_together(parts):
     total = sum(people for _, people in parts)
     share = sum(value * people for value, people in parts) / total
@@ -127,7 +127,7 @@ def test_the_share_of_the_rest_is_that_of_the_other_ages_together(parts):
         row("everyone", SHARE, share, total),
         *(row(age, SHARE, value, people) for age, (value, people) in zip(ages, parts, strict=True)),
     )
-    gap = group_gaps(access).iloc[0]
+    gap = only(group_gaps(access, pairs=[Pair(group="age-0-14", other_group="not-age-0-14")]))
     others = sum(people for _, people in parts[1:])
     assert gap["other_value"] == pytest.approx(sum(value * people for value, people in parts[1:]) / others, abs=1e-6)
     assert gap["other_denominator"] == pytest.approx(others)

@@ -7,8 +7,11 @@ import pytest
 from banded_tables import BANDS, SEX, count_table, counts_of, told_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_up_counts import MINUTES, below_k_hidden, draw, tree
+from made_up_counts import SEX as THREE_SEXES
 from told_tables import EARLIER, TODAY
 
+from accessibility.protection import round_counts
 from accessibility.survivor_ranges import figure_range, share_range, told_ranges
 
 INF = np.inf
@@ -27,6 +30,18 @@ def test_the_true_counts_are_in_their_ranges(counts, up, seed):
     assert ranges.fits
     assert (ranges.low <= cells).all()
     assert (cells <= ranges.high).all()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_true_counts_are_in_their_ranges_as_the_custodian_rounds(seed):
+    shows = (frozenset({"minutes_band", "sex"}),)
+    table = draw(tree(3, 3), (MINUTES, THREE_SEXES), people=1500, rng=np.random.default_rng(seed), shows=shows)
+    rounded = round_counts(table.cells(), below_k_hidden(table, k=10), table, base=5, key=bytes([seed]) * 32)
+    told = told_of(table, values=rounded.values)
+    [ranges] = told_ranges(told, told.tables[0])
+    assert ranges.fits
+    assert (ranges.low <= table.cells()).all()
+    assert (table.cells() <= ranges.high).all()
 
 
 @given(counts=counts, seed=st.integers(0, 99))

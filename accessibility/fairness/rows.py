@@ -59,6 +59,10 @@ def fairness_frame(  # noqa: PLR0913 - whose minutes, who they are, where they l
     check_number("threshold_minutes", threshold_minutes, do="Give the minutes within which care counts as reached")
     for group in (name for name in groups_by_area if name not in people_by_group):
         refuse("groups_by_area", f"{group!r} is no group", f"It has {', '.join(people_by_group)}")
+    order = np.argsort(minutes, kind="stable")  # once for all: each measure finds them sorted
+    minutes, area_of_home = minutes[order], area_of_home[order]
+    people_by_group = {group: people[order] for group, people in people_by_group.items()}
+    ranks = {name: rank[order] for name, rank in (ranks or {}).items()}
     if kappa_per_minute is None:
         kappa_per_minute = kolm_pollak_kappa(minutes, next(iter(people_by_group.values())), aversion=aversion)
         if np.isnan(kappa_per_minute):  # nobody has a way of more than 0 minutes, and then any kappa gives the same
@@ -71,7 +75,7 @@ def fairness_frame(  # noqa: PLR0913 - whose minutes, who they are, where they l
     for group, people in people_by_group.items():
         start = {**run, "area_id": TOTAL_ID, "group": group}
         figures = [*asked.figures(minutes, people), *_theil(minutes, people, area_of_home)]
-        for name, rank in (ranks or {}).items():
+        for name, rank in ranks.items():
             figure = concentration_index(within, people, rank_by=rank, bounds=(0.0, 1.0)).noting(
                 f"share within {threshold_minutes:g} min, ranked by {name}"
             )

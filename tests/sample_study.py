@@ -49,7 +49,7 @@ def read_runs(tier):
 
 
 def read_access(tier):
-    return pd.read_parquet(tier / "tables" / "access.parquet")
+    return pd.read_parquet(tier / "tables" / "areas.parquet")
 
 
 def read_raster(path):

@@ -21,7 +21,7 @@ COUNTED_ONCE = [
     "population_no_land_data",
     "population_beyond_limit",
 ]
-TABLES = {"access.parquet", "areas.csv", "areas.gpkg", "centres.csv", "gaps.gpkg", "hazards.gpkg"}
+TABLES = {"areas.parquet", "areas.csv", "areas.gpkg", "centres.csv", "gaps.gpkg", "hazards.gpkg"}
 TABLES |= {"clearance.csv", "clearance.gpkg", "clearance_steps.csv"}
 TABLES |= {"disputed_roads.gpkg", "near_hazards.csv", "hazard_range.csv", "comparisons.csv"}
 SCENARIOS = ("meadow-released", "bridge-closed")

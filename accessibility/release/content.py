@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from accessibility.comparisons import Comparison
 from accessibility.effects import Effects
 from accessibility.need import Centres
+from accessibility.release.need_tables import NeedTables
 from accessibility.runs import Run
 from accessibility.worlds import World
 
@@ -17,6 +18,7 @@ class TierContent:
 
     ``read_centres`` are those that the tier may know of, ``worlds`` hold the accepted ones.
     ``effects``: None where hazards are not shown, or there are none.
+    ``need``: the tables by group of people, of what this tier may show; None where they are not made.
     """
 
     worlds: tuple[World, ...]
@@ -25,6 +27,7 @@ class TierContent:
     comparisons: tuple[Comparison, ...]
     effects: Effects | None
     shows_hazards: bool
+    need: NeedTables | None = None
 
     @property
     def centres(self) -> Centres:

@@ -226,7 +226,7 @@ def _write_tables(folder: Path, inputs: Inputs, content: TierContent) -> None:
     runs = content.runs
     access = pd.concat([run.access.assign(**run.dimensions) for run in runs], ignore_index=True)
     access = access[[*runs[0].dimensions, *runs[0].access.columns]]
-    access.to_parquet(folder / "access.parquet", index=False)
+    access.to_parquet(folder / "areas.parquet", index=False)
     access.to_csv(folder / "areas.csv", index=False)
     _areas_frame(inputs.areas, runs[0]).to_file(folder / "areas.gpkg", layer="areas", driver="GPKG")
     gaps = gpd.GeoDataFrame(

@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final
 
 import matplotlib as mpl
@@ -151,15 +152,24 @@ def line_inches(points: float) -> float:
 
 def text_inches(text: str, points: float, *, bold: bool = False) -> float:
     """The width of a line of text."""
+    words = text.split(" ")
+    ems = sum(_ems(word, bold=bold) for word in words) + (len(words) - 1) * _ems(" ", bold=bold)
+    return ems * points / _POINTS_PER_INCH
+
+
+@lru_cache(maxsize=10_000)
+def _ems(word: str, *, bold: bool) -> float:
+    """The width of a word in points, where its letters are of one point."""
     font = FontProperties(family=[_FONT], size=_TEXT_PATH_POINTS, weight="bold" if bold else "normal")
     with _silent_about_letters():
-        width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
-    return float(width) / _TEXT_PATH_POINTS * points / _POINTS_PER_INCH
+        width, _, _ = text_to_path.get_text_width_height_descent(word, font, ismath=False)
+    return float(width) / _TEXT_PATH_POINTS
 
 
-def wrapped(text: str, points: float, *, bold: bool = False, inches: float = 0.0) -> list[str]:
-    """Lines of text that fit into a width, by default the sheet; what has no spaces is cut where it must be."""
-    room = inches or WIDTH_INCHES - 2 * MARGIN_INCHES
+@lru_cache(maxsize=1_000)
+def wrapped(text: str, points: float, *, bold: bool = False) -> tuple[str, ...]:
+    """Lines of text that fit into the width of the sheet; what has no spaces is cut where it must be."""
+    room = WIDTH_INCHES - 2 * MARGIN_INCHES
     lines, line = [], ""
     for word in printable(text).split(" "):
         longer = f"{line} {word}".strip()
@@ -169,10 +179,11 @@ def wrapped(text: str, points: float, *, bold: bool = False, inches: float = 0.0
             lines.append(line)
             line = word
         while len(line) > 1 and text_inches(line, points, bold=bold) > room:
-            cut = next(at for at in range(len(line) - 1, 0, -1) if at == 1 or text_inches(line[:at], points) <= room)
+            fits = (at for at in range(len(line) - 1, 1, -1) if text_inches(line[:at], points, bold=bold) <= room)
+            cut = next(fits, 1)
             lines.append(line[:cut])
             line = line[cut:]
-    return [*lines, line]
+    return (*lines, line)
 
 
 def shortened(text: str, points: float, inches: float) -> str:
@@ -196,11 +207,11 @@ def _can_write(text: str) -> bool:
     return all(font.get_char_index(ord(letter)) for letter in text)
 
 
-def _below(words: Words) -> list[list[str]]:
+def _below(words: Words) -> list[tuple[str, ...]]:
     return [wrapped(text, NOTE_POINTS) for text in (*words.notes, words.facts, words.disclaimer) if text]
 
 
-def _height(lines: list[str], points: float) -> float:
+def _height(lines: tuple[str, ...], points: float) -> float:
     return len(lines) * line_inches(points)
 
 

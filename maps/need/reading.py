@@ -152,12 +152,14 @@ def _strange_runs(tables: NeedTables, tier: Tier) -> list[str]:
         LOADS: [row.run for row in tables.loads],
         ACCESS: list(tables.access),
     }
-    return [
-        f"{file} tells of the run {'/'.join(getattr(key, name) for name in RUN_COLUMNS)}, which summary.json has not"
-        for file, keys in told.items()
-        for key in dict.fromkeys(keys)
-        if key not in known
-    ]
+    said = []
+    for file, keys in told.items():
+        strange = [key for key in dict.fromkeys(keys) if key not in known]
+        if strange:
+            run = "/".join(getattr(strange[0], name) for name in RUN_COLUMNS)
+            more = f" and of {len(strange) - 1} more" if len(strange) > 1 else ""
+            said.append(f"{file} tells of the run {run}{more}, which summary.json does not list")
+    return said
 
 
 def _strange_groups(tables: NeedTables) -> list[str]:

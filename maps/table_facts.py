@@ -32,12 +32,12 @@ def travel_source(tier: Tier) -> str:
 def people_source(tier: Tier) -> str:
     """The people's source with its year."""
     year = "" if tier.population.year is None else f" of {tier.population.year}"
-    return f"people{year} from {_input(tier, 'population')}"
+    return f"people{year} ({_input(tier, 'population')})"
 
 
 def centre_source(tier: Tier) -> str:
     """The centres' source."""
-    return f"centres from {_input(tier, 'centres')}"
+    return f"centres ({_input(tier, 'centres')})"
 
 
 def _input(tier: Tier, role: str) -> str:

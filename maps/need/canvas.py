@@ -20,9 +20,9 @@ from matplotlib.textpath import text_to_path
 
 WIDTH_INCHES: Final = 5.6  # narrow enough to be read on a phone without turning it
 MARGIN_INCHES: Final = 0.16
-TITLE_POINTS: Final = 12.5
-TEXT_POINTS: Final = 10.5
-NOTE_POINTS: Final = 9.0
+TITLE_POINTS: Final = 13.0
+TEXT_POINTS: Final = 12.0
+NOTE_POINTS: Final = 10.5
 PNG_DOTS_PER_INCH: Final = 200
 INK: Final = "#1a1a1a"
 GREY: Final = "#555555"
@@ -54,13 +54,15 @@ Namer = Callable[[str, str], str]
 class Words:
     """What a figure says around its axes.
 
-    ``facts``: its unit, denominator, date and source. ``description``: what it shows, for those who cannot see it.
+    ``facts``: its unit, denominator, date and source. ``description``: what it shows, for those who
+    cannot see it. ``shared_notes``: those that a page says once for all its figures.
     """
 
     slug: str
     title: str
     facts: str
     description: str
+    shared_notes: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     disclaimer: str = ""
 
@@ -208,7 +210,11 @@ def _can_write(text: str) -> bool:
 
 
 def _below(words: Words) -> list[tuple[str, ...]]:
-    return [wrapped(text, NOTE_POINTS) for text in (*words.notes, words.facts, words.disclaimer) if text]
+    return [
+        wrapped(text, NOTE_POINTS)
+        for text in (*words.shared_notes, *words.notes, words.facts, words.disclaimer)
+        if text
+    ]
 
 
 def _height(lines: tuple[str, ...], points: float) -> float:

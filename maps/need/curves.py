@@ -35,8 +35,8 @@ from maps.words import people_in_words, percent_in_words
 
 MOST_PANELS: Final = 12
 _WITHIN: Final = re.compile(r"share_within_(?P<minutes>[\d.]+)_min")
-_CURVE_INCHES: Final = 2.9
-_PANEL_INCHES: Final = 1.35
+_CURVE_INCHES: Final = 3.1
+_PANEL_INCHES: Final = 1.4
 _STRIP: Final = 0.16  # of the width up to the last band: where the gaps to all people stand
 
 
@@ -99,7 +99,7 @@ def draw_curves(words: Words, curves: Sequence[Curve], *, threshold_minutes: flo
     def plot(said: Words, _: Namer) -> tuple[Figure, float, float]:
         ticks = 3.2 * line_inches(NOTE_POINTS)
         figure, above, below = sheet(said, _CURVE_INCHES + ticks + (len(drawn) + 0.6) * line_inches(TEXT_POINTS))
-        left = MARGIN_INCHES + 0.62
+        left = MARGIN_INCHES + 0.72
         axes = place_axes(
             figure, left=left, top=above + 0.18, width=WIDTH_INCHES - left - 0.2, height=_CURVE_INCHES - 0.18
         )
@@ -124,7 +124,7 @@ def draw_multiples(words: Words, panels: Sequence[Panel], *, threshold_minutes: 
         step = head + _PANEL_INCHES + 0.12
         ticks = 2.6 * line_inches(NOTE_POINTS)
         figure, above, below = sheet(around, rows * step + ticks + (len(curves) + 0.6) * line_inches(TEXT_POINTS))
-        left, between = MARGIN_INCHES + 0.5, 0.22
+        left, between = MARGIN_INCHES + 0.52, 0.22
         width = (WIDTH_INCHES - left - 0.14 - between) / 2
         for place, panel in enumerate(drawn):
             row, column = divmod(place, 2)

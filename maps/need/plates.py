@@ -19,7 +19,7 @@ from maps.run_key import RunKey
 from maps.table_facts import access_facts
 from maps.words import duration_in_words, people_in_words
 
-_LINES_NOTE: Final = (
+LINES_NOTE: Final = (
     "The marks are the figures of the table; the lines between them only lead the eye. Everyone is counted: what a "
     "line lacks to 100 % are people farther away, and in the strip at the right those with no time at all."
 )
@@ -68,7 +68,7 @@ def _curves(name: str, title: str, rows: Sequence[tuple[str, GroupAccess]], tier
     if not drawn:
         return None
     left_out = [curve.label for curve in curves if curve not in drawn]
-    notes = [_LINES_NOTE]
+    notes = []
     if left_out:
         notes.append(f"Not drawn, for they are empty or too many for one picture: {'; '.join(left_out)}.")
     words = Words(
@@ -76,6 +76,7 @@ def _curves(name: str, title: str, rows: Sequence[tuple[str, GroupAccess]], tier
         title=title,
         facts=access_facts(tier, unit="share of people; travel minutes one way", denominator="the people of each line"),
         description=". ".join(described(curve, tier.threshold_minutes) for curve in curves),
+        shared_notes=(LINES_NOTE,),
         notes=tuple(notes),
         disclaimer=_disclaimer(tier),
     )
@@ -110,7 +111,7 @@ def _multiples(name: str, ask: Ask, need: NeedTables, tier: Tier) -> Shown | Non
         Panel(area_id=area.area_id, name=area_name, curves=tuple(curve_of(row, label) for label, row in each))
         for area, (area_name, each) in zip(shown, rows, strict=True)
     ]
-    notes = [_LINES_NOTE]
+    notes = []
     if len(areas) > MOST_PANELS:
         notes.append(f"The {MOST_PANELS} of {len(areas):,} areas with most people beyond the threshold.")
     threshold = f"The upright line is the threshold of {tier.threshold_minutes:g} minutes."
@@ -126,6 +127,7 @@ def _multiples(name: str, ask: Ask, need: NeedTables, tier: Tier) -> Shown | Non
             f"{panel.name}: {'; '.join(described(curve, tier.threshold_minutes) for curve in panel.curves)}"
             for panel in panels
         ),
+        shared_notes=(LINES_NOTE,),
         notes=(*notes, threshold),
         disclaimer=_disclaimer(tier),
     )

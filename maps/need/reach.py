@@ -20,7 +20,8 @@ from maps.need.chapter import (
     value_in_words,
 )
 from maps.need.columns import ACCESS
-from maps.need.values import EVERYONE, GroupAccess, NeedTables
+from maps.need.plates import LINES_NOTE
+from maps.need.values import EVERYONE, WHOLE, Group, GroupAccess, Measured, NeedTables
 from maps.release_values import Tier
 from maps.table_facts import access_facts
 from maps.words import about_people, duration_in_words, minutes_in_words, people_in_words, percent_in_words
@@ -57,7 +58,11 @@ def reach_chapter(need: NeedTables, tier: Tier, figures: dict[str, tuple[Shown, 
 def _parts(ask: Ask, place: int, need: NeedTables, tier: Tier, figures: tuple[Shown, ...]) -> list[Part]:
     by_run = [(run_name(run, ask), row) for run in ask.runs if (row := everyone_of(need, run)) is not None]
     groups = whole_rows(need, ask.lead)
-    by_group = [(need.group_label(group.key), groups[group.key]) for group in need.groups if group.key in groups]
+    by_group = [
+        (need.group_label(group.key), groups.get(group.key) or _nobody(group))
+        for group in need.groups
+        if group.key in groups or group.people == 0
+    ]
     lead = "" if len(ask.runs) == 1 else f": {run_name(ask.lead, ask).lower()}"
     tables = []
     for rows, what, by in ((by_run, "profile and season", "runs"), (by_group, "group", "groups")):
@@ -75,8 +80,20 @@ def _parts(ask: Ask, place: int, need: NeedTables, tier: Tier, figures: tuple[Sh
         *visit_sentences(by_run),
     ]
     longest = max(len(by_run), len(by_group))
-    notes = kept(_EVERYONE_NOTE, _VISIT_NOTE, cut_note(longest, "rows", ACCESS))
+    notes = kept(LINES_NOTE if figures else "", _EVERYONE_NOTE, _VISIT_NOTE, cut_note(longest, "rows", ACCESS))
     return [Part(title=ask.label, sentences=tuple(sentences), figures=figures, tables=tuple(tables), notes=notes)]
+
+
+def _nobody(group: Group) -> GroupAccess:
+    """The row of a group that nobody is in, where the table of access leaves it out."""
+    return GroupAccess(
+        area_id="",
+        area_name="",
+        area_kind=WHOLE,
+        group=group.key,
+        as_of="",
+        measures={"people": Measured(value=0.0, unit="people", denominator=0.0)},
+    )
 
 
 def time_sentence(name: str, row: GroupAccess, tier: Tier) -> str:
@@ -134,7 +151,8 @@ def group_sentences(ask: Ask, need: NeedTables, tier: Tier) -> tuple[str, ...]:
             f"{people_in_words(worst[1].people)} people; most often: {best[0]}, {_within(best[1])} of "
             f"{people_in_words(best[1].people)}."
         )
-    empty = [need.group_label(key) for key, row in told.items() if row.people == 0 and key != EVERYONE]
+    empty = [group.label for group in need.groups if group.people == 0 and group.key not in told]
+    empty += [need.group_label(key) for key, row in told.items() if row.people == 0 and key != EVERYONE]
     if empty:
         said.append(f"Nobody is in: {'; '.join(empty)}.")
     return tuple(said)

@@ -18,25 +18,15 @@ from maps.need.chapter import (
     kept,
     number_in_words,
     of_centres,
-    value_in_words,
     yes_no_unknown,
 )
-from maps.need.columns import LOADS, SUPPLY
-from maps.need.values import AREA, WHOLE, Entry, Load, NeedTables, Supply
+from maps.need.columns import LOADS
+from maps.need.supply import supply_parts
+from maps.need.values import Entry, Load, NeedTables
 from maps.release_values import Tier
 from maps.table_facts import centre_source, table_facts, travel_source
 from maps.words import UNKNOWN, counted, listed, name_in_words, people_in_words
 
-METHODS: Final = {
-    "cumulative": "cumulative opportunities",
-    "2sfca": "two-step floating catchment (2SFCA)",
-    "e2sfca": "enhanced two-step floating catchment (E2SFCA)",
-    "3sfca": "three-step floating catchment (3SFCA)",
-    "m2sfca": "modified two-step floating catchment (M2SFCA)",
-    "gaussian": "Gaussian two-step floating catchment",
-    "bfca": "balanced floating catchment (BFCA)",
-    "raam": "rational agent access model (RAAM)",
-}
 _CAPACITY_NOTE: Final = (
     "Capacity is what a centre says that it can do in a year. Where none is told it is not known: it is never taken as "
     "nothing, and never guessed."
@@ -46,7 +36,8 @@ _LOAD_NOTE: Final = (
 )
 _SEVERAL_NOTE: Final = "A centre that serves several pillars is counted in each."
 _CENTRE_HEADINGS: Final = (
-    "Pillar and level",
+    "Level",
+    "Service",
     "Centres",
     "Capacity known",
     "Capacity not known",
@@ -62,7 +53,7 @@ def room_chapter(need: NeedTables, tier: Tier) -> Chapter | None:
     parts = [
         *([_centres(need, tier)] if need.directory else []),
         *_loads(need, tier),
-        *_supplies(need, tier),
+        *supply_parts(need, tier),
     ]
     return Chapter(id="availability", title="Availability", parts=tuple(parts)) if parts else None
 
@@ -75,10 +66,10 @@ def _centres(need: NeedTables, tier: Tier) -> Part:
         levels = list(dict.fromkeys(entry.level for entry in serving))
         for level in levels:
             entries = [entry for entry in serving if entry.level == level]
-            said = name_in_words(level) if level else "level not known"
-            rows.append(Row(name=f"{pillar_label(pillar)}: {said}", cells=_centre_cells(entries)))
+            said = name_in_words(level) if level else "Not known"
+            rows.append(Row(name=said, cells=(pillar_label(pillar), *_centre_cells(entries))))
         if len(levels) > 1:
-            rows.append(Row(name=f"{pillar_label(pillar)}: all levels", cells=_centre_cells(serving), kind="all"))
+            rows.append(Row(name="All levels", cells=(pillar_label(pillar), *_centre_cells(serving)), kind="all"))
     table = Table(
         id="availability-centres",
         caption="Centres by pillar and level, with their capacity a year",
@@ -89,7 +80,8 @@ def _centres(need: NeedTables, tier: Tier) -> Part:
             source=centre_source(tier),
         ),
         headings=(
-            "Pillar and level",
+            "Level",
+            "Service",
             "Centres",
             "Capacity known",
             "Capacity not known",
@@ -98,7 +90,7 @@ def _centres(need: NeedTables, tier: Tier) -> Part:
             "Repair",
         ),
         rows=tuple(rows[:MOST_ROWS]),
-        texts=(4, 5, 6),
+        texts=(1, 5, 6, 7),
     )
     sentences = [capacity_sentence(pillar_label(pillar), _serving(need, pillar)) for pillar in pillars]
     return Part(
@@ -216,81 +208,9 @@ def load_sentences(loads: Sequence[Load]) -> tuple[str, ...]:
         demand, places = (people_in_words(each) for each in (highest.demand_per_year, highest.capacity_per_year))
         ratio = f"{demand} people a year come to what can take {places}"
         said.append(
-            f"Of {counted(len(known), 'centre')} whose capacity is known, more people come than can be taken to "
-            f"{len(over):,}. {most}: {ratio}."
+            f"More people come than can be taken at {of_centres(len(over), len(known))} whose capacity is known. "
+            f"{most}: {ratio}."
         )
     if unknown:
         said.append(f"The load of {counted(unknown, 'centre')} is not known, for no capacity is told.")
-    return tuple(said)
-
-
-def _supplies(need: NeedTables, tier: Tier) -> list[Part]:
-    parts = []
-    for place, ask in enumerate(list_asks(tier, (row.run for row in need.supply)), 1):
-        told = [row for row in need.supply if row.run == ask.lead]
-        tables: list[Table] = []
-        sentences: list[str] = []
-        notes: list[str] = []
-        kinds = dict.fromkeys((row.method, row.group, row.unit) for row in told)
-        for number, (method, group, unit) in enumerate(kinds, 1):
-            rows = [row for row in told if (row.method, row.group, row.unit) == (method, group, unit)]
-            rows.sort(key=lambda row: ((AREA, "outside", WHOLE).index(row.area_kind), _order(row.value)))
-            who = need.group_label(group)
-            label = METHODS.get(method, method)
-            sentences.extend(supply_sentences(rows, label, who))
-            first = [row for row in rows if row.area_kind == AREA]
-            kept_rows = [*first[:MOST_ROWS], *(row for row in rows if row.area_kind != AREA)]
-            notes.append(cut_note(len(first), "areas", SUPPLY))
-            tables.append(
-                Table(
-                    id=f"availability-supply-{place}-{number}",
-                    caption=f"Supply in each area, lowest first, by {label}: {ask.label}{_of_lead(ask)}",
-                    facts=table_facts(
-                        unit=unit,
-                        denominator=f"people of the group “{who}” in the area, also those who reach no centre",
-                        date=tier.as_of,
-                        source=f"{centre_source(tier)}; {travel_source(tier)}",
-                    ),
-                    headings=("Area", who, "Supply"),
-                    rows=tuple(_supply_row(row) for row in kept_rows),
-                )
-            )
-        parts.append(
-            Part(
-                title=f"Supply for those in need: {ask.label}",
-                sentences=tuple(sentences),
-                tables=tuple(tables),
-                notes=kept(*dict.fromkeys(notes)),
-            )
-        )
-    return parts
-
-
-def _order(value: float) -> float:
-    return math.inf if math.isnan(value) else value
-
-
-def _supply_row(row: Supply) -> Row:
-    name = {WHOLE: "All", "outside": "Outside all areas"}.get(row.area_kind, row.area_name)
-    people = people_in_words(row.denominator)
-    supply = "nobody" if row.denominator == 0 else value_in_words(row.value, row.unit)
-    return Row(name=name, cells=(people, supply), kind="" if row.area_kind == AREA else row.area_kind)
-
-
-def supply_sentences(rows: Sequence[Supply], method: str, who: str) -> tuple[str, ...]:
-    """The supply of all together, and where it is lowest and highest."""
-    said = []
-    whole = next((row for row in rows if row.area_kind == WHOLE and row.denominator > 0), None)
-    if whole is not None:
-        said.append(
-            f"By {method}, the supply is {value_in_words(whole.value, whole.unit)} over all "
-            f"{people_in_words(whole.denominator)} people of the group “{who}”."
-        )
-    areas = [row for row in rows if row.area_kind == AREA and row.denominator > 0 and not math.isnan(row.value)]
-    if len(areas) > 1 and areas[0].value < areas[-1].value:
-        low, high = areas[0], areas[-1]
-        said.append(
-            f"It is lowest in {low.area_name}, {number_in_words(low.value)}, and highest in {high.area_name}, "
-            f"{number_in_words(high.value)}."
-        )
     return tuple(said)

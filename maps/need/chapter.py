@@ -174,6 +174,16 @@ def yes_no_unknown(said: str) -> str:
     return "no" if lowered in {"no", "false", "0", "0.0"} else UNKNOWN
 
 
+def yes_no_counts(texts: Sequence[str]) -> str:
+    """How many say yes, no, and nothing.
+
+    >>> yes_no_counts(["yes", "", "no", "unknown"])
+    'yes 1, no 1, not known 2'
+    """
+    said = [yes_no_unknown(each) for each in texts]
+    return ", ".join(f"{answer} {said.count(answer):,}" for answer in ("yes", "no", UNKNOWN) if answer in said)
+
+
 def is_known(said: str) -> bool:
     """Whether a field says anything.
 

@@ -57,7 +57,10 @@ def _part(ask: Ask, place: int, need: NeedTables, tier: Tier) -> Part:
     tables += index_tables(f"fairness-{place}", title, indices, need, tier)
     return Part(
         title=ask.label,
-        sentences=(*(gap_sentence(row, need, tier) for row in _told_aloud(gaps, tier)), *index_sentences(indices)),
+        sentences=(
+            *(gap_sentence(row, need, tier) for row in _told_aloud(gaps, tier)),
+            *index_sentences(indices, with_meanings=place == 1),
+        ),
         tables=tuple(tables),
         notes=kept(
             _GAP_NOTE if gaps else "",

@@ -44,15 +44,15 @@ INDICES: Final = {
 }
 
 
-def index_sentences(rows: Sequence[Fairness]) -> tuple[str, ...]:
-    """Each index of everyone with what it says and what its note adds, in a sentence each."""
+def index_sentences(rows: Sequence[Fairness], *, with_meanings: bool = True) -> tuple[str, ...]:
+    """Each index of everyone in a sentence, with what it says and what its note adds."""
     said = []
     for row in _of_everyone(rows):
         if row.measure not in INDICES:
             continue
         label, meaning = INDICES[row.measure]
         note = f" Note: {row.note}." if row.note else ""
-        said.append(f"{label}: {_value(row)} ({meaning}).{note}")
+        said.append(f"{label}: {_value(row)}{f' ({meaning})' if with_meanings else ''}.{note}")
     return tuple(said)
 
 

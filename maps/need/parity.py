@@ -43,7 +43,7 @@ def parity_part(ask: Ask, place: int, need: NeedTables, tier: Tier) -> Part:
     )
     return Part(
         title=f"Survivors beside everyone in need: {pillar_label(ask.lead.pillar)}",
-        sentences=(_PARITY_LEAD, *parity_sentences(rows)),
+        sentences=(*((_PARITY_LEAD,) if place == 1 else ()), *parity_sentences(rows)),
         tables=(table,),
         notes=kept(cut_note(len(rows), "rows", PARITY)),
     )

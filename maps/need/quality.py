@@ -20,6 +20,7 @@ from maps.need.chapter import (
     is_known,
     kept,
     of_centres,
+    yes_no_counts,
     yes_no_unknown,
 )
 from maps.need.columns import DIRECTORY
@@ -61,10 +62,9 @@ def quality_chapter(need: NeedTables, tier: Tier) -> Chapter | None:
     pillars = order_pillars(pillar for entry in need.directory for pillar in entry.pillars)
     by_pillar = [(pillar_label(each), [one for one in need.directory if each in one.pillars]) for each in pillars]
     by_area = _by_area(need, tier)
-    tables = [_fields_table("quality-pillars", "What is known of the centres of each pillar", by_pillar, facts)]
+    tables = [_pillar_table(by_pillar, facts)]
     if len(tier.areas) > 1:
-        caption = "What is known of the centres in each area"
-        tables.append(_fields_table("quality-areas", caption, by_area[:MOST_ROWS], facts))
+        tables.append(_area_table(by_area[:MOST_ROWS], facts))
     tables.append(_directory_table(need, tier))
     part = Part(
         sentences=(_LEAD, *verified_sentences(need.directory), *_field_sentences(need.directory)),
@@ -87,7 +87,7 @@ def verified_sentences(entries: Sequence[Entry]) -> tuple[str, ...]:
     dated = sorted(day for entry in entries if (day := _day(entry.fields["last_verified"])) is not None)
     if dated:
         oldest, newest = dated[0], dated[-1]
-        when = f"The day of it is known of {of_centres(len(dated), len(entries))}: "
+        when = f"When they were last verified is known of {of_centres(len(dated), len(entries))}: "
         span = date_in_words(oldest) if oldest == newest else f"{date_in_words(oldest)} to {date_in_words(newest)}"
         said.append(f"{when}{span}.")
     else:
@@ -113,42 +113,47 @@ def _field_sentences(entries: Sequence[Entry]) -> list[str]:
     return said
 
 
-def _fields_table(table_id: str, caption: str, rows: Sequence[tuple[str, Sequence[Entry]]], facts: str) -> Table:
+def _pillar_table(by_pillar: Sequence[tuple[str, Sequence[Entry]]], facts: str) -> Table:
+    """A row for each field of each pillar: how many say yes or tell it, how many say no, and of how many it is open."""
+    rows = []
+    for pillar, entries in by_pillar:
+        for field, label in {**_FIELDS, "is_verified": "Verified"}.items():
+            said = [yes_no_unknown(entry.fields[field]) for entry in entries]
+            counts = (f"{said.count(answer):,}" for answer in ("yes", "no", UNKNOWN))
+            rows.append(Row(name=label, cells=(pillar, f"{len(entries):,}", *counts)))
+        for field, label in _TOLD.items():
+            told = count_known([entry.fields[field] for entry in entries])
+            cells = (pillar, f"{len(entries):,}", f"{told:,}", "", f"{len(entries) - told:,}")
+            rows.append(Row(name=label, cells=cells))
     return Table(
-        id=table_id,
-        caption=f"{caption}: fields of yes or no, and how many tell the others",
+        id="quality-pillars",
+        caption="What the directory tells of the centres of each service",
         facts=facts,
-        headings=(
-            "Centres of",
-            "Centres",
-            "Verified",
-            *(f"{label}: yes, no, not known" for label in _FIELDS.values()),
-            *(f"{label}: told" for label in _TOLD.values()),
-        ),
-        rows=tuple(Row(name=name, cells=_field_cells(entries)) for name, entries in rows),
+        headings=("Field", "Service", "Centres", "Yes, or told", "No", "Not known"),
+        rows=tuple(rows),
+        texts=(1,),
     )
 
 
-def _field_cells(entries: Sequence[Entry]) -> tuple[str, ...]:
+def _area_table(by_area: Sequence[tuple[str, Sequence[Entry]]], facts: str) -> Table:
+    labels = {"is_verified": "Verified", **_FIELDS}
+    return Table(
+        id="quality-areas",
+        caption="What the directory tells of the centres in each area",
+        facts=facts,
+        headings=("Area", "Centres", *labels.values()),
+        rows=tuple(Row(name=name, cells=_area_cells(entries, tuple(labels))) for name, entries in by_area),
+        texts=tuple(range(2, len(labels) + 2)),
+    )
+
+
+def _area_cells(entries: Sequence[Entry], fields: Sequence[str]) -> tuple[str, ...]:
     if not entries:
-        return ("0", *("no centre" for _ in (None, *_FIELDS, *_TOLD)))
-    verified = sum(yes_no_unknown(entry.fields["is_verified"]) == "yes" for entry in entries)
+        return ("0", *("no centre" for _ in fields))
     return (
         f"{len(entries):,}",
-        f"{verified:,}",
-        *(_three([entry.fields[field] for entry in entries]) for field in _FIELDS),
-        *(f"{count_known([entry.fields[field] for entry in entries]):,}" for field in _TOLD),
+        *(yes_no_counts([entry.fields[field] for entry in entries]) for field in fields),
     )
-
-
-def _three(texts: Sequence[str]) -> str:
-    """Counts of yes, no and not known.
-
-    >>> _three(["yes", "yes", ""])
-    '2, 0, 1'
-    """
-    said = [yes_no_unknown(each) for each in texts]
-    return ", ".join(f"{said.count(answer):,}" for answer in ("yes", "no", UNKNOWN))
 
 
 def _by_area(need: NeedTables, tier: Tier) -> list[tuple[str, list[Entry]]]:

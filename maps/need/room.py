@@ -18,7 +18,7 @@ from maps.need.chapter import (
     kept,
     number_in_words,
     of_centres,
-    yes_no_unknown,
+    yes_no_counts,
 )
 from maps.need.columns import LOADS
 from maps.need.supply import supply_parts
@@ -142,16 +142,6 @@ def _centre_cells(entries: Sequence[Entry]) -> tuple[str, ...]:
         yes_no_counts([entry.fields.get("first_fitting", "") for entry in entries]),
         yes_no_counts([entry.fields.get("repair", "") for entry in entries]),
     )
-
-
-def yes_no_counts(texts: Sequence[str]) -> str:
-    """How many say yes, no, and nothing.
-
-    >>> yes_no_counts(["yes", "", "no", "unknown"])
-    'yes 1, no 1, not known 2'
-    """
-    said = [yes_no_unknown(each) for each in texts]
-    return ", ".join(f"{answer} {said.count(answer):,}" for answer in ("yes", "no", UNKNOWN) if answer in said)
 
 
 def _loads(need: NeedTables, tier: Tier) -> list[Part]:

@@ -104,7 +104,7 @@ def _table(table_id: str, title: str, rows: Sequence[Supply], who: str, tier: Ti
         caption=f"Supply in each area, lowest first: {title}",
         facts=table_facts(
             unit="; ".join(dict.fromkeys(supply_unit(unit)[1] for _, unit in methods)),
-            denominator=f"people of the group “{who}” in the area, also those who reach no centre; of times, those who do",
+            denominator=f"people of “{who}” in the area, also those who reach no centre; of times, those who do",
             date=tier.as_of,
             source=f"{centre_source(tier)}; {travel_source(tier)}",
         ),
@@ -141,8 +141,9 @@ def supply_sentences(rows: Sequence[Supply], who: str) -> tuple[str, ...]:
     whole = {row.method: row for row in rows if row.area_kind == WHOLE and row.denominator > 0}
     if method in whole:
         row = whole[method]
+        supply = supply_in_words(row.value, row.unit)
         said.append(
-            f"{who}: {people_in_words(row.denominator)} people, for whom there are {supply_in_words(row.value, row.unit)} "
+            f"{who}: {people_in_words(row.denominator)} people, for whom there are {supply} "
             f"{_PER_THOUSAND} ({METHODS.get(method, method)})."
         )
     areas = [

@@ -23,7 +23,7 @@ MARGIN_INCHES: Final = 0.16
 TITLE_POINTS: Final = 13.0
 TEXT_POINTS: Final = 12.0
 NOTE_POINTS: Final = 10.5
-PNG_DOTS_PER_INCH: Final = 200
+PNG_DOTS_PER_INCH: Final = 160
 INK: Final = "#1a1a1a"
 GREY: Final = "#555555"
 _LINE: Final = 1.32  # of its points, from one line of text to the next
@@ -45,7 +45,7 @@ _SETTINGS: Final[dict[Any, Any]] = {
 }
 _OUTER_WORDS: Final = re.compile(r'<g id="words_\d+">.*?</g>\s*', re.DOTALL)
 _SIZE: Final = re.compile(r'width="[\d.]+pt" height="[\d.]+pt" viewBox="0 0 (?P<wide>[\d.]+) (?P<high>[\d.]+)"')
-_LACKS: Final = "Names that the letters of this picture cannot write are given by their ids; the SVG file has them."
+LACKS: Final = "Names that the letters of this picture cannot write are given by their ids; the SVG file has them."
 
 Namer = Callable[[str, str], str]
 
@@ -119,7 +119,7 @@ def draw(words: Words, plot: Callable[[Words, Namer], tuple[Figure, float, float
         _write_words(figure, words)
         svg = io.StringIO()
         figure.savefig(svg, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
-        in_png = replace(words, notes=(*words.notes, _LACKS)) if lacking else words
+        in_png = replace(words, notes=(*words.notes, LACKS)) if lacking else words
         figure, *_ = plot(in_png, written)
         _write_words(figure, in_png)
         png = io.BytesIO()

@@ -8,6 +8,7 @@ areas, pillars, bands and threshold are those of ``release_on_disk``, so that bo
 from __future__ import annotations
 
 import math
+from functools import cache
 from itertools import product
 
 import numpy as np
@@ -97,10 +98,11 @@ def write_need(tier_folder, need=None):
     return need
 
 
-def people_of(group, places=PLACES):
-    """The people of a group in each place."""
-    people = places["people"].to_numpy()
-    female = places["settlement"].map(FEMALE).to_numpy() * (1 - NOT_KNOWN)
+@cache
+def people_of(group):
+    """The people of a group in each place; not to be changed."""
+    people = PLACES["people"].to_numpy()
+    female = PLACES["settlement"].map(FEMALE).to_numpy() * (1 - NOT_KNOWN)
     shares = {
         "everyone": 1.0,
         "female": female,
@@ -108,7 +110,7 @@ def people_of(group, places=PLACES):
         "sex-not-known": NOT_KNOWN,
         **AGES,
         "female-age-0-14": female * AGES["age-0-14"],
-        **{kind: (places["settlement"] == kind).to_numpy().astype(float) for kind in ("rural", "town", "city")},
+        **{kind: (PLACES["settlement"] == kind).to_numpy().astype(float) for kind in ("rural", "town", "city")},
         "need-prosthetics-orthotics": NEED_RATE,
     }
     return people * shares[group]

@@ -2,10 +2,12 @@
 
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import pyogrio
 import rasterio
 
 SAMPLE = Path(__file__).resolve().parent.parent / "data" / "sample"
@@ -66,8 +68,11 @@ def content_of(path):
     """What a file says: its bytes, or the rows of a GeoPackage, which also notes when it was written."""
     if path.suffix != ".gpkg":
         return path.read_bytes()
-    frame = gpd.read_file(path)
-    return [frame.crs.to_string(), frame.to_wkb().to_csv(index=False)]
+    said = []
+    for layer, kind in pyogrio.list_layers(path):
+        frame = gpd.read_file(path, layer=layer)
+        said += [layer, frame.crs.to_string(), frame.to_wkb().to_csv(index=False)] if kind else [layer, frame.to_csv()]
+    return said
 
 
 def words_of(folder):
@@ -79,7 +84,10 @@ def words_of(folder):
         if path.suffix == ".parquet":
             words[name] += pd.read_parquet(path).to_csv()
         elif path.suffix == ".gpkg":
-            words[name] += gpd.read_file(path).to_csv()
+            words[name] += "".join(gpd.read_file(path, layer=layer).to_csv() for layer, _ in pyogrio.list_layers(path))
+        elif path.suffix == ".xlsx":
+            with zipfile.ZipFile(path) as package:
+                words[name] += "".join(package.read(part).decode() for part in package.namelist())
         elif path.suffix == ".tif":
             with rasterio.open(path) as raster:
                 words[name] += f"{raster.tags()} {raster.tags(1)} {raster.descriptions} {raster.units}"

@@ -4,6 +4,7 @@ from accessibility.release.content import TierContent
 from accessibility.release.files import MANIFEST, new_release, write_ground, write_json, write_tier
 from accessibility.release.ground_hash import ground_sha256
 from accessibility.release.manifest import KEPT_BACK, STUDY_ROLE, describe_inputs, write_manifest_values
+from accessibility.release.need_files import write_need
 from accessibility.release.need_tables import NeedTables, checked_need, write_need_tables
 from accessibility.release.stages import Stages
 
@@ -21,6 +22,7 @@ __all__ = [
     "write_ground",
     "write_json",
     "write_manifest_values",
+    "write_need",
     "write_need_tables",
     "write_tier",
 ]

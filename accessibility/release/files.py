@@ -24,6 +24,7 @@ from accessibility.need import PILLAR_SEPARATOR, Centres
 from accessibility.protection import ProtectedTables
 from accessibility.release.content import TierContent
 from accessibility.release.effect_tables import write_comparisons, write_effects
+from accessibility.release.need_files import write_need
 from accessibility.release.summary import summary_of
 from accessibility.release.survivor_files import survivors_told, write_survivors
 from accessibility.runs import Run
@@ -171,6 +172,9 @@ def write_tier(
         _write_rasters(folder / run.folder, run)
     _write_tables(folder / "tables", inputs, content)
     write_survivors(folder / "tables", survivors)
+    told = manifest | _told_of(survivors)
+    if content.need is not None:
+        write_need(folder / "tables", content.need, _areas_frame(inputs.areas, content.runs[0]), told)
     write_comparisons(folder, content.comparisons)
     pd.DataFrame(
         [
@@ -184,7 +188,7 @@ def write_tier(
         ]
     ).to_csv(folder / "runs.csv", index=False)
     write_json(folder / "summary.json", summary_of(inputs, content, manifest) | _told_of(survivors))
-    write_json(folder / MANIFEST, manifest | _told_of(survivors))
+    write_json(folder / MANIFEST, told)
 
 
 def _told_of(survivors: Sequence[ProtectedTables]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from accessibility.release.need_columns import PER_YEAR, SHARE, TABLES, Content, TableColumns, unit_of
+from accessibility.release.spreadsheet_texts import neutral_frame
 from geo.errors import ReleaseError
 
 ACCESS_PARQUET: Final = "access.parquet"
@@ -57,14 +58,17 @@ def checked_need(need: NeedTables) -> NeedTables:
 
 
 def write_need_tables(folder: Path, need: NeedTables) -> None:
-    """``access.parquet`` and one CSV for each other table, in a folder that exists. Raises ReleaseError."""
+    """``access.parquet`` and one CSV for each other table, in a folder that exists. Raises ReleaseError.
+
+    A text of a CSV that a spreadsheet would run as a formula gets an apostrophe before it.
+    """
     checked_need(need)
     for name, frame in need.frames().items():
         columns = list(TABLES[name].content) if name in TABLES else list(frame.columns)
         if name == "access":
             frame[columns].to_parquet(folder / ACCESS_PARQUET, index=False)
         else:
-            frame[columns].to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+            neutral_frame(frame[columns]).to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
 
 
 def _wrong(name: str, frame: pd.DataFrame) -> Iterator[str]:
@@ -100,7 +104,8 @@ def _wrong_column(values: pd.Series, content: Content, *, must_be_known: bool) -
 
 
 def _wrong_texts(values: pd.Series, content: Content) -> Iterator[str]:
-    known = values[values.notna() & values.ne("")]
+    known = values.drop_duplicates().dropna()
+    known = known[known.ne("")]
     odd = known[[not isinstance(value, str) for value in known]]
     if len(odd):
         yield f"column {values.name} has something other than text, in {_rows(odd)}"
@@ -135,7 +140,9 @@ def _wrong_rows(name: str, frame: pd.DataFrame, table: TableColumns) -> Iterator
 
 def _wrong_units(access: pd.DataFrame) -> Iterator[str]:
     """What is wrong with the units of the long table, and with the values of some."""
-    for measure, unit in access[["measure", "unit"]].drop_duplicates().astype(str).itertuples(index=False):
+    pairs = access[["measure", "unit"]].drop_duplicates().astype(str)
+    yield from (f"measure {measure} has several units" for measure in pairs["measure"][pairs["measure"].duplicated()])
+    for measure, unit in pairs.itertuples(index=False):
         expected = unit_of(measure)
         if expected is not None and unit != expected:
             yield f"measure {measure} is in {unit!r}, not in {expected!r}"

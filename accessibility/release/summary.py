@@ -9,6 +9,7 @@ import numpy as np
 
 from accessibility.inputs import Inputs
 from accessibility.release.content import TierContent
+from accessibility.release.need_files import need_told
 from accessibility.release.scenario_words import changes_of, title_of
 from accessibility.runs import Run, all_pillars
 
@@ -46,6 +47,8 @@ def summary_of(inputs: Inputs, content: TierContent, manifest: dict[str, Any]) -
     }
     if content.shows_hazards and inputs.hazard_counts is not None:
         summary["hazards"] = _hazards(inputs)
+    if content.need is not None:
+        summary["need"] = need_told(content.need)
     return summary
 
 

@@ -19,6 +19,7 @@ from maps.input_sentences import (
     source_sentence,
     told_sources,
 )
+from maps.need import NeedChapters
 from maps.release_values import Access, Run, Source, Tier
 from maps.sentences import (
     Question,
@@ -32,6 +33,7 @@ from maps.sentences import (
     summary_sentences,
 )
 from maps.survivors_section import survivors_section
+from maps.table_facts import access_facts
 from maps.tables import Share, access_cells, access_columns, class_shares, gap_cells, rows_by_need
 from maps.words import (
     NO_TIME,
@@ -52,8 +54,8 @@ MOST_BARS: Final = 60
 KEPT_BACK: Final = "kept back"
 
 
-def draw_report_page(tier: Tier) -> str:
-    """The HTML of ``report.html``."""
+def draw_report_page(tier: Tier, need: NeedChapters | None = None) -> str:
+    """The HTML of ``report.html``; ``need``: its chapters on need and fairness, None where the tier has none."""
     questions = base_questions(tier)
     return (
         page_environment()
@@ -66,7 +68,10 @@ def draw_report_page(tier: Tier) -> str:
             hazards_note=hazards_note(tier, page="report"),
             dates_note=_dates_note(tier),
             grounds=[*ground_sentences(tier), *outside_grid_sentences(tier), *hazard_size_sentences(tier)],
-            answers=[_answer(place, question, tier) for place, question in enumerate(questions)],
+            answers=[_answer(place, question, tier, need) for place, question in enumerate(questions)],
+            need=need,
+            facts=_facts(tier),
+            method_title="How it was computed" if need is None else "Method and limits",
             survivors=survivors_section(tier),
             hazards=hazards_section(tier),
             clearance=clearance_section(tier),
@@ -84,6 +89,24 @@ def draw_report_page(tier: Tier) -> str:
     )
 
 
+def _facts(tier: Tier) -> dict[str, str]:
+    """Unit, denominator, date and source of the tables and bars whose figures are people and times of this release."""
+    return {
+        "bars": access_facts(tier, unit="share of people", denominator="the people of each bar"),
+        "access": access_facts(tier, unit="people, with their share; times one way in hours (h) and minutes (min)"),
+        "gaps": access_facts(
+            tier,
+            unit="people; km²; times one way in hours (h) and minutes (min)",
+            denominator="none, counts of each region",
+        ),
+        "effects": access_facts(
+            tier,
+            unit="people, with their share where one is given; times in hours (h) and minutes (min)",
+            denominator="the people of the row, or of the study where the caption names no other",
+        ),
+    }
+
+
 def _dates_note(tier: Tier) -> str:
     year = "" if tier.population.year is None else f" of the year {tier.population.year}"
     return (
@@ -99,12 +122,13 @@ def _more_gaps(tier: Tier) -> str:
     return f"A table shows the {MOST_GAPS} regions with most people; all are in tables/gaps.gpkg of this release."
 
 
-def _answer(place: int, question: Question, tier: Tier) -> dict[str, Any]:
+def _answer(place: int, question: Question, tier: Tier, need: NeedChapters | None) -> dict[str, Any]:
     """All that the template needs of one question."""
     answer_id = f"answer-{place + 1}"
     return {
         "id": answer_id,
         "label": question.label,
+        "title": question.label if need is None else f"Accessibility by area: {question.label}",
         "sentences": summary_sentences(question, tier),
         "parts": [_part(f"{answer_id}-{number}", question, run, tier) for number, run in enumerate(question.runs)],
     }

@@ -1,0 +1,86 @@
+"""What the chapters ask of a release: each pillar and direction, by profile and season, for the study as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from accessibility.need import pillar_label
+from maps.need.values import EVERYONE, WHOLE, GroupAccess, NeedTables
+from maps.release_values import Tier
+from maps.run_key import RunKey
+from maps.sentences import base_questions, hazards_label
+from maps.words import name_in_words
+
+KINDS: Final = ("sex", "age", "sex-age", "settlement", "need")
+KIND_LABELS: Final[Mapping[str, str]] = {
+    "everyone": "everyone",
+    "sex": "sex",
+    "age": "age",
+    "sex-age": "sex and age",
+    "settlement": "settlement",
+    "need": "need",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One pillar and direction; ``runs`` differ by profile and season alone, the first is that of the figures."""
+
+    label: str
+    runs: tuple[RunKey, ...]
+
+    @property
+    def lead(self) -> RunKey:
+        """The run whose figures by group and area are shown."""
+        return self.runs[0]
+
+
+def list_asks(tier: Tier, told: Iterable[RunKey]) -> tuple[Ask, ...]:
+    """What is asked of the runs that some table tells of, in the order of the release.
+
+    Of a run with hazards as recorded and one without, the first is taken where it is told.
+    """
+    known = set(told)
+    found: dict[tuple[str, str], list[RunKey]] = {}
+    labels: dict[tuple[str, str], str] = {}
+    directions = {run.key.direction for run in tier.runs}
+    for question in base_questions(tier):
+        run = next((run for run in question.runs if run.key in known), None)
+        if run is None:
+            continue
+        key = (run.key.pillar, run.key.direction)
+        found.setdefault(key, []).append(run.key)
+        said = [pillar_label(run.key.pillar)]
+        if len(directions) > 1:
+            said.append("to the centre" if run.key.direction == "to" else "from the centre")
+        if any(each.has_hazards for each in tier.runs):
+            said.append(hazards_label(run))
+        labels.setdefault(key, ", ".join(said))
+    return tuple(Ask(label=labels[key], runs=tuple(runs)) for key, runs in found.items())
+
+
+def run_name(run: RunKey, ask: Ask) -> str:
+    """What tells a run of an ask from the others; everyone, where it is the only one."""
+    said = []
+    if len({each.profile for each in ask.runs}) > 1:
+        said.append(name_in_words(run.profile))
+    if len({each.season for each in ask.runs}) > 1:
+        said.append(name_in_words(run.season).lower() if said else name_in_words(run.season))
+    return ", ".join(said) or "Everyone"
+
+
+def whole_rows(need: NeedTables, run: RunKey) -> dict[str, GroupAccess]:
+    """The rows of all areas together, by group."""
+    return {row.group: row for row in need.access.get(run, ()) if row.area_kind == WHOLE}
+
+
+def everyone_of(need: NeedTables, run: RunKey) -> GroupAccess | None:
+    """The row of everyone in all areas; None where it is not told."""
+    return whole_rows(need, run).get(EVERYONE)
+
+
+def groups_of_kind(need: NeedTables, kind: str) -> tuple[str, ...]:
+    """The keys of the groups of a kind, in their order."""
+    return tuple(group.key for group in need.groups if group.kind == kind)

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from small_study import SmallStudy
+from small_study import SmallStudy, polygon
 from study_runs import assert_same_answer, inputs_of, is_nowhere_quicker, is_somewhere_slower
 
 from accessibility.effects import find_effects
@@ -239,3 +239,17 @@ def test_survivors_are_counted_over_the_first_profile(release):
 
 def test_a_mix_spelled_in_a_study_keeps_its_shares(inputs):
     assert inputs.mixes[1] == Mix(name="one-part", title="one-part", parts={"trans-tibial": 1.0})
+
+
+@pytest.mark.parametrize("keys", [{"policy": "slow", "slow_factor": 3}, {"policy": "block", "roads": "cut"}])
+def test_hazards_never_shorten_the_way_of_who_does_not_cross_land_and_their_effects_are_told(tmp_path, keys):
+    study = small(tmp_path, [{"name": "wheelchair"}])
+    study.hazards = [(polygon(30.02, 9.9, 30.03, 9.97), {"kind": "suspected", "status": "open", "name": "Field"})]
+    study.tables["hazards"] |= keys
+    study.tables["roads"]["connect_within_m"] = 2000
+    read = inputs_of(study)
+    free, held = make_runs(read, read.worlds, progress=silent)
+    assert is_nowhere_quicker(held, free)
+    assert is_somewhere_slower(held, free)
+    effects = find_effects(read, [free, held], progress=silent)
+    assert set(effects.hazard_range["profile"]) == {"wheelchair"}

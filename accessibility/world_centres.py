@@ -26,6 +26,7 @@ from geo.faults import Faults
 from geo.grid import Grid
 from geo.land import Land
 from geo.layers import nearest_name, read_layer
+from geo.roads import RoadsOnGrid, cells_at_roads
 
 Cells = npt.NDArray[np.int64]
 
@@ -128,6 +129,20 @@ def accept_centres(centres: Centres, lands: Sequence[Land], study: StudyFile, *,
         where = paths.get(adding, str(study.centres.path))
         tell_places(placed.only(is_its & is_told), lands[0], within_m=within_m, where=where, faults=faults)
     return Placements(placed.only(is_accepted), within_m) if len(faults.errors) == before else None
+
+
+def tell_off_the_roads(centres: Centres, roads: RoadsOnGrid, study: StudyFile, *, which: str, faults: Faults) -> None:
+    """Tell how many centres people who do not cross land cannot get to from any road that they use."""
+    serves = np.array([bool(pillars) for pillars in centres.pillars], dtype=np.bool_) & (centres.cell >= 0)
+    is_off = serves & ~np.isin(centres.cell, cells_at_roads(roads))
+    if is_off.any() and study.roads is not None:
+        faults.notice(
+            where=str(study.centres.path),
+            which=which,
+            what=f"{int(is_off.sum()):,} of {int(serves.sum()):,} centres lie farther than "
+            f"{study.roads.connect_within_m:g} m from every road that these people use, and none of them gets there",
+            do="Check the places, add the missing roads, or raise [roads] connect_within_m",
+        )
 
 
 def tell_moved_and_lost(centres: Centres, placed: Centres, study: StudyFile, *, which: str, faults: Faults) -> None:

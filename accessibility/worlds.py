@@ -27,7 +27,13 @@ from accessibility.terrain import (
     read_surface,
     terrain_for,
 )
-from accessibility.world_centres import Placements, accept_centres, read_every_centre, tell_moved_and_lost
+from accessibility.world_centres import (
+    Placements,
+    accept_centres,
+    read_every_centre,
+    tell_moved_and_lost,
+    tell_off_the_roads,
+)
 from geo.faults import Faults
 from geo.grid import Grid
 from geo.hazards import HazardRecords
@@ -254,6 +260,8 @@ def _lay_world(place: Place, sheets: Sheets, profile: Profile, ground: Ground, *
     study = sheets.study
     told = Faults()
     centres = _centres_of(place, sheets, ground.land, faults=told)
+    if not profile.crosses_land and place.scenario.name == BASE_SCENARIO:
+        tell_off_the_roads(centres, ground.roads, study, which=f"[[profiles]] {profile.name}", faults=told)
     faults.take(told)
     walked_kmh = path_kmh(read_speeds_of_roads(study, place.season, faults=Faults()))
     limits = [study.travel.limit_minutes, place.scenario.daily_limit_minutes]

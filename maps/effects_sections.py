@@ -24,6 +24,7 @@ from maps.effects_tables import MOST_LISTED, cluster_table, disputed_table, near
 from maps.effects_values import Comparison
 from maps.release_values import Run, Tier
 from maps.sentences import Question, base_questions
+from maps.words import name_in_words
 from maps.worlds import pillar_name
 
 MOST_SENTENCES: Final = 10
@@ -70,6 +71,7 @@ def hazards_section(tier: Tier) -> dict[str, Any] | None:
     if not lead and not parts:
         return None
     notes = [f"{modelled(tier)}."]
+    notes += _profile_notes(tier)
     if tier.effects.disputed:
         notes.append(
             "People depending: those whose quickest way leads along the stretch if all roads in hazard areas are open. "
@@ -109,7 +111,7 @@ def clearance_section(tier: Tier) -> dict[str, Any] | None:
         )
     if not parts:
         return None
-    notes = [HOURS_NOTE, _CLUSTER_NOTE]
+    notes = [HOURS_NOTE, _CLUSTER_NOTE, *_profile_notes(tier)]
     if any(len(clusters) > MOST_LISTED for clusters in effects.clusters.values()):
         notes.append("All areas and groups are in tables/clearance.csv and tables/clearance.gpkg of this release.")
     return {"parts": parts, "notes": notes}
@@ -136,6 +138,13 @@ def what_if_section(tier: Tier) -> dict[str, Any] | None:
             }
         )
     return {"worlds": worlds, "parts": parts, "notes": [HOURS_NOTE, f"{modelled(tier)}."] if parts else []}
+
+
+def _profile_notes(tier: Tier) -> list[str]:
+    """For whom the effects of hazards are told, where there are several profiles."""
+    if len({run.key.profile for run in tier.runs}) == 1:
+        return []
+    return [f"Told for one profile alone, the first of the study: {name_in_words(tier.runs[0].key.profile).lower()}."]
 
 
 def _hazards_part(place: int, question: Question, tier: Tier) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from small_study import SmallStudy
+from small_study import SmallStudy, polygon
 from study_runs import assert_same_answer, inputs_of, is_nowhere_quicker, is_somewhere_slower
 
 from accessibility.effects import find_effects
@@ -14,6 +14,7 @@ from accessibility.profiles import Mix
 from accessibility.runs import make_runs
 from accessibility.search import BEYOND_LIMIT
 from accessibility.study import run_study
+from custody.release_ground import choose_run, read_release_ground
 from geo.errors import InputError
 from geo.progress import silent
 from maps.pages import draw_pages
@@ -64,6 +65,7 @@ def mixed(inputs, runs):
 @pytest.fixture(scope="module")
 def release(tmp_path_factory):
     study = full(tmp_path_factory.mktemp("release"))
+    del study.tables["seasons"]
     study.write()
     return run_study(study.file, out=study.out, draw=draw_pages)
 
@@ -193,12 +195,8 @@ def test_a_release_tells_each_profile_and_mix(release):
     assert [profile["name"] for profile in summary["profiles"]] == WITHOUT_MIXES
     assert summary["mixes"][0]["name"] == "device-user"
     assert summary["mixes"][0]["parts"] == {"vehicle": 0.56, "trans-tibial": 0.44}
-    assert [(world["scenario"], world["season"]) for world in summary["worlds"]] == [
-        ("base", "dry"),
-        ("base", "wet"),
-        ("shut", "dry"),
-        ("shut", "wet"),
-    ]
+    worlds = [(world["scenario"], world["season"]) for world in summary["worlds"]]
+    assert worlds == [("base", "all-year"), ("shut", "all-year")]
     rows = pd.read_csv(tier / "tables" / "areas.csv")
     assert list(dict.fromkeys(rows["profile"])) == [*WITHOUT_MIXES, "device-user", "one-part"]
     everyone = rows[rows["area_kind"] == "all"]
@@ -211,7 +209,7 @@ def test_a_release_tells_each_profile_and_mix(release):
 def test_comparisons_are_made_for_each_profile_in_a_folder_of_its_own(release):
     summary = json.loads((release / "public" / "summary.json").read_text(encoding="utf-8"))
     made = [(entry["slug"], entry["profile"]) for entry in summary["comparisons"]]
-    assert made == [(slug, profile) for slug in ("shut-dry", "shut-wet", "dry-and-wet") for profile in WITHOUT_MIXES]
+    assert made == [("shut", profile) for profile in WITHOUT_MIXES]
     folders = [entry["folder"] for entry in summary["comparisons"]]
     assert len(set(folders)) == len(folders)
     assert all((release / "public" / folder / "change.tif").is_file() for folder in folders)
@@ -228,8 +226,30 @@ def test_the_method_says_who_travels_and_that_none_are_averaged(release):
 def test_pages_name_the_profile_of_each_run(release):
     page = (release / "public" / "pages" / "report.html").read_text(encoding="utf-8")
     assert "wheelchair" in page
-    assert "trans-tibial" in page.lower().replace(" ", "-")
+    assert "trans tibial" in page
+    assert "Told for one profile alone, the first of the study: vehicle." in page
+
+
+def test_survivors_are_counted_over_the_first_profile(release):
+    ground = read_release_ground(release, "public")
+    chosen = choose_run(ground, "physical_rehab", hazards=None, season=None, direction=None)
+    assert (chosen.profile, chosen.hazards) == ("vehicle", "hazards")
+    assert {run.profile for run in ground.runs} == set(WITHOUT_MIXES)
 
 
 def test_a_mix_spelled_in_a_study_keeps_its_shares(inputs):
     assert inputs.mixes[1] == Mix(name="one-part", title="one-part", parts={"trans-tibial": 1.0})
+
+
+@pytest.mark.parametrize("keys", [{"policy": "slow", "slow_factor": 3}, {"policy": "block", "roads": "cut"}])
+def test_hazards_never_shorten_the_way_of_who_does_not_cross_land_and_their_effects_are_told(tmp_path, keys):
+    study = small(tmp_path, [{"name": "wheelchair"}])
+    study.hazards = [(polygon(30.02, 9.9, 30.03, 9.97), {"kind": "suspected", "status": "open", "name": "Field"})]
+    study.tables["hazards"] |= keys
+    study.tables["roads"]["connect_within_m"] = 2000
+    read = inputs_of(study)
+    free, held = make_runs(read, read.worlds, progress=silent)
+    assert is_nowhere_quicker(held, free)
+    assert is_somewhere_slower(held, free)
+    effects = find_effects(read, [free, held], progress=silent)
+    assert set(effects.hazard_range["profile"]) == {"wheelchair"}

@@ -28,7 +28,7 @@ WALK = Profile(name="walk", title="Walk", has_vehicle=False)
 
 
 def few(test):
-    return settings(max_examples=12)(test)
+    return settings(max_examples=8)(test)
 
 
 def hilly(seed, *, mode=0):

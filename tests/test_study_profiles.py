@@ -170,3 +170,10 @@ def test_a_slope_limit_without_heights_is_told(study):
     del study.tables["land"]["elevation"]
     study.tables["profiles"] = [{"name": "walk", "slope_limit_percent": 8}]
     study.is_told("[[profiles]] walk", "has a slope limit, but the study gives no heights")
+
+
+def test_centres_that_no_road_leads_to_are_told_to_who_does_not_cross_land(study):
+    study.tables["profiles"] = [{"name": "wheelchair"}]
+    study.is_told(
+        "[[profiles]] wheelchair", "2 of 2 centres lie farther than 500 m from every road", "connect_within_m"
+    )

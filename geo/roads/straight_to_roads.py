@@ -23,11 +23,7 @@ def join_cells_to_roads(roads: RoadsOnGrid, land: Land, *, within_m: float) -> R
     a barrier or crosses an impassable cell. As each cell has one, and all moves between cells may be
     blocked, nobody can use them to get from one road to another across the land.
     """
-    is_used = np.zeros(roads.node_count, np.bool_)
-    is_passed = np.isfinite(roads.walk_s) | np.isfinite(roads.vehicle_s)
-    is_used[roads.arc_from[is_passed]] = True
-    is_used[roads.arc_to[is_passed]] = True
-    is_kept = is_used[roads.walk_node]
+    is_kept = _leads_somewhere(roads)
     node = np.unique(roads.walk_node[is_kept])
     if not len(node):
         return roads
@@ -52,6 +48,20 @@ def join_cells_to_roads(roads: RoadsOnGrid, land: Land, *, within_m: float) -> R
         connector_start=np.concatenate([roads.connector_start, start]),
         connector_end=np.concatenate([roads.connector_end, end]),
     )
+
+
+def cells_at_roads(roads: RoadsOnGrid) -> npt.NDArray[np.int64]:
+    """The cells from which a connector leads to a road that somebody passes, each once."""
+    return np.unique(roads.walk_cell[_leads_somewhere(roads)])
+
+
+def _leads_somewhere(roads: RoadsOnGrid) -> npt.NDArray[np.bool_]:
+    """Whether each connector ends at a road that somebody passes, on foot or riding."""
+    is_used = np.zeros(roads.node_count, np.bool_)
+    is_passed = np.isfinite(roads.walk_s) | np.isfinite(roads.vehicle_s)
+    is_used[roads.arc_from[is_passed]] = True
+    is_used[roads.arc_to[is_passed]] = True
+    return is_used[roads.walk_node]
 
 
 def _cells_near(land: Land, joined: npt.NDArray[np.int64], *, within_m: float) -> npt.NDArray[np.int64]:

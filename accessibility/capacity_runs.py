@@ -36,7 +36,7 @@ from geo.progress import Progress, silent
 Floats = npt.NDArray[np.float64]
 MOST_PAIRS: Final = 100_000_000
 _BYTES_HELD: Final = 20  # of a pair: origin, centre, minutes
-_BYTES_AT_WORK: Final = 80  # of a pair, while a measure is taken
+_BYTES_AT_WORK: Final = 100  # of a pair, while pairs are put in order; a measure takes some 60
 _GIGABYTE: Final = 1e9
 
 
@@ -69,10 +69,11 @@ def pairs_of(  # noqa: PLR0913 - whose ways, how far, and who is told
     Centres are numbered by their place among the sources, so give ``capacity[sources.row]``. Ways
     lead in the direction of the network, and over its hazards: a home inside one reaches nobody; one
     that a cell adopted takes the minutes of that cell. The limit of the network's rules holds as
-    well, if it is less. One search after another, so that only pairs are held: 20 bytes each, and
-    some 80 more while a measure is taken. 5 million homes that each reach 50 centres would be 250
-    million pairs, 5 GB and 20 GB at work. Raises InputError for more than ``most_pairs``, as soon as
-    they are passed, for sources that share a row, and as ``least_times`` does.
+    well, if it is less. Few searches are held at once, so that memory goes to the pairs alone: 20
+    bytes each, 100 more while they are put in order, and 60 more while a measure is taken. 5 million
+    homes that each reach 50 centres would be 250 million pairs, 5 GB and 25 GB more at work.
+    Raises InputError for more than ``most_pairs``, as soon as they are passed, for sources that
+    share a row, and as ``least_times`` does.
     """
     if len(np.unique(sources.row)) != len(sources):
         raise InputError("two sources are of one centre, whose capacity would count twice; give each centre one source")
@@ -94,13 +95,12 @@ def pairs_of(  # noqa: PLR0913 - whose ways, how far, and who is told
         homes.append(home)
         times.append(minutes[home])
         progress("pairing homes with centres", (place + 1) / len(sources))
-    return make_pairs(
-        np.concatenate([np.empty(0, np.int64), *homes]),
-        np.repeat(np.arange(len(homes)), [len(home) for home in homes]),
-        np.concatenate([np.empty(0), *times]),
-        origin_count=len(demand.people),
-        centre_count=len(sources),
-    )
+    centre = np.repeat(np.arange(len(homes)), [len(home) for home in homes])
+    origin = np.concatenate([np.empty(0, np.int64), *homes])
+    homes.clear()  # what is in one array is not held in many as well
+    minutes = np.concatenate([np.empty(0), *times])
+    times.clear()
+    return make_pairs(origin, centre, minutes, origin_count=len(demand.people), centre_count=len(sources))
 
 
 def measure_supply(

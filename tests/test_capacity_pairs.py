@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from accessibility.capacity import Gaussian, Level, Zones, make_pairs, thirds, two_step
+from accessibility.capacity import Gaussian, Level, Zones, kernels, make_pairs, thirds, two_step
 from accessibility.capacity.exact_sums import sums_by, total_of
 from geo.errors import InputError
 
@@ -131,3 +131,17 @@ def test_sums_are_the_same_in_any_order_and_hardly_rounded(seed, size):
         exact = math.fsum(value[group == row])
         assert abs(sums[row] - exact) <= np.spacing(exact)
     assert total_of(value) == math.fsum(value[order])
+
+
+def test_what_cannot_be_kept_is_compiled_at_each_start(monkeypatch):
+    asked = []
+
+    def njit(*, nogil, cache=False):
+        asked.append((nogil, cache))
+        if cache:
+            raise RuntimeError("no folder can be written")
+        return lambda function: function
+
+    monkeypatch.setattr(kernels.numba, "njit", njit)
+    assert kernels.compiled(len) is len
+    assert asked == [(True, True), (True, False)]

@@ -16,7 +16,7 @@ Floats = npt.NDArray[np.float64]
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def _compiled(function: Function) -> Function:
+def compiled(function: Function) -> Function:
     """A function that is compiled at its first call; anew at each start where no folder can be written."""
     try:
         return cast(Function, numba.njit(cache=True, nogil=True)(function))
@@ -24,7 +24,7 @@ def _compiled(function: Function) -> Function:
         return cast(Function, numba.njit(nogil=True)(function))
 
 
-@_compiled
+@compiled
 def largest_of(group: npt.NDArray[Any], value: Floats, largest: Floats, number: npt.NDArray[np.int64]) -> None:
     """Write the largest value of each group, and how many it has."""
     for place in range(len(group)):
@@ -33,7 +33,7 @@ def largest_of(group: npt.NDArray[Any], value: Floats, largest: Floats, number: 
         largest[row] = max(largest[row], value[place])
 
 
-@_compiled
+@compiled
 def add_in_parts(
     group: npt.NDArray[Any], value: Floats, anchor: Floats, low_anchor: Floats, high: Floats, low: Floats
 ) -> None:
@@ -45,7 +45,7 @@ def add_in_parts(
         low[row] += (low_anchor[row] + (value[place] - part)) - low_anchor[row]
 
 
-@_compiled
+@compiled
 def choose_anew(
     start: npt.NDArray[np.int64],
     centre: npt.NDArray[np.int32],
@@ -105,7 +105,7 @@ def choose_anew(
             load[centre[place]] += flow[place]
 
 
-@_compiled
+@compiled
 def least_costs(
     start: npt.NDArray[np.int64], centre: npt.NDArray[np.int32], minutes: Floats, wait: Floats, least: Floats
 ) -> None:

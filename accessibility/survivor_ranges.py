@@ -102,8 +102,8 @@ def share_range(
 
     >>> share_range((10, 14), (10, 14), (20, 28))
     (0.4166666666666667, 0.5833333333333333)
-    >>> share_range((0, float("inf")), (10, 14), (30, 34))
-    (0.5333333333333333, 0.7058823529411765)
+    >>> share_range((0, float("inf")), (10, 14), (20, 40))
+    (0.3, 0.75)
     """
     least = _least_share(inside, outside, whole)
     greatest = 1 - _least_share(outside, inside, whole)

@@ -143,6 +143,13 @@ def test_where_everyone_is_in_the_group_the_rest_is_nobody():
     assert gaps.loc["age-60-plus", "other_value"] == 0.5
 
 
+def test_of_the_rest_of_a_group_that_is_no_part_of_everyone_nothing_is_known():
+    access = long_access(row("everyone", SHARE, 0.1, 1000), row("age-0-14", SHARE, 0.9, 500))
+    gap = only(group_gaps(access, pairs=[Pair(group="age-0-14", other_group="not-age-0-14")]))
+    assert math.isnan(gap["other_value"])
+    assert gap["note"] == f"{SHARE}; not known of not-age-0-14"
+
+
 def test_a_slower_profile_is_held_against_the_first():
     access = long_access(
         row("everyone", MEDIAN, 30, 1000, profile="walk"), row("everyone", MEDIAN, 45, 1000, profile="wheelchair")
@@ -184,7 +191,7 @@ def test_a_hundredth_of_all_people_changes_no_gap():
 
 def test_a_group_that_the_table_does_not_have_is_refused():
     access = long_access(row("female", SHARE, 0.4, 500), row("male", SHARE, 0.5, 400))
-    with pytest.raises(InputFaults, match=r"has no group 'femal'. did you mean 'female'\? it has female, male"):
+    with pytest.raises(InputFaults, match=r"has no group 'femal'. Did you mean 'female'\? It has female, male"):
         group_gaps(access, pairs=[Pair(group="femal", other_group="male")])
     with pytest.raises(InputFaults, match=r"has no group 'everyone'"):
         group_gaps(access, pairs=[Pair(group="female", other_group="not-female")])

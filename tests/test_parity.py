@@ -114,6 +114,14 @@ def test_of_a_village_of_which_nothing_is_told_nothing_is_said():
     assert found["need_share"] == 0.5
 
 
+def test_where_all_homes_are_near_but_no_survivor_is_told_nothing_is_said():
+    is_possible = np.zeros((6, 2, 4), dtype=bool)
+    is_possible[:, :, 0] = True
+    found = at(parity(told_of(count_table(village(4, 0, 0), is_possible=is_possible))))
+    assert math.isnan(found["survivors_share_low"])
+    assert (found["verdict"], found["note"]) == ("cannot be told", f"against {NEED}; not told")
+
+
 def test_strata_are_held_against_their_own_people():
     access = pd.concat([need(0.9, groups=("female",)), need(0.2, groups=("male", NEED))])
     told = told_of(count_table(counts_of(A1=[[40, 0, 40, 0], [40, 0, 40, 0]])))

@@ -126,7 +126,9 @@ def _rest(own: pd.DataFrame, everyone: pd.DataFrame) -> pd.DataFrame:
     inside = own["value"].where(own["denominator"] > 0, 0.0) * own["denominator"]
     value = (whole["value"] * whole["denominator"] - inside) / people.where(people > 0)
     is_rounded = (value < 0) & (value > -_SAME) | (value > 1) & (value < 1 + _SAME)
-    return own.assign(value=value.where(~is_rounded, value.round()), denominator=people.where(whole["value"].notna()))
+    value = value.where(~is_rounded, value.round())
+    is_share = value.between(0, 1)  # else the group is no part of everyone, and of the rest nothing is known
+    return own.assign(value=value.where(is_share), denominator=people.where(whole["value"].notna()))
 
 
 def _beside(own: pd.DataFrame, other: pd.DataFrame, group: str, other_group: str) -> pd.DataFrame:
@@ -178,7 +180,5 @@ def _joined(*parts: np.ndarray) -> list[str]:
 def _check_known(kind: str, name: str, known: Sequence[str]) -> None:
     if name not in known:
         near = get_close_matches(name, known, n=1)
-        hint = f"did you mean {near[0]!r}? " if near else ""
-        refuse(
-            "access", f"has no {kind} {name!r}", f"{hint}It has {', '.join(known) or 'none'}".replace("? It", "? it")
-        )
+        hint = f"Did you mean {near[0]!r}? " if near else ""
+        refuse("access", f"has no {kind} {name!r}", f"{hint}It has {', '.join(known) or 'none'}")

@@ -99,6 +99,16 @@ def test_what_is_no_place_of_care_is_left_out_and_not_told(tmp_path):
     assert len(candidates) == len(faults) == 0
 
 
+def test_a_place_that_is_drawn_and_marked_by_a_point_is_told(tmp_path):
+    path = osm_file(tmp_path, {"amenity": "hospital"}, {"amenity": "clinic"}, ring={"amenity": "hospital"})
+    text = path.read_text(encoding="utf-8").replace('lon="30.011" lat="9.95"', 'lon="30.011" lat="9.911"')
+    path.write_text(text, encoding="utf-8")
+    candidates, faults = read(path)
+    assert len(candidates) == 3
+    [told] = faults.notices
+    assert (told.which, told.what.partition(" lie")[0]) == ("node/11", "1 of 3 candidates")
+
+
 def test_an_export_of_healthsites_is_read_by_its_columns(tmp_path):
     path = tmp_path / "healthsites.csv"
     path.write_text(

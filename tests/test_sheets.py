@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import xlsxwriter
+from small_study import SmallStudy
 
 from geo.faults import Faults
 from geo.layers import read_layer, read_table
@@ -176,6 +177,18 @@ def test_of_several_sheets_one_must_be_chosen(workbook):
     assert len(points(path, "Centres")[0]) == 2
 
 
+@pytest.mark.parametrize("first", ["Notes", "Centres"])
+def test_no_sheet_loses_its_header_whatever_stands_before_it(workbook, first):
+    texts = (("code", "title"), ("a", "b"), ("c", "d"))
+    sheets = {"Notes": (("made by",), ("me",)), "More": (("n",), (1,)), "Centres": texts}
+    path = workbook(**{first: sheets[first], **sheets})
+    for name, columns in (("Centres", ["code", "title"]), ("Notes", ["made by"]), ("More", ["n"])):
+        frame, faults = read(path, name)
+        assert len(faults) == 0
+        assert list(frame.columns) == columns
+        assert frame.index[0] == 2
+
+
 def test_a_sheet_that_is_not_there_is_told_with_the_nearest(workbook):
     _, faults = read(workbook(Centres=ROWS), "Centers")
     assert told(faults) == [("sheet 'Centers'", "there is no such sheet; the sheets are Centres")]
@@ -214,3 +227,29 @@ def test_what_is_no_workbook_is_told(workbook, tmp_path, content, what):
     layer, faults = points(path)
     assert layer is None
     assert told(faults) == [("", what)]
+
+
+def test_hazards_of_a_workbook_are_refused_as_they_need_more_than_points(workbook, tmp_path):
+    study = SmallStudy(tmp_path)
+    workbook("hazards.xlsx", Hazards=ROWS)
+    study.tables["hazards"]["path"] = "hazards.xlsx"
+    study.write()
+    code, said = study.said("check")
+    assert code == 1
+    assert "hazards.xlsx: hazards are not read from a workbook. Save the sheet as CSV UTF-8" in said
+
+
+def test_a_study_reads_its_centres_from_a_workbook(workbook, tmp_path):
+    study = SmallStudy(tmp_path)
+    header = ("code", "title", "pillars", "step_free", "capacity_per_year", "lon", "lat")
+    rows = (
+        ("c1", "South", "physical_rehab", "yes", 300, 30.012, 9.912),
+        ("c2", "North", "psychosocial", None, "-1", 30.08, 9.98),
+    )
+    workbook("centres.xlsx", Notes=(("made up",), ("x",)), Centres=(header, *rows))
+    study.tables["centres"] = {"path": "centres.xlsx", "layer": "Centres", "id": "code", "name": "title"}
+    study.write()
+    code, said = study.said("check")
+    assert code == 1
+    assert "centres.xlsx, row 3, column capacity_per_year: '-1' is less than 0" in said
+    assert "1 to mend" in said

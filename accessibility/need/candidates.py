@@ -56,6 +56,7 @@ def centre_candidates(path: Path, *, where: str, faults: Faults) -> gpd.GeoDataF
     )
     if objects is None:
         return None
+    _tell_inside_another([each.identity for each in objects], [each.shape for each in objects], where, faults)
     rows, points = [], []
     for each in objects:
         row = _row(each.identity, each.tags, source="OpenStreetMap")
@@ -63,6 +64,22 @@ def centre_candidates(path: Path, *, where: str, faults: Faults) -> gpd.GeoDataF
             rows.append(row | {"edited_on": "" if each.edited_on is None else each.edited_on.isoformat()})
             points.append(each.shape.representative_point())
     return _frame(rows, points)
+
+
+def _tell_inside_another(ids: list[str], shapes: list[shapely.Geometry], where: str, faults: Faults) -> None:
+    """Tell candidates that lie inside the outline of another: a place is often drawn and marked by a point as well."""
+    if not shapes:
+        return
+    inner, outer = shapely.STRtree(shapes).query(shapes, predicate="within")
+    inside = [ids[row] for row in dict.fromkeys(inner[inner != outer].tolist())]
+    if inside:
+        faults.notice(
+            where=where,
+            which=list_names(inside),
+            what=f"{len(inside):,} of {len(ids):,} candidates lie inside the outline of another, "
+            "and may be the same place",
+            do="Keep one of each, where they are",
+        )
 
 
 @cache

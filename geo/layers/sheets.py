@@ -6,6 +6,8 @@ import html
 import posixpath
 import re
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -16,8 +18,9 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from geo.faults import Faults
 from geo.layers.tables import frame_of_rows, list_names, nearest_name
 
-# Source: the GDAL manual, vector driver XLSX. So that the driver neither guesses types nor where the header is.
-_AS_IT_IS: Final = {"HEADERS": "DISABLE", "FIELD_TYPES": "STRING"}
+# Source: the GDAL manual, vector driver XLSX. So that the driver neither guesses types nor where the header is. Its
+# open options of the same names do not reach every sheet (GDAL 3.12; duckdb-spatial issues 323 and 352).
+_AS_IT_IS: Final = {"OGR_XLSX_HEADERS": "DISABLE", "OGR_XLSX_FIELD_TYPES": "STRING"}
 _OLD_OR_LOCKED: Final = b"\xd0\xcf\x11\xe0"
 _WORKBOOK: Final = "xl/workbook.xml"
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
@@ -40,8 +43,9 @@ def read_sheet(path: Path, *, sheet: str | None, where: str, faults: Faults) -> 
     if not _is_workbook(path, where=where, faults=faults):
         return None
     try:
-        names = [str(name) for name, _ in pyogrio.list_layers(path)]
-        rows = {name: _rows(path, name) for name in names if sheet in {None, name}}
+        with _read_as_it_is():
+            names = [str(name) for name, _ in pyogrio.list_layers(path)]
+            rows = {name: _rows(path, name) for name in names if sheet in {None, name}}
     except (DataSourceError, DataLayerError, ValueError) as error:
         _error(where, "", f"the workbook cannot be read ({_first_line(error)})", "Save it again as .xlsx", faults)
         return None
@@ -52,6 +56,17 @@ def read_sheet(path: Path, *, sheet: str | None, where: str, faults: Faults) -> 
     _tell_cells(_xml_of(path, chosen), chosen, where=where, faults=faults)
     frame = frame_of_rows(rows[chosen], where=where, faults=faults)
     return frame if len(faults.errors) == before else None
+
+
+@contextmanager
+def _read_as_it_is() -> Iterator[None]:
+    """The driver's options for as long as a workbook is read."""
+    before = {name: pyogrio.get_gdal_config_option(name) for name in _AS_IT_IS}
+    pyogrio.set_gdal_config_options(_AS_IT_IS)
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options(before)
 
 
 def _is_workbook(path: Path, *, where: str, faults: Faults) -> bool:
@@ -77,7 +92,9 @@ def _is_workbook(path: Path, *, where: str, faults: Faults) -> bool:
 
 def _rows(path: Path, sheet: str) -> list[tuple[int, list[str]]]:
     """The rows that hold anything, numbered as in the spreadsheet, without the empty columns after the last."""
-    frame = pyogrio.read_dataframe(path, layer=sheet, fid_as_index=True, read_geometry=False, **_AS_IT_IS)
+    frame = pyogrio.read_dataframe(path, layer=sheet, fid_as_index=True, read_geometry=False)
+    if [str(name) for name in frame.columns] != [f"Field{place}" for place in range(1, len(frame.columns) + 1)]:
+        raise ValueError(f"its driver took the first row of {sheet} for names of its own")
     rows = [
         (int(number), ["" if pd.isna(value) else _text(value) for value in values])
         for number, *values in frame.itertuples()

@@ -11,6 +11,7 @@ from small_study import SmallStudy
 from workbook_reader import Workbook
 
 from accessibility import study as studies
+from geo.errors import ReleaseError
 
 NEW = {"access.parquet", "access.xlsx", "access.gpkg", "access_hxl.csv", "gaps.qml", "groups.csv", "fairness.csv"}
 NEW |= {"parity.csv", "supply.csv", "centre_load.csv", "directory.csv", "data_gaps.csv"}
@@ -19,7 +20,8 @@ OLD = {"areas.parquet", "areas.csv", "areas.gpkg", "gaps.gpkg", "centres.csv"}
 
 @pytest.fixture
 def need():
-    return need_tables(areas=(("a1", "West"), ("a2", "East")), pillars=("physical_rehab",), hazards=("no-hazards",))
+    made = need_tables(areas=(("a1", "West"), ("a2", "East")), pillars=("physical_rehab",), hazards=("no-hazards",))
+    return replace(made, directory=made.directory.query("id != 'c3'"))
 
 
 @pytest.fixture
@@ -60,6 +62,31 @@ def test_a_tier_without_need_has_none_of_them(released):
     tier = released(None)
     assert not {path.name for path in (tier / "tables").iterdir()} & NEW
     assert "need" not in read_json(tier / "summary.json")
+
+
+@pytest.mark.parametrize(
+    ("hidden", "words"),
+    [
+        (
+            {"hazards": ("no-hazards", "hazards")},
+            "access: rows with hazards; fairness: rows with hazards",
+        ),
+        ({"scenarios": ("base", "secret")}, "access: rows of a scenario that is not shown; fairness: rows of a scen"),
+    ],
+)
+def test_tables_of_hidden_runs_are_refused_and_nothing_is_left(tmp_path, released, need, hidden, words):
+    told = need_tables(pillars=("physical_rehab",), **({"hazards": ("no-hazards",)} | hidden))
+    with pytest.raises(ReleaseError, match=words):
+        released(replace(told, directory=need.directory))
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(("table", "column"), [("directory", "id"), ("centre_load", "centre_id")])
+def test_tables_of_hidden_centres_are_refused_without_naming_them(released, need, table, column):
+    frame = getattr(need, table).replace({column: {"c2": "a-shelter"}})
+    with pytest.raises(ReleaseError, match=f"{table}: a centre that is not shown") as told:
+        released(replace(need, **{table: frame}))
+    assert "a-shelter" not in str(told.value)
 
 
 def test_two_runs_write_the_same_files(released, need):

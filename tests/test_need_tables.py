@@ -50,6 +50,14 @@ def test_a_table_that_is_not_asked_for_has_no_file(tmp_path, need):
     assert told == FILES - {"parity.csv", "supply.csv", "centre_load.csv"}
 
 
+def test_what_a_gap_is_of_and_its_ratio_may_stand_beside_it(tmp_path, need):
+    fairness = need.fairness.assign(ratio=0.5, of="share_within_120_min")
+    write_need(tmp_path, replace(need, fairness=fairness))
+    read = pd.read_csv(tmp_path / "tables" / "fairness.csv")
+    assert read.columns.tolist() == [*TABLES["fairness"].content, "of", "ratio"]
+    refused(replace(need, fairness=fairness.assign(ratio="half")), "fairness: column ratio is of .*, not of numbers")
+
+
 def test_families_are_written_with_the_columns_that_they_have(tmp_path, need):
     families = pd.DataFrame({"area_id": ["a1"], "people_low": [3.0], "people_high": [9.0]})
     write_need(tmp_path, replace(need, families=families))

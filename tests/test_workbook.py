@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pyogrio
 import pytest
 from need_on_disk import need_tables
@@ -191,6 +192,22 @@ def test_a_number_is_shown_in_the_unit_of_its_row(book):
     assert shown["gap"] == "0.0%"
     assert shown["kolm_pollak_ede"] == "#,##0"
     assert shown["gini"] == "0.000"
+
+
+def test_families_have_a_sheet_with_their_range_and_yes_or_no_in_words(tmp_path, need):
+    families = pd.DataFrame(
+        {
+            "area_id": ["a1", "a2"],
+            "people_low": [3.0, np.nan],
+            "people_high": [9.0, np.nan],
+            "status": ["told", "not told"],
+            "is_estimate": [True, False],
+        }
+    )
+    write_workbook(tmp_path / "a.xlsx", replace(need, families=families), MANIFEST)
+    one, other = Workbook(tmp_path / "a.xlsx").table("Whose families")
+    assert (one["People low (people)"], one["People high (people)"], one["Is estimate"]) == (3, 9, "yes")
+    assert other == {"Area id": "a2", "Status": "not told", "Is estimate": "no"}
 
 
 def test_an_unknown_capacity_is_an_empty_cell(book):

@@ -24,7 +24,7 @@ from accessibility.need import PILLAR_SEPARATOR, Centres
 from accessibility.protection import ProtectedTables
 from accessibility.release.content import TierContent
 from accessibility.release.effect_tables import write_comparisons, write_effects
-from accessibility.release.need_files import write_need
+from accessibility.release.need_files import refuse_hidden, write_need
 from accessibility.release.summary import summary_of
 from accessibility.release.survivor_files import survivors_told, write_survivors
 from accessibility.runs import Run
@@ -167,7 +167,11 @@ def write_tier(
     manifest: dict[str, Any],
     survivors: Sequence[ProtectedTables],
 ) -> None:
-    """One tier, complete in itself but for its pages. ``survivors``: the protected tables that it may show."""
+    """One tier, complete in itself but for its pages. ``survivors``: the protected tables that it may show.
+
+    Raises ReleaseError for tables on need that are not whole, or that tell of what the tier does not show.
+    """
+    refuse_hidden(content)
     for run in content.runs:
         _write_rasters(folder / run.folder, run)
     _write_tables(folder / "tables", inputs, content)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -24,11 +24,20 @@ _AREA_COLUMNS: Final[dict[str, Content]] = {"area_id": "word", "area_name": "wor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableColumns:
-    """The columns of one table in their order, and those that together tell its rows apart."""
+    """The columns of one table in their order, and those that together tell its rows apart.
+
+    ``more``: columns that may stand after them; any other is refused, since nobody said that it may be told.
+    """
 
     content: Mapping[str, Content]
     key: tuple[str, ...]
     filled: frozenset[str] = field(default_factory=frozenset)  # numbers that are never unknown
+    more: Mapping[str, Content] = field(default_factory=dict)
+
+    def of(self, columns: Iterable[str]) -> dict[str, Content]:
+        """The columns that a table with these has, or should have, in their order."""
+        there = set(columns)
+        return {**self.content, **{name: content for name, content in self.more.items() if name in there}}
 
 
 TABLES: Final[dict[str, TableColumns]] = {
@@ -78,6 +87,7 @@ TABLES: Final[dict[str, TableColumns]] = {
             "note": "text",
         },
         key=(),
+        more={"of": "text", "ratio": "number"},  # of a gap: the measure that it is of, and value by other value
     ),
     "parity": TableColumns(
         content={
@@ -92,7 +102,7 @@ TABLES: Final[dict[str, TableColumns]] = {
             "verdict": "word",
             "note": "text",
         },
-        key=(*DIMENSIONS, "stratum", "area_id", "threshold_minutes"),
+        key=(),  # two protected tables may tell of one stratum
     ),
     "supply": TableColumns(
         content={

@@ -64,7 +64,7 @@ def write_need_tables(folder: Path, need: NeedTables) -> None:
     """
     checked_need(need)
     for name, frame in need.frames().items():
-        columns = list(TABLES[name].content) if name in TABLES else list(frame.columns)
+        columns = list(TABLES[name].of(frame.columns)) if name in TABLES else list(frame.columns)
         if name == "access":
             frame[columns].to_parquet(folder / ACCESS_PARQUET, index=False)
         else:
@@ -78,11 +78,12 @@ def _wrong(name: str, frame: pd.DataFrame) -> Iterator[str]:
             yield "no column area_id"
         return
     table = TABLES[name]
-    missing = [column for column in table.content if column not in frame.columns]
-    unknown = [str(column) for column in frame.columns if column not in table.content]
+    asked = table.of(frame.columns)
+    missing = [column for column in asked if column not in frame.columns]
+    unknown = [str(column) for column in frame.columns if column not in asked]
     yield from (f"no column {column}" for column in missing)
     yield from (f"a column too many, {column}" for column in unknown)
-    for column, content in table.content.items():
+    for column, content in asked.items():
         if column not in missing:
             yield from _wrong_column(frame[column], content, must_be_known=column in table.filled)
     if not missing:

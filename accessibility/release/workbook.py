@@ -131,7 +131,9 @@ def _write_cell(page: Any, row: int, place: int, value: Any, kind: str, formats:
     """A text as text, whatever it starts with; NaN as nothing, inf in words."""
     if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)) or value == "":
         return
-    if kind == TEXT or isinstance(value, str):
+    if isinstance(value, bool):
+        _write_text(page, row, place, "yes" if value else "no", None)
+    elif kind == TEXT or isinstance(value, str):
         _write_text(page, row, place, str(value), None)
     elif math.isinf(value):
         _write_text(page, row, place, NO_WAY, None)

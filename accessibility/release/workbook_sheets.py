@@ -22,6 +22,8 @@ _UNITS_OF_COLUMNS: Final = {
     "people": "people",
     "low_people": "people",
     "high_people": "people",
+    "people_low": "people",
+    "people_high": "people",
     "denominator": "people",
     "other_denominator": "people",
     "threshold_minutes": "minutes",
@@ -32,6 +34,7 @@ _UNITS_OF_COLUMNS: Final = {
     "capacity_per_year": "people per year",
     "demand_per_year": "people per year",
     "load_ratio": "ratio",
+    "ratio": "ratio",
     "dormitory_beds": "beds",
     "known": "number",
     "total": "number",
@@ -215,7 +218,8 @@ def _other_sheets(need: NeedTables) -> list[Sheet]:
 def _table_sheet(  # noqa: PLR0913 - what is said of a table
     table: str, frame: pd.DataFrame | None, *, name: str, question: str, asks: str, denominator: str
 ) -> Sheet:
-    names = list(TABLES[table].content) if table in TABLES else list([] if frame is None else frame.columns)
+    there = [] if frame is None else list(frame.columns)
+    names = list(TABLES[table].of(there)) if table in TABLES else there
     columns = tuple(_column(each, table, frame) for each in names)
     return Sheet(
         name=name,
@@ -232,14 +236,20 @@ def _column(name: str, table: str, frame: pd.DataFrame | None) -> Column:
     """A column of a table that is shown as it is."""
     spaced = name.replace("_", " ")
     heading = spaced[:1].upper() + spaced[1:]
-    content = TABLES[table].content.get(name) if table in TABLES else None
+    content = TABLES[table].of([name]).get(name) if table in TABLES else None
     if content in {"text", "word", "day"}:
         return Column(name=name, heading=heading, kind=TEXT)
-    if content is None and (frame is None or not pd.api.types.is_numeric_dtype(frame[name])):
+    if content is None and (frame is None or not _is_of_numbers(frame[name])):
         return Column(name=name, heading=heading, kind=TEXT)
     unit = _UNITS_OF_COLUMNS.get(name)
     if unit is None:
         has_unit = frame is not None and "unit" in frame.columns
         return Column(name=name, heading=f"{heading} (in the unit of the row)" if has_unit else heading, kind=BY_ROW)
     said = "%" if unit == "share" else unit
+    if table == "directory" and name == "capacity_per_year":
+        said = "in the unit beside it"
     return Column(name=name, heading=f"{heading} ({said})", kind=unit)
+
+
+def _is_of_numbers(values: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)

@@ -4,8 +4,10 @@ import math
 import re
 import shutil
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
+from effects_on_disk import write_tier_with_effects
 from need_on_disk import need_tables, write_need
 from release_on_disk import write_tier
 from test_pages import EVIL, Seen
@@ -117,7 +119,8 @@ def test_access_is_told_over_everyone(need, tier):
     assert "Nobody is in: Age not known." in said
     assert said[-1] == (
         "Everyone: 88 % of 2,550 people can go and return in a day; 7.8 % have a way but must stay overnight; the "
-        "visits of a year take half of them 3.0 hours of travel or less; and half of them pay 4 USD per year or less in fares."
+        "visits of a year take half of them 3.0 hours of travel or less; and half of them pay 4 USD per year or less "
+        "in fares."
     )
 
 
@@ -189,10 +192,11 @@ def test_each_index_is_explained_in_a_sentence(need, tier):
 
 def test_parity_counts_verdicts_and_names_where_survivors_fare_worse(need):
     rows = [row for row in need.parity if row.run.hazards == "hazards"]
-    assert parity_sentences(rows) == (
-        "2 comparisons: worse 1, cannot be told 1.",
+    counts, worse = parity_sentences(rows)
+    assert counts == "2 comparisons: worse 1, cannot be told 1."
+    assert worse == (
         f"Worse for survivors in {NAMES[0][1]} (everyone): 85 % to 95 % of them are within 2 hours, against 100 % of "
-        "all in need.",
+        "all in need."
     )
 
 
@@ -238,6 +242,14 @@ def test_every_table_and_figure_names_unit_denominator_date_and_source(html):
         assert name in NO_STATISTICS or FACTS.search(text), text
 
 
+def test_the_tables_of_hazards_and_comparisons_name_them_too(tmp_path):
+    html = draw_report_page(read_tier(write_tier_with_effects(tmp_path / "tier")))
+    told = dict(tables_and_figures(html))
+    assert any("Where there is a way" in text or "hazard" in text.lower() for text in told.values())
+    for name, text in told.items():
+        assert name in NO_STATISTICS or FACTS.search(text), text
+
+
 def test_the_chapters_stand_in_their_order(html):
     titles = [Seen(each).text for each in re.findall(r"<h2[^>]*>(.*?)</h2>", html)]
     wanted = [
@@ -253,7 +265,7 @@ def test_the_chapters_stand_in_their_order(html):
     assert [title for title in titles if title in wanted] == wanted
     assert titles[3].startswith("Accessibility by area: Physical rehabilitation")
     levels = [int(each) for each in re.findall(r"<h([1-6])", html)]
-    assert all(later <= earlier + 1 for earlier, later in zip(levels, levels[1:], strict=False))
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
 
 
 def test_names_stay_text_and_nothing_is_loaded(html):

@@ -180,6 +180,13 @@ def test_wrapping_loses_no_letter_and_no_line_is_too_wide(text):
         assert len(line) <= 1 or text_inches(line, NOTE_POINTS) <= WIDTH_INCHES - 2 * MARGIN_INCHES
 
 
+def test_bold_words_fit_as_well():
+    text = "No recorded hazard does not mean safe. Not for navigation. Made-up data: no place in it is real."
+    for line in wrapped(text, NOTE_POINTS, bold=True):
+        assert text_inches(line, NOTE_POINTS, bold=True) <= WIDTH_INCHES - 2 * MARGIN_INCHES
+    assert text_inches(text, NOTE_POINTS, bold=True) > text_inches(text, NOTE_POINTS)
+
+
 def test_a_long_name_is_cut_to_its_room():
     assert shortened("short", NOTE_POINTS, 3.0) == "short"
     cut = shortened("a very long name of an area that does not fit", NOTE_POINTS, 1.0)

@@ -1,6 +1,7 @@
 """Tables of need and fairness are read whole, or everything that is wrong with them is said at once."""
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -37,7 +38,8 @@ def test_a_tier_without_the_tables_has_none(bare):
     assert need.access == {}
 
 
-def test_every_row_is_read(bare, tables):
+@pytest.mark.usefixtures("tables")
+def test_every_row_is_read(bare):
     need = read_need(bare)
     for name in ("groups", "fairness", "parity", "supply", "directory", "data_gaps"):
         assert len(getattr(need, name)) == len(getattr(TABLES, name)), name
@@ -45,7 +47,8 @@ def test_every_row_is_read(bare, tables):
     assert sum(len(row.measures) for rows in need.access.values() for row in rows) == len(TABLES.access)
 
 
-def test_unknown_is_nan_no_way_is_inf_and_nobody_is_zero(bare, tables):
+@pytest.mark.usefixtures("tables")
+def test_unknown_is_nan_no_way_is_inf_and_nobody_is_zero(bare):
     need = read_need(bare)
     [rows] = need.access.values()
     everyone = next(row for row in rows if (row.area_kind, row.group) == ("all", "everyone"))
@@ -63,11 +66,15 @@ def test_what_a_scenario_changes_is_left_to_its_own_part(bare, tables):
     path = tables / "access.parquet"
     access = pd.read_parquet(path)
     pd.concat([access, access.assign(scenario="flood")]).to_parquet(path)
-    assert {run.scenario for run in read_need(bare).access} == {"base"}
+    flood = tuple(replace(run, key=replace(run.key, scenario="flood")) for run in bare.runs)
+    assert {run.scenario for run in read_need(replace(bare, runs=(*bare.runs, *flood))).access} == {"base"}
+    with pytest.raises(ReleaseError, match=r"access\.parquet tells of the run physical_rehab/default/flood/all-year"):
+        read_need(bare)
 
 
 @pytest.mark.parametrize("file", sorted(CSV_COLUMNS))
-def test_a_column_that_is_missing_is_named(bare, tables, file):
+@pytest.mark.usefixtures("tables")
+def test_a_column_that_is_missing_is_named(bare, file):
     column = CSV_COLUMNS[file][-1]
     table = pd.read_csv(bare.folder / file, dtype=str, keep_default_na=False)
     table.drop(columns=column).to_csv(bare.folder / file, index=False)

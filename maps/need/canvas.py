@@ -210,11 +210,9 @@ def _can_write(text: str) -> bool:
 
 
 def _below(words: Words) -> list[tuple[str, ...]]:
-    return [
-        wrapped(text, NOTE_POINTS)
-        for text in (*words.shared_notes, *words.notes, words.facts, words.disclaimer)
-        if text
-    ]
+    """The paragraphs below a figure in lines, the disclaimer last."""
+    said = [wrapped(text, NOTE_POINTS) for text in (*words.shared_notes, *words.notes, words.facts) if text]
+    return [*said, *([wrapped(words.disclaimer, NOTE_POINTS, bold=True)] if words.disclaimer else [])]
 
 
 def _height(lines: tuple[str, ...], points: float) -> float:

@@ -120,9 +120,9 @@ def draw_multiples(words: Words, panels: Sequence[Panel], *, threshold_minutes: 
     rows = math.ceil(len(drawn) / 2)
 
     def plot(around: Words, name: Namer) -> tuple[Figure, float, float]:
-        head = line_inches(NOTE_POINTS) * 2.3
+        head = line_inches(NOTE_POINTS) * 2.6
         step = head + _PANEL_INCHES + 0.12
-        ticks = 2.6 * line_inches(NOTE_POINTS)
+        ticks = 2.2 * line_inches(NOTE_POINTS)
         figure, above, below = sheet(around, rows * step + ticks + (len(curves) + 0.6) * line_inches(TEXT_POINTS))
         left, between = MARGIN_INCHES + 0.52, 0.22
         width = (WIDTH_INCHES - left - 0.14 - between) / 2
@@ -133,7 +133,7 @@ def draw_multiples(words: Words, panels: Sequence[Panel], *, threshold_minutes: 
             _plot(axes, panel.curves[:MOST_LINES], styles, threshold_minutes, size=NOTE_POINTS - 1, is_small=True)
             said = shortened(name(panel.name, panel.area_id), NOTE_POINTS, width)
             people = panel.curves[0].people
-            axes.set_title(f"{said}\n{people_in_words(people)} people", size=NOTE_POINTS, loc="left", pad=3)
+            axes.set_title(f"{said}\n{people_in_words(people)} people", size=NOTE_POINTS, loc="left", pad=5)
             if column:
                 axes.tick_params(labelleft=False)
             if place + 2 < len(drawn):

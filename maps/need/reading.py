@@ -80,6 +80,7 @@ class _Desk:
     folder: Path
     missing: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    runs: list[RunKey] = field(default_factory=list)  # of which the table of access tells, in every scenario
 
     def has(self, file: str) -> bool:
         return (self.folder / file).is_file()
@@ -113,6 +114,8 @@ class _Desk:
                 return {}
             self.missing.extend(missing_columns(table, ACCESS, ACCESS_COLUMNS))
             return {}
+        told = pd.read_parquet(path, columns=list(RUN_COLUMNS)).drop_duplicates().astype(str)
+        self.runs.extend(RunKey(**row) for row in told.to_dict("records"))
         return _access(table)
 
 
@@ -136,21 +139,21 @@ def read_need(tier: Tier) -> NeedTables:
         data_gaps=desk.rows(DATA_GAPS, _data_gap),
     )
     require(desk.missing, tier.folder)
-    wrong = [*desk.wrong, *_strange_runs(tables, tier), *_strange_groups(tables)]
+    wrong = [*desk.wrong, *_strange_runs(tables, tier, desk.runs), *_strange_groups(tables)]
     if wrong:
         raise ReleaseError(f"{tier.folder}: {'; '.join(wrong)}. {MADE_ANEW}")
     return tables
 
 
-def _strange_runs(tables: NeedTables, tier: Tier) -> list[str]:
+def _strange_runs(tables: NeedTables, tier: Tier, access_runs: list[RunKey]) -> list[str]:
     """Figures of runs that the summary does not list."""
     known = {run.key for run in tier.runs}
-    told: dict[str, list[Any]] = {
+    told: dict[str, list[RunKey]] = {
         FAIRNESS: [row.run for row in tables.fairness],
         PARITY: [row.run for row in tables.parity],
         SUPPLY: [row.run for row in tables.supply],
         LOADS: [row.run for row in tables.loads],
-        ACCESS: list(tables.access),
+        ACCESS: access_runs,
     }
     said = []
     for file, keys in told.items():

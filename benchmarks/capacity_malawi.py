@@ -1,7 +1,8 @@
 """Who is covered in southern Malawi within what the ten facilities can give: one answer, or one for each order.
 
-AccessMod lets facilities choose in turn: each takes the nearest patients who are left, until it is full or the longest
-way is reached. ``in_turn`` does the same here, to show what its order changes. Ours asks all at once.
+AccessMod lets facilities choose in turn, by a column or by the people around them, up or down: each takes all who are
+left, minute by minute outwards, and of the last minute the share that it has room for. ``in_turn`` is that rule written
+anew, over our minutes and not AccessMod's, to show what the order changes. Ours asks all at once.
 """
 
 from __future__ import annotations
@@ -91,13 +92,14 @@ def in_turn(district: District) -> tuple[Floats, Floats]:
     """Those covered by home, and by facility, where one facility after another takes the nearest who are left."""
     left = district.people.copy()
     taken = np.zeros(len(district.capacity))
-    pairs = district.pairs
-    for centre in range(len(district.capacity)):
-        mine = np.flatnonzero(pairs.centre == centre)
-        mine = mine[np.argsort(pairs.minutes[mine], kind="stable")]
-        homes = pairs.origin[mine]
-        room = district.capacity[centre] - np.concatenate([[0.0], np.cumsum(left[homes])[:-1]])
-        got = np.clip(room, 0.0, left[homes])
+    ring = np.ceil(district.pairs.minutes).astype(np.int64)
+    for centre, capacity in enumerate(district.capacity):
+        mine = np.flatnonzero(district.pairs.centre == centre)
+        homes, rings = district.pairs.origin[mine], ring[mine]
+        asking = np.bincount(rings, left[homes])
+        room = np.maximum(capacity - (np.cumsum(asking) - asking), 0.0)
+        share = np.divide(np.minimum(room, asking), asking, out=np.zeros(len(asking)), where=asking > 0)
+        got = left[homes] * share[rings]
         left[homes] -= got
         taken[centre] = got.sum()
     return district.people - left, taken

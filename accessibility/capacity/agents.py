@@ -15,7 +15,7 @@ from accessibility.capacity.pairs import Floats, Pairs
 from accessibility.capacity.supply import Catchment, Supply, catchment_of
 from geo.errors import InputError
 
-CROWDING_MINUTES: Final = 60.0  # as Saxon and Snow, and the program that they publish
+CROWDING_MINUTES: Final = 60.0  # tau of the Python package access (V)
 GAP_MINUTES: Final = 0.01
 MOST_ROUNDS: Final = 2000
 _ROUNDS_BETWEEN: Final = 4

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from geo.errors import InputError
 
 Floats = npt.NDArray[np.float64]
-ZONE_WEIGHTS: Final = (1.0, 0.68, 0.22)  # Luo and Qi 2009, their slower decay
+ZONE_WEIGHTS: Final = (1.0, 0.68, 0.22)  # the default of the Python package access for E2SFCA (V); Luo, Qi 2009 (M)
 
 
 class Decay(Protocol):
@@ -94,7 +94,7 @@ class Gaussian:
 
 
 def thirds(within_minutes: float) -> Zones:
-    """Three zones of equal length with the weights of Luo and Qi (2009), 1, 0.68 and 0.22."""
+    """Three zones of equal length with the weights 1, 0.68 and 0.22 (see ZONE_WEIGHTS for where they are from)."""
     ends = (within_minutes / 3, within_minutes * 2 / 3, within_minutes)
     return Zones(until_minutes=ends, weight=ZONE_WEIGHTS)
 

@@ -62,6 +62,13 @@ def test_unknown_is_nan_no_way_is_inf_and_nobody_is_zero(bare):
     assert next(group for group in need.groups if group.key == "age-not-known").people == 0
 
 
+@pytest.mark.usefixtures("tables")
+def test_a_name_that_looks_like_a_formula_is_read_as_it_was(bare):
+    names = {entry.centre_id: entry.name for entry in read_need(bare).directory}
+    assert names["c1"].startswith("=HYPERLINK(")
+    assert names["c3"] == "+Listening House & Friends"
+
+
 def test_what_a_scenario_changes_is_left_to_its_own_part(bare, tables):
     path = tables / "access.parquet"
     access = pd.read_parquet(path)

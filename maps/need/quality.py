@@ -120,18 +120,18 @@ def _pillar_table(by_pillar: Sequence[tuple[str, Sequence[Entry]]], facts: str) 
         for field, label in {**_FIELDS, "is_verified": "Verified"}.items():
             said = [yes_no_unknown(entry.fields[field]) for entry in entries]
             counts = (f"{said.count(answer):,}" for answer in ("yes", "no", UNKNOWN))
-            rows.append(Row(name=label, cells=(pillar, f"{len(entries):,}", *counts)))
+            rows.append(Row(name=label, cells=(*counts, f"{len(entries):,}", pillar)))
         for field, label in _TOLD.items():
             told = count_known([entry.fields[field] for entry in entries])
-            cells = (pillar, f"{len(entries):,}", f"{told:,}", "", f"{len(entries) - told:,}")
+            cells = (f"{told:,}", "", f"{len(entries) - told:,}", f"{len(entries):,}", pillar)
             rows.append(Row(name=label, cells=cells))
     return Table(
         id="quality-pillars",
         caption="What the directory tells of the centres of each service",
         facts=facts,
-        headings=("Field", "Service", "Centres", "Yes, or told", "No", "Not known"),
+        headings=("Field", "Yes, or told", "No", "Not known", "Centres", "Service"),
         rows=tuple(rows),
-        texts=(1,),
+        texts=(5,),
     )
 
 

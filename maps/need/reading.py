@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import pandas as pd
 
@@ -42,6 +42,7 @@ from maps.release_cells import MADE_ANEW, missing_columns, number, require, text
 from maps.release_values import Tier
 from maps.run_key import BASE_SCENARIO, RUN_COLUMNS, RunKey
 
+_FORMULA_STARTS: Final = frozenset("=+-@")
 _Value = TypeVar("_Value")
 
 
@@ -66,11 +67,20 @@ class _Row:
         return {name: self.number(column) for name, column in columns.items()}
 
     def texts(self, *columns: str) -> dict[str, Any]:
-        return {column: self.cells[column].strip() for column in columns}
+        return {column: as_written(self.cells[column].strip()) for column in columns}
 
     @property
     def run(self) -> RunKey:
         return RunKey(**{name: self.cells[name] for name in RUN_COLUMNS})
+
+
+def as_written(text: str) -> str:
+    """A text without the apostrophe that keeps a spreadsheet from taking it for a formula.
+
+    >>> as_written("'=1+1"), as_written("'s-Hertogenbosch"), as_written("North Centre")
+    ('=1+1', "'s-Hertogenbosch", 'North Centre')
+    """
+    return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA_STARTS else text
 
 
 @dataclass(slots=True, kw_only=True)
@@ -249,7 +259,7 @@ def _load(row: _Row) -> Load:
 def _entry(row: _Row) -> Entry:
     pillars = (part.strip() for part in row.cells["pillars"].split(PILLAR_SEPARATOR))
     return Entry(
-        centre_id=row.cells["id"],
+        centre_id=as_written(row.cells["id"]),
         pillars=tuple(part for part in pillars if part),
         **row.texts("name", "level", "capacity_unit"),
         **row.numbers(capacity_per_year="capacity_per_year", lon="lon", lat="lat"),

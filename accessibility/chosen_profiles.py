@@ -138,7 +138,7 @@ def _check_profile(profile: Profile, table: ProfileTable, study: StudyFile, *, f
     if not profile.crosses_land and study.roads is None and "roads" not in study.lost:
         what = "does not cross land off the roads, and the study has no roads, so that nobody gets anywhere"
         _error(study, table, what, "Add [roads], or set off_road = true", faults)
-    if profile.slope_limit_percent is not None and profile.crosses_land and not study.land.elevation:
+    if profile.slope_limit_percent is not None and not study.land.elevation:
         faults.notice(
             where=study.file_name,
             which=_which(table),

@@ -251,6 +251,17 @@ class TestWhoDoesNotCrossLand:
         assert found.status[0, 6] == NO_WAY
         assert found.status[0, 12] == REACHED
 
+    def test_takes_no_straight_way_that_is_steeper_than_the_limit(self):
+        height = np.zeros((5, 20), np.float32)
+        height[0, :10], height[0, 10:], height[1] = 16, 17, np.nan
+        land, network = replace(self.land, elevation_m=height), without_vehicles(self.network)
+        chair = replace(self.chair, slope_limit_percent=8)
+        ground = land_for(chair, land)
+        laid = roads_for(chair, network, ground, connect_within_m=250)
+        found = travel_time(ground, laid, np.array([2 * 20]), centre_rows=np.zeros(1, np.int32), rules=TravelRules())
+        assert (found.status[0] == REACHED).tolist() == [True] * 10 + [False] * 10
+        assert (found.status[1:] == REACHED).all()
+
     def test_does_not_join_a_road_that_is_of_no_use(self):
         shut = replace(without_vehicles(self.network), walk_kmh=np.zeros(1))
         assert (self.told(shut).status.ravel() == NO_WAY).sum() == 99

@@ -70,11 +70,15 @@ def roads_for(profile: Profile, network: RoadNetwork, land: Land, *, connect_wit
 
     Who does not cross land gets from each cell that no usable road runs through straight to the nearest one,
     if that is at most ``connect_within_m`` away: how people get out of their home and into the centre. It is no
-    way from one road to another. It is walked at the cell's pace, whatever the slope; as a straight line it can
-    be shorter, by the error of the neighbourhood, than the moves of people who cross land.
+    way from one road to another. It is walked at the cell's pace, and there is none if it is steeper than the
+    slope limit. As a straight line it can be shorter, by the error of the neighbourhood, than the moves of
+    people who cross land.
     """
     roads = lay_roads(network, land, connect_within_m=connect_within_m)
-    return roads if profile.crosses_land else join_cells_to_roads(roads, land, within_m=connect_within_m)
+    if profile.crosses_land:
+        return roads
+    limit = profile.slope_limit_percent
+    return join_cells_to_roads(roads, land, within_m=connect_within_m, slope_limit_percent=limit)
 
 
 def path_kmh(speeds: RoadSpeeds | None) -> float:

@@ -92,7 +92,7 @@ def write_manifest_values(  # noqa: PLR0913
         },
         "method": [
             *method_sentences(study, has_hazards=shows_hazards, neighbourhood_error_share=error),
-            *profile_sentences(profiles, mixes),
+            *profile_sentences(profiles, mixes, has_hazards=shows_hazards),
         ],
         **extra,
     }

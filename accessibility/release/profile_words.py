@@ -19,12 +19,12 @@ def profiles_told(profiles: Iterable[Profile], mixes: Iterable[Mix]) -> dict[str
     }
 
 
-def profile_sentences(profiles: Sequence[Profile], mixes: Sequence[Mix]) -> list[str]:
+def profile_sentences(profiles: Sequence[Profile], mixes: Sequence[Mix], *, has_hazards: bool) -> list[str]:
     """How the people of each profile travel, where a study names profiles."""
     if [profile.name for profile in profiles] == [DEFAULT_PROFILE] and not mixes:
         return []
     said = [f"{profile.title}: {' '.join(_of_profile(profile))}" for profile in profiles]
-    if len(profiles) > 1:
+    if len(profiles) > 1 and has_hazards:
         said.append(f"What hazards do beyond the times is told for one profile alone, the first: {profiles[0].title}.")
     titles = {profile.name: profile.title for profile in profiles}
     for mix in mixes:
@@ -47,7 +47,9 @@ def _of_profile(profile: Profile) -> list[str]:
     if profile.walk_limit_m is not None:
         said.append(f"They go no farther than they walk {profile.walk_limit_m:,.0f} m on a path, one way.")
     if not profile.crosses_land:
+        steep = profile.slope_limit_percent
         said.append("Off the roads they go from home straight to the nearest road, and no other way.")
+        said += [] if steep is None else [f"There is none if that is steeper than {steep:g} %; roads are open."]
     elif profile.slope_limit_percent is not None:
         said.append(f"Off the roads they take no step steeper than {profile.slope_limit_percent:g} %; roads are open.")
     for key, values in profile.closed_on_foot.items():

@@ -12,15 +12,19 @@ from scipy.spatial import cKDTree
 from geo.land import Land, metric_points, segments_meet
 from geo.roads.boarding import RoadsOnGrid
 
+_PERCENT = 100.0
 _PER_CELL = 2.0  # how often in a cell's side a straight way is looked at for ground that nobody can stand on
 
 
-def join_cells_to_roads(roads: RoadsOnGrid, land: Land, *, within_m: float) -> RoadsOnGrid:
+def join_cells_to_roads(
+    roads: RoadsOnGrid, land: Land, *, within_m: float, slope_limit_percent: float | None = None
+) -> RoadsOnGrid:
     """The roads with one further connector for each passable cell that no road runs through.
 
     It is the straight line from the cell's centre to the nearest boarding point of a road that somebody
     passes, on foot or riding, at most ``within_m`` long, at the cell's pace. There is none if the line meets
-    a barrier or crosses an impassable cell. As each cell has one, and all moves between cells may be
+    a barrier, crosses an impassable cell, or is steeper than the limit (inclusive) by the heights of the cells at
+    its two ends; where one is unknown it is level. As each cell has one, and all moves between cells may be
     blocked, nobody can use them to get from one road to another across the land.
     """
     is_kept = _leads_somewhere(roads)
@@ -39,6 +43,8 @@ def join_cells_to_roads(roads: RoadsOnGrid, land: Land, *, within_m: float) -> R
     cells, start, away_m, place = cells[is_near], start[is_near], away_m[is_near], place[is_near]
     end = roads.node_xy[node[place]]
     is_open = ~segments_meet(start, end, land.barriers) & _is_over_passable(land, start, end)
+    if slope_limit_percent is not None:
+        is_open &= ~_is_steep(land, cells, end, away_m, limit_percent=slope_limit_percent)
     cells, start, end, away_m = cells[is_open], start[is_open], end[is_open], away_m[is_open]
     return replace(
         roads,
@@ -74,6 +80,21 @@ def _cells_near(land: Land, joined: npt.NDArray[np.int64], *, within_m: float) -
     reach = np.minimum(grid.shape, [int(within_m / size_m) + 2 for size_m in (height_m, width_m)])
     near = maximum_filter(is_joined.view(np.uint8), size=(2 * reach + 1).tolist(), mode="constant") > 0
     return np.flatnonzero(near & ~is_joined & land.is_passable).astype(np.int64)
+
+
+def _is_steep(
+    land: Land,
+    cells: npt.NDArray[np.int64],
+    end: npt.NDArray[np.float64],
+    length_m: npt.NDArray[np.float64],
+    *,
+    limit_percent: float,
+) -> npt.NDArray[np.bool_]:
+    last = land.grid.cell_at(*end.T)
+    height_m = land.elevation_m.ravel().astype(np.float64)
+    rise_m = np.where(last >= 0, np.abs(height_m[np.maximum(last, 0)] - height_m[cells]), 0.0)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(_PERCENT * rise_m > limit_percent * length_m)
 
 
 def _is_over_passable(

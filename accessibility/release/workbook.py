@@ -47,7 +47,7 @@ def write_workbook(path: Path, need: NeedTables, manifest: Mapping[str, Any], *,
     """
     sheets = sheets_of(need)
     as_of = dt.date.fromisoformat(manifest["study"]["as_of"])
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    options = {"strings_to_formulas": False, "strings_to_urls": False}
     with (
         tempfile.TemporaryDirectory() as scratch,
         xlsxwriter.Workbook(str(path), {**options, "tmpdir": scratch}) as book,

@@ -6,7 +6,7 @@ import json
 import math
 from typing import Any, Final
 
-from maps.classes import MinutesClass, minutes_classes
+from maps.classes import minutes_classes
 from maps.effects_sections import clearance_section, hazards_section, what_if_section
 from maps.inline import page_environment, template_text
 from maps.input_sentences import (
@@ -42,6 +42,7 @@ from maps.words import (
     counted,
     date_in_words,
     duration_in_words,
+    lowered,
     minutes_in_words,
     name_in_words,
     people_in_words,
@@ -177,7 +178,7 @@ def _part(part_id: str, question: Question, run: Run, tier: Tier) -> dict[str, A
 
 
 def _bar(row: Access, shares: tuple[Share, ...]) -> dict[str, Any]:
-    said = [f"{percent_in_words(share.people, row.people)} {_lowered(share.minutes_class)}" for share in shares]
+    said = [f"{percent_in_words(share.people, row.people)} {lowered(share.minutes_class.label)}" for share in shares]
     return {
         "name": _row_name(row),
         "text": f"{_row_name(row)}: {', '.join(said)}",
@@ -185,10 +186,6 @@ def _bar(row: Access, shares: tuple[Share, ...]) -> dict[str, Any]:
             {"percent": f"{share.percent:.3f}", "background": share.minutes_class.background} for share in shares
         ],
     }
-
-
-def _lowered(minutes_class: MinutesClass) -> str:
-    return minutes_class.label[:1].lower() + minutes_class.label[1:]
 
 
 def _row_name(row: Access) -> str:

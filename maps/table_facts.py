@@ -41,8 +41,8 @@ def centre_source(tier: Tier) -> str:
 
 
 def _input(tier: Tier, role: str) -> str:
-    """What the study says of its input of a role; its file where it does not say."""
-    found = next((each for each in told_sources(tier) if each.role == role), None)
+    """What the study says of its input of a role, such as ``[population] path``; its file where it does not say."""
+    found = next((each for each in told_sources(tier) if each.role == role or each.role.startswith(f"[{role}]")), None)
     if found is None:
         return "a source that is not given"
     return found.source or f"{found.file}, source not given"

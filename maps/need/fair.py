@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from maps.need.asking import Ask, list_asks, run_name
+from maps.need.asking import Ask, list_asks, of_lead
 from maps.need.chapter import (
     EMPTY,
     MOST_ROWS,
@@ -52,7 +52,7 @@ def _part(ask: Ask, place: int, need: NeedTables, tier: Tier) -> Part:
     rows = [row for row in told if row.area_id in {TOTAL_ID, ""}]
     gaps = [row for row in rows if row.measure == GAP]
     indices = [row for row in rows if row.measure != GAP]
-    title = f"{ask.label}{'' if len(ask.runs) == 1 else f', {run_name(ask.lead, ask).lower()}'}"
+    title = f"{ask.label}{of_lead(ask)}"
     tables = [_gap_table(f"fairness-{place}-gaps", title, gaps, need, tier)] if gaps else []
     tables += index_tables(f"fairness-{place}", title, indices, need, tier)
     return Part(

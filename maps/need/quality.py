@@ -8,7 +8,7 @@ from typing import Final
 
 import shapely
 
-from accessibility.need import order_pillars, pillar_label
+from accessibility.need import order_pillars
 from maps.need.chapter import (
     MOST_ROWS,
     Chapter,
@@ -28,6 +28,7 @@ from maps.need.values import Entry, NeedTables
 from maps.release_values import Tier
 from maps.table_facts import centre_source, table_facts
 from maps.words import UNKNOWN, counted, date_in_words, name_in_words
+from maps.worlds import pillar_name
 
 _FIELDS: Final = {
     "step_free": "Step-free",
@@ -60,7 +61,7 @@ def quality_chapter(need: NeedTables, tier: Tier) -> Chapter | None:
         unit="centres", denominator="the centres of the row", date=tier.as_of, source=centre_source(tier)
     )
     pillars = order_pillars(pillar for entry in need.directory for pillar in entry.pillars)
-    by_pillar = [(pillar_label(each), [one for one in need.directory if each in one.pillars]) for each in pillars]
+    by_pillar = [(pillar_name(each, tier), [one for one in need.directory if each in one.pillars]) for each in pillars]
     by_area = _by_area(need, tier)
     tables = [_pillar_table(by_pillar, facts)]
     if len(tier.areas) > 1:
@@ -186,17 +187,17 @@ def _directory_table(need: NeedTables, tier: Tier) -> Table:
             *_TOLD.values(),
             "Verified",
         ),
-        rows=tuple(_directory_row(entry) for entry in need.directory[:MOST_ROWS]),
+        rows=tuple(_directory_row(entry, tier) for entry in need.directory[:MOST_ROWS]),
         texts=tuple(range(1, len(_FIELDS) + len(_TOLD) + 3)),
     )
 
 
-def _directory_row(entry: Entry) -> Row:
+def _directory_row(entry: Entry, tier: Tier) -> Row:
     fields = entry.fields
     return Row(
         name=entry.name or entry.centre_id,
         cells=(
-            "; ".join(pillar_label(pillar) for pillar in entry.pillars),
+            "; ".join(pillar_name(pillar, tier) for pillar in entry.pillars),
             *(yes_no_unknown(fields[field]) for field in _FIELDS),
             *(_told(field, fields[field]) for field in _TOLD),
             yes_no_unknown(fields["is_verified"]),

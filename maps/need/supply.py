@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from maps.need.asking import Ask, list_asks, run_name
+from maps.need.asking import Ask, list_asks, of_lead
 from maps.need.chapter import EMPTY, MOST_ROWS, Part, Row, Table, cut_note, kept, number_in_words, value_in_words
 from maps.need.columns import SUPPLY
 from maps.need.values import AREA, WHOLE, NeedTables, Supply
@@ -65,7 +65,7 @@ def supply_in_words(value: float, unit: str) -> str:
 
 def _part(ask: Ask, place: int, need: NeedTables, tier: Tier) -> Part:
     told = [row for row in need.supply if row.run == ask.lead]
-    title = f"{ask.label}{'' if len(ask.runs) == 1 else f', {run_name(ask.lead, ask).lower()}'}"
+    title = f"{ask.label}{of_lead(ask)}"
     tables: list[Table] = []
     sentences: list[str] = []
     for number, group in enumerate(dict.fromkeys(row.group for row in told), 1):

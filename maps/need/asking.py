@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +10,7 @@ from maps.need.values import EVERYONE, WHOLE, GroupAccess, NeedTables
 from maps.release_values import Tier
 from maps.run_key import RunKey
 from maps.sentences import base_questions, hazards_label
+from maps.table_facts import people_source
 from maps.words import lowered
 from maps.worlds import pillar_name, profile_name, season_name
 
@@ -97,6 +98,13 @@ def whole_rows(need: NeedTables, run: RunKey) -> dict[str, GroupAccess]:
 def everyone_of(need: NeedTables, run: RunKey) -> GroupAccess | None:
     """The row of everyone in all areas; None where it is not told."""
     return whole_rows(need, run).get(EVERYONE)
+
+
+def group_sources(need: NeedTables, kinds: Collection[str], tier: Tier) -> str:
+    """Where the groups of some kinds are from, beside the people themselves; empty where that is all."""
+    people = people_source(tier)
+    found = dict.fromkeys(group.source for group in need.groups if group.kind in kinds and group.source)
+    return "; ".join(source for source in found if source not in people)
 
 
 def groups_of_kind(need: NeedTables, kind: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from maps.need.asking import Ask, list_asks, of_lead
+from maps.need.asking import KINDS, Ask, group_sources, list_asks, of_lead
 from maps.need.chapter import (
     EMPTY,
     MOST_ROWS,
@@ -118,7 +118,7 @@ def _gap_table(table_id: str, title: str, gaps: list[Fairness], need: NeedTables
             unit="that of each figure: share, or time in hours (h) and minutes (min)",
             denominator="the people of each group, beside its figure",
             date=tier.as_of,
-            source=travel_source(tier),
+            source="; groups: ".join(filter(None, (travel_source(tier), group_sources(need, KINDS, tier)))),
         ),
         headings=_GAP_HEADINGS,
         rows=tuple(_gap_row(row, need, tier) for row in gaps[:MOST_ROWS]),

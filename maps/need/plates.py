@@ -8,7 +8,17 @@ from functools import lru_cache
 from typing import Final
 
 from accessibility.need import slug
-from maps.need.asking import KIND_LABELS, KINDS, Ask, everyone_of, groups_of_kind, of_lead, run_name, whole_rows
+from maps.need.asking import (
+    KIND_LABELS,
+    KINDS,
+    Ask,
+    everyone_of,
+    group_sources,
+    groups_of_kind,
+    of_lead,
+    run_name,
+    whole_rows,
+)
 from maps.need.canvas import Drawing, Words
 from maps.need.chapter import Row, Shown, Table, access_cell, measure_label, share_with_people
 from maps.need.curves import (
@@ -61,7 +71,7 @@ def _by_group(name: str, kind: str, ask: Ask, need: NeedTables, tier: Tier) -> S
     if len(rows) < 2:  # noqa: PLR2004  everyone alone compares nothing
         return None
     title = f"Share of people by travel time, by {KIND_LABELS[kind]}: {ask.label}{of_lead(ask)}"
-    return _curves(name, title, rows, tier)
+    return _curves(name, title, rows, tier, groups=group_sources(need, (kind,), tier))
 
 
 def _rows_of_kind(kind: str, told: dict[str, GroupAccess], need: NeedTables) -> list[tuple[str, GroupAccess]]:
@@ -75,7 +85,9 @@ def has_no_difference(kind: str, told: dict[str, GroupAccess], need: NeedTables)
     return coincide([curve_of(row, label) for label, row in _rows_of_kind(kind, told, need)])
 
 
-def _curves(name: str, title: str, rows: Sequence[tuple[str, GroupAccess]], tier: Tier) -> Shown | None:
+def _curves(
+    name: str, title: str, rows: Sequence[tuple[str, GroupAccess]], tier: Tier, *, groups: str = ""
+) -> Shown | None:
     curves = [curve_of(row, label) for label, row in rows]
     told = [curve for curve in curves if not curve.is_empty]
     if not told or coincide(told):
@@ -94,7 +106,9 @@ def _curves(name: str, title: str, rows: Sequence[tuple[str, GroupAccess]], tier
     words = Words(
         slug=name,
         title=title,
-        facts=access_facts(tier, unit="share of people; travel minutes one way", denominator="the people of each line"),
+        facts=access_facts(
+            tier, unit="share of people; travel minutes one way", denominator="the people of each line", groups=groups
+        ),
         description=". ".join(described(curve, tier.threshold_minutes) for curve in curves),
         shared_notes=(LINES_NOTE,),
         notes=tuple(notes),
@@ -111,13 +125,13 @@ def _multiples(name: str, ask: Ask, need: NeedTables, tier: Tier) -> Shown | Non
     if len(areas) < 2:  # noqa: PLR2004  one area is the whole
         return None
     if len(runs) > 1:
-        by, season = "profile", ""
+        by, season, groups = "profile", "", ""
         told = [(run_name(run, ask), _by_area(need, run, EVERYONE)) for run in runs]
     else:
         whole = whole_rows(need, ask.lead)
         kinds = (kind for kind in _MULTIPLES_KINDS if groups_of_kind(need, kind))
         kind = next((kind for kind in kinds if not has_no_difference(kind, whole, need)), "")
-        by, season = KIND_LABELS.get(kind, ""), of_lead(ask)
+        by, season, groups = KIND_LABELS.get(kind, ""), of_lead(ask), group_sources(need, (kind,), tier)
         keys = (EVERYONE, *groups_of_kind(need, kind))
         told = [(need.group_label(key), _by_area(need, ask.lead, key)) for key in keys]
     told = [(label, rows) for label, rows in told if rows][:MOST_LINES]
@@ -144,6 +158,7 @@ def _multiples(name: str, ask: Ask, need: NeedTables, tier: Tier) -> Shown | Non
             tier,
             unit="share of people; travel minutes one way",
             denominator="the people of each line in the area",
+            groups=groups,
         ),
         description=". ".join(
             f"{panel.name}: {'; '.join(described(curve, tier.threshold_minutes) for curve in panel.curves)}"

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from maps.need.asking import KIND_LABELS, KINDS, Ask, everyone_of, list_asks, of_lead, run_name, whole_rows
+from maps.need.asking import (
+    KIND_LABELS,
+    KINDS,
+    Ask,
+    everyone_of,
+    group_sources,
+    list_asks,
+    of_lead,
+    run_name,
+    whole_rows,
+)
 from maps.need.chapter import (
     MOST_ROWS,
     Chapter,
@@ -43,6 +54,7 @@ _VISIT_NOTE: Final = (
     "Day trip: there and back within the hours that the study sets. Stay overnight: there is a time, but there and "
     "back takes longer. Hours and fares a year are of the visits that the study sets; halves are of everyone."
 )
+_UNIT: Final = "people, with their share; times in hours (h) and minutes (min)"
 _VISIT: Final = (
     "day_trip_share",
     "overnight_share",
@@ -72,7 +84,7 @@ def _parts(ask: Ask, place: int, need: NeedTables, tier: Tier, figures: tuple[Sh
         for group in need.groups
         if group.key in groups or group.people == 0
     ]
-    tables = []
+    tables: list[Table] = []
     for rows, what, by in ((by_run, "profile and season", "runs"), (by_group, "group", "groups")):
         if by == "runs" and len(rows) < 2:  # noqa: PLR2004  the one run is in the table of groups
             continue
@@ -82,6 +94,8 @@ def _parts(ask: Ask, place: int, need: NeedTables, tier: Tier, figures: tuple[Sh
             tables.append(
                 _visit_table(f"reach-{place}-{by}-visits", f"What a visit takes, by {what}: {told}", rows, tier)
             )
+    facts = access_facts(tier, unit=_UNIT, groups=group_sources(need, KINDS, tier))
+    tables = [replace(table, facts=facts) if "-groups" in table.id else table for table in tables]
     sentences = [
         *(time_sentence(name, row, tier) for name, row in by_run[:1]),
         *others_sentences(by_run, tier),
@@ -192,8 +206,9 @@ def _alike_sentence(kinds: Sequence[str], told: dict[str, GroupAccess], tier: Ti
         if known and everyone is not None
         else ""
     )
+    by = listed([f"by {kind}" for kind in kinds])
     return (
-        f"By {listed(list(kinds))} there is no difference to tell: {within}at every limit the shares of the groups "
+        f"{by[:1].upper()}{by[1:]} there is no difference to tell: {within}at every limit the shares of the groups "
         "lie less than 1 percentage point apart, so that no picture is drawn of them. Where the source has one "
         "make-up of people for all places, this comes of the method and is no finding."
     )
@@ -264,7 +279,7 @@ def _table(
     return Table(
         id=table_id,
         caption=caption,
-        facts=access_facts(tier, unit="people, with their share; times in hours (h) and minutes (min)"),
+        facts=access_facts(tier, unit=_UNIT),
         headings=("Who", "People", *(labels[measure] for measure in used)),
         rows=tuple(
             Row(name=name, cells=(people_in_words(row.people), *(access_cell(row, measure) for measure in used)))

@@ -87,7 +87,8 @@ def coincide(curves: Sequence[Curve]) -> bool:
     told = [(*curve.shares, curve.unreached_share) for curve in curves if not curve.is_empty]
     if len(told) < 2 or len({curve.minutes for curve in curves if not curve.is_empty}) > 1:  # noqa: PLR2004  a pair
         return False
-    return all(max(marks) - min(marks) < LEAST_DIFFERENCE for marks in zip(*told, strict=True))
+    marks = [mark for mark in zip(*told, strict=True) if not all(map(math.isnan, mark))]
+    return all(max(mark) - min(mark) < LEAST_DIFFERENCE and not any(map(math.isnan, mark)) for mark in marks)
 
 
 def farthest_apart(curves: Sequence[Curve], most: int, threshold_minutes: float) -> list[Curve]:

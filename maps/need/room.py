@@ -33,7 +33,9 @@ _CAPACITY_NOTE: Final = (
     "nothing, and never guessed."
 )
 _LOAD_NOTE: Final = (
-    "Load: the demand that comes to a centre in a year, over its capacity; above 1 more people come than it can take."
+    "Load: the demand that comes to a centre in a year, over its capacity; above 1 more people come than it can take. "
+    "Demand: those in need who have a centre within the catchment, each counted once and shared among those centres "
+    "by the balanced measure (BFCA)."
 )
 _SEVERAL_NOTE: Final = "A centre that serves several pillars is counted in each."
 _CENTRE_HEADINGS: Final = (
@@ -185,10 +187,10 @@ def load_sentences(loads: Sequence[Load]) -> tuple[str, ...]:
         most = f"{highest.centre_name or highest.centre_id} has the highest load"
         demand, places = (people_in_words(each) for each in (highest.demand_per_year, highest.capacity_per_year))
         ratio = f"{demand} people a year come to what can take {places}"
-        said.append(
-            f"More people come than can be taken at {of_centres(len(over), len(known))} whose capacity is known. "
-            f"{most}: {ratio}."
-        )
+        full = "At no centre whose capacity is known do more people come than can be taken."
+        if over:
+            full = f"More people come than can be taken at {of_centres(len(over), len(known))} whose capacity is known."
+        said.append(f"{full} {most}: {ratio}.")
     if unknown:
         said.append(f"The load of {counted(unknown, 'centre')} is not known, for no capacity is told.")
     return tuple(said)

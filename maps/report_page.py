@@ -128,7 +128,7 @@ def _others(questions: tuple[Question, ...], tier: Tier) -> dict[str, Any] | Non
     """All questions beside each other, where there are several; the first alone is told in full at the top."""
     if len(questions) < 2:  # noqa: PLR2004  one needs no table
         return None
-    columns = ("Question", *access_columns(questions[0].main, tier), "Underserved regions", "People there")
+    columns = ("Question", *access_columns(questions[0].main, tier), "In underserved regions")
     return {
         "note": (
             f"In full here: {questions[0].label}. The table has it beside the others, which are told in full with "
@@ -145,8 +145,7 @@ def _others(questions: tuple[Question, ...], tier: Tier) -> dict[str, Any] | Non
                     "name": question.label,
                     "cells": [
                         *access_cells(question.main.overall, question.main),
-                        f"{len(question.main.gaps):,}",
-                        people_in_words(sum(gap.people for gap in question.main.gaps)),
+                        _people_in_gaps(question.main),
                     ],
                     "kind": "",
                 }
@@ -154,6 +153,11 @@ def _others(questions: tuple[Question, ...], tier: Tier) -> dict[str, Any] | Non
             ],
         },
     }
+
+
+def _people_in_gaps(run: Run) -> str:
+    people = people_in_words(sum(gap.people for gap in run.gaps))
+    return f"{people} ({counted(len(run.gaps), 'region')})" if run.gaps else people
 
 
 def _answer(place: int, question: Question, tier: Tier, need: NeedChapters | None) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from accessibility.need import ANY_PILLAR
 from maps.hazard_sentences import hazard_sentences, inside_sentence
 from maps.release_values import Access, Run, Tier
 from maps.run_key import BASE_SCENARIO, RunKey
@@ -174,7 +175,8 @@ def _label(key: RunKey, tier: Tier) -> str:
         profile = profile_name(key.profile, tier)
         said.append(lowered(profile) if said else profile)
     pillar = pillar_name(key.pillar, tier)
-    said = [f"{pillar}: {', '.join(said)}" if said else pillar]
+    if not said or key.pillar != ANY_PILLAR:  # that any service is meant need not be said each time
+        said = [f"{pillar}: {', '.join(said)}" if said else pillar]
     if len({run.key.direction for run in tier.runs}) > 1:
         said.append("to the centre" if key.direction == "to" else "from the centre")
     return ", ".join(said)

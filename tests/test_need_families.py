@@ -9,6 +9,7 @@ from release_on_disk import write_tier
 
 from maps.need import read_need
 from maps.need.families import families_chapter
+from maps.need.limits import data_gaps_chapter
 from maps.need.reach import reach_chapter
 from maps.release_reader import read_tier
 from maps.sentences import base_questions
@@ -76,7 +77,29 @@ def test_profiles_are_told_by_their_titles_beside_each_other(need, tier):
     assert sentences(chapter)[0].startswith("By car: ")
     assert sentences(chapter)[1] == "Of the same people, within 2 hours of a centre are: in a wheelchair, 69 %."
     assert cells_of(chapter, "reach-1-runs")["In a wheelchair"]["Within 1 h"] == "1,000 (39 %)"
-    assert [question.label.rsplit(": ", 1)[1] for question in base_questions(tier)[:2]] == ["By car", "In a wheelchair"]
+    assert {question.label.rsplit(": ", 1)[1] for question in base_questions(tier)} == {"By car", "In a wheelchair"}
+
+
+def test_gaps_of_data_that_are_those_of_all_are_not_told_again(need, tier):
+    some = replace(need.data_gaps[0], area_id="total", pillar="", known=0.0, total=4.0, share_known=0.0, note="")
+    told = [replace(some, field=field) for field in ("fee", "languages", "repair")]
+    told.append(replace(some, field="level", known=3.0, share_known=0.75))
+    told += [replace(some, field="fee", area_id=area, total=2.0) for area in NAMES]
+    told.append(replace(some, field="level", area_id="a1", known=2.0, total=2.0, share_known=1.0))
+    [part] = data_gaps_chapter(replace(need, data_gaps=tuple(told)), tier).parts
+    assert part.sentences[1:] == (
+        "Known of none of 4: fee, languages and repair.",
+        "Level: known of 3 of 4 (75 %).",
+    )
+    rows = [(row.name, row.cells[0]) for row in part.tables[0].rows]
+    assert rows == [("Fee", "all"), ("Languages", "all"), ("Repair", "all"), ("Level", "all"), ("Level", "Upper")]
+    assert part.notes[0].startswith("Rows that tell no more than those of all are left out")
+
+
+def test_centres_weighed_by_people_are_told_of_people(need, tier):
+    chapter = data_gaps_chapter(need, tier)
+    facts = next(part.tables[0].facts for part in chapter.parts if part.title == "Centres, weighed by people")
+    assert facts.startswith("Unit: people. Denominator: the people whose nearest centre it is")
 
 
 def test_the_source_is_found_by_what_the_study_file_calls_its_input(tier):

@@ -28,6 +28,7 @@ from maps.need.canvas import (
     place_axes,
     sheet,
     shortened,
+    text_inches,
 )
 from maps.need.looks import MOST_LINES, Look, looks
 from maps.need.values import GroupAccess
@@ -276,7 +277,8 @@ def _legend(
         )
         figure.add_artist(line)
         people = "nobody" if curve.people == 0 else f"{people_in_words(curve.people)} people"
-        said = f"{curve.label} ({people})" if has_people else curve.label
-        room = wide - 2 * MARGIN_INCHES - 0.6
+        count = f" ({people})" if has_people else ""
+        room = wide - 2 * MARGIN_INCHES - 0.6 - text_inches(count, TEXT_POINTS)
         x = (MARGIN_INCHES + 0.6) / wide
-        figure.text(x, y, shortened(said, TEXT_POINTS, room), size=TEXT_POINTS, va="center", color=INK)
+        said = f"{shortened(curve.label, TEXT_POINTS, room)}{count}"  # a name may be cut, the people never
+        figure.text(x, y, said, size=TEXT_POINTS, va="center", color=INK)

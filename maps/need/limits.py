@@ -9,7 +9,7 @@ from typing import Final
 from accessibility.need import pillar_label
 from maps.need.chapter import MOST_ROWS, Chapter, Part, Row, Table, cut_note, kept
 from maps.need.columns import DATA_GAPS, GROUPS
-from maps.need.values import DataGap, Group, NeedTables
+from maps.need.values import TOTAL_ID, DataGap, Group, NeedTables
 from maps.release_values import Tier
 from maps.table_facts import centre_source, people_source, table_facts
 from maps.words import (
@@ -17,6 +17,7 @@ from maps.words import (
     date_in_words,
     duration_in_words,
     listed,
+    lowered,
     minutes_in_words,
     name_in_words,
     people_in_words,
@@ -30,7 +31,13 @@ CERTAINTY: Final = {
     "M": "recalled, to be confirmed",
     "A": "assumed; a planner may change it",
 }
-SUBJECTS: Final = {"centres": "Centres", "area": "Centres by area", "demand": "People", "demands": "People"}
+BY_PEOPLE: Final = "area"  # centres, weighed by the people who have them nearest
+SUBJECTS: Final = {
+    "centres": "Centres",
+    BY_PEOPLE: "Centres, weighed by people",
+    "demand": "People",
+    "demands": "People",
+}
 _GAP_LEAD: Final = (
     "What is not known is a finding of its own: a share that rests on few known fields says little, however exact it "
     "looks."
@@ -48,17 +55,20 @@ def data_gaps_chapter(need: NeedTables, tier: Tier) -> Chapter | None:
     names = {area.area_id: area.name for area in tier.areas}
     parts: list[Part] = []
     for subject in dict.fromkeys(row.subject for row in need.data_gaps):
-        rows = [row for row in need.data_gaps if row.subject == subject]
-        rows.sort(key=lambda row: math.inf if math.isnan(row.share_known) else row.share_known)
-        is_people = subject.startswith("demand")
+        told = [row for row in need.data_gaps if row.subject == subject]
+        rows = _telling(told)
+        is_demand = subject.startswith("demand")
+        is_people = is_demand or subject == BY_PEOPLE
         table = Table(
             id=f"data-gaps-{subject.replace('_', '-')}",
             caption=f"{_subject(subject)}: how much of each field is known, least first",
             facts=table_facts(
                 unit="people" if is_people else "centres",
-                denominator=f"all {'people' if is_people else 'centres'} of the row, known or not",
+                denominator="the people whose nearest centre it is, by whether its field is known"
+                if subject == BY_PEOPLE
+                else f"all {'people' if is_people else 'centres'} of the row, known or not",
                 date=tier.as_of,
-                source=people_source(tier) if is_people else centre_source(tier),
+                source=people_source(tier) if is_demand else _sources(subject, tier),
             ),
             headings=("Field", "Area", "Pillar", "Known", "Of", "Share known", "Note"),
             rows=tuple(_gap_row(row, names) for row in rows[:MOST_ROWS]),
@@ -69,10 +79,39 @@ def data_gaps_chapter(need: NeedTables, tier: Tier) -> Chapter | None:
                 title=_subject(subject),
                 sentences=(*((_GAP_LEAD,) if not parts else ()), *known_sentences(rows, names)),
                 tables=(table,),
-                notes=kept(cut_note(len(rows), "rows", DATA_GAPS)),
+                notes=kept(
+                    f"Rows that tell no more than those of all are left out; all are in {DATA_GAPS} of this release."
+                    if len(rows) < len(told)
+                    else "",
+                    cut_note(len(rows), "rows", DATA_GAPS),
+                ),
             )
         )
     return Chapter(id="data-gaps", title="Data gaps", parts=tuple(parts))
+
+
+def _telling(told: Sequence[DataGap]) -> list[DataGap]:
+    """The rows of all areas first, then those whose share is not that of all; of each the least known first."""
+    whole = {(row.field, row.pillar): row for row in told if _is_whole(row)}
+
+    def tells(row: DataGap) -> bool:
+        own = None if _is_whole(row) else whole.get((row.field, row.pillar))
+        wider = own or (whole.get((row.field, "")) if row.pillar else None)
+        return wider is None or _share(wider) != _share(row)
+
+    return sorted(filter(tells, told), key=lambda row: (not _is_whole(row), bool(row.pillar), _share(row)))
+
+
+def _share(row: DataGap) -> float:
+    return math.inf if math.isnan(row.share_known) else row.share_known
+
+
+def _is_whole(row: DataGap) -> bool:
+    return row.area_id in {"", TOTAL_ID}
+
+
+def _sources(subject: str, tier: Tier) -> str:
+    return f"{centre_source(tier)}; {people_source(tier)}" if subject == BY_PEOPLE else centre_source(tier)
 
 
 def _subject(subject: str) -> str:
@@ -80,12 +119,25 @@ def _subject(subject: str) -> str:
 
 
 def known_sentences(rows: Sequence[DataGap], names: dict[str, str]) -> tuple[str, ...]:
-    """The three fields of which least is known, and how many rows have nothing to know."""
+    """The three fields of which least is known, of all where that is told; fields known of none in one sentence."""
     known = [row for row in rows if row.total > 0 and not math.isnan(row.share_known)]
+    whole = [row for row in known if _is_whole(row)]
+    known = [row for row in whole if not row.pillar] or whole or known
+    of_none: dict[tuple[str, float], list[DataGap]] = {}
+    for row in known:
+        if row.known == 0 and _is_whole(row):
+            of_none.setdefault((row.pillar, row.total), []).append(row)
+    together = [rows for rows in of_none.values() if len(rows) > 1]
     said = [
+        f"Known of none of {people_in_words(rows[0].total)}{_where(rows[0], names)}: "
+        f"{listed([lowered(name_in_words(row.field)) for row in rows])}."
+        for rows in together
+    ]
+    alone = [row for row in known if not any(row in rows for rows in together)]
+    said += [
         f"{name_in_words(row.field)}{_where(row, names)}: known of {people_in_words(row.known)} of "
         f"{people_in_words(row.total)} ({percent_in_words(row.known, row.total)})."
-        for row in known[:3]
+        for row in alone[:3]
     ]
     if known and all(row.known >= row.total for row in known):
         said = ["All fields are known."]
@@ -93,7 +145,7 @@ def known_sentences(rows: Sequence[DataGap], names: dict[str, str]) -> tuple[str
 
 
 def _where(row: DataGap, names: dict[str, str]) -> str:
-    parts = [*([names.get(row.area_id, row.area_id)] if row.area_id else []), *_pillar(row)]
+    parts = [*([] if row.area_id in {"", TOTAL_ID} else [names.get(row.area_id, row.area_id)]), *_pillar(row)]
     return f" ({', '.join(parts)})" if parts else ""
 
 
@@ -106,7 +158,7 @@ def _gap_row(row: DataGap, names: dict[str, str]) -> Row:
     return Row(
         name=name_in_words(row.field),
         cells=(
-            names.get(row.area_id, row.area_id) or "all",
+            "all" if row.area_id in {"", TOTAL_ID} else names.get(row.area_id, row.area_id),
             "; ".join(_pillar(row)) or "all",
             people_in_words(row.known),
             people_in_words(row.total),

@@ -16,7 +16,6 @@ from maps.need.asking import (
     group_sources,
     groups_of_kind,
     of_lead,
-    run_name,
     whole_rows,
 )
 from maps.need.canvas import Drawing, Words
@@ -37,7 +36,8 @@ from maps.need.values import AREA, EVERYONE, GroupAccess, NeedTables
 from maps.release_values import Tier
 from maps.run_key import RunKey
 from maps.table_facts import access_facts
-from maps.words import duration_in_words, people_in_words
+from maps.words import duration_in_words, lowered, people_in_words
+from maps.worlds import profile_name, season_name
 
 LINES_NOTE: Final = (
     "The marks are the figures of the table; the lines between them only lead the eye. Everyone is counted: what a "
@@ -60,10 +60,16 @@ def draw_plates(ask: Ask, place: int, need: NeedTables, tier: Tier) -> tuple[Sho
 
 def _by_profile(name: str, ask: Ask, need: NeedTables, tier: Tier) -> Shown | None:
     runs = [run for run in ask.runs if run.season == ask.lead.season]
-    rows = [(run_name(run, ask), row) for run in runs if (row := everyone_of(need, run)) is not None]
+    rows = [(profile_name(run.profile, tier), row) for run in runs if (row := everyone_of(need, run)) is not None]
     if len(rows) < 2:  # noqa: PLR2004  one line alone compares nothing
         return None
-    return _curves(name, f"Share of people by travel time, by profile: {ask.label}", rows, tier)
+    return _curves(name, f"Share of people by travel time, by profile: {ask.label}{_season(ask, tier)}", rows, tier)
+
+
+def _season(ask: Ask, tier: Tier) -> str:
+    """The season of the figures of an ask, to follow its label; empty where there is one alone."""
+    has_seasons = len({run.season for run in ask.runs}) > 1
+    return f", {lowered(season_name(ask.lead.season, tier))}" if has_seasons else ""
 
 
 def _by_group(name: str, kind: str, ask: Ask, need: NeedTables, tier: Tier) -> Shown | None:
@@ -125,8 +131,8 @@ def _multiples(name: str, ask: Ask, need: NeedTables, tier: Tier) -> Shown | Non
     if len(areas) < 2:  # noqa: PLR2004  one area is the whole
         return None
     if len(runs) > 1:
-        by, season, groups = "profile", "", ""
-        told = [(run_name(run, ask), _by_area(need, run, EVERYONE)) for run in runs]
+        by, season, groups = "profile", _season(ask, tier), ""
+        told = [(profile_name(run.profile, tier), _by_area(need, run, EVERYONE)) for run in runs]
     else:
         whole = whole_rows(need, ask.lead)
         kinds = (kind for kind in _MULTIPLES_KINDS if groups_of_kind(need, kind))

@@ -130,9 +130,8 @@ def test_a_service_of_a_pillar_is_held_against_its_need(tmp_path):
 def test_quality_counts_the_centres_and_the_people_who_are_nearest_to_them(valley):
     _, need = valley
     gaps = need.data_gaps
-    of_centres = gaps[
-        (gaps["subject"] == "centres") & (gaps["area_id"] == "total") & (gaps["field"] == "capacity_per_year")
-    ]
+    is_whole = gaps["area_id"] == "total"
+    of_centres = gaps[is_whole & (gaps["subject"] == "centres") & (gaps["field"] == "capacity_per_year")]
     assert (of_centres["known"] == 2).all()
     assert (of_centres["total"] == 2).all()
     of_people = gaps[is_whole & (gaps["subject"] == "area") & (gaps["field"] == "step_free")]

@@ -26,8 +26,7 @@ from accessibility.capacity import (
 )
 from accessibility.need import ANY_PILLAR, NEED_PREFIX, Centres, Demand, PeopleGroups, people_time
 from accessibility.search import Sources, TravelNetwork, each_centre
-from accessibility.study_capacity import CapacityTable
-from accessibility.study_file import StudyFile
+from accessibility.study_file import CapacityTable, StudyFile
 from geo.errors import InputError
 from geo.faults import Faults
 from geo.layers import list_names, nearest_name

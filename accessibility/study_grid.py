@@ -7,8 +7,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 from rasterio.transform import from_origin
 
-from accessibility.study_file import StudyFile
-from accessibility.study_ground import GridTable
+from accessibility.study_file import GridTable, StudyFile
 from geo.errors import InputError
 from geo.faults import Faults
 from geo.grid import LON_LAT, Grid

@@ -30,7 +30,7 @@ from accessibility.parity import parity_frame
 from accessibility.protection import ProtectedTables
 from accessibility.release import NeedTables
 from accessibility.runs import Networks, Run, sources_of
-from accessibility.study_capacity import CapacityTable
+from accessibility.study_file import CapacityTable
 from geo.progress import Progress
 
 

@@ -7,8 +7,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from accessibility.study_faults import did_you_mean
-from accessibility.study_tables import NotNegative, Positive, Sourced, Table
+from accessibility.study_file.faults import did_you_mean
+from accessibility.study_file.tables import NotNegative, Positive, Sourced, Table
 from geo.roads import DEFAULT_ROAD_SPEEDS
 
 Bounds = tuple[float, float, float, float]

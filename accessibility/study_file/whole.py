@@ -15,16 +15,16 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
-from accessibility.study_capacity import CapacityTable
-from accessibility.study_demand import DemandTable
-from accessibility.study_faults import tell_problems
-from accessibility.study_ground import AreasTable, GridTable, LandTable, RoadsTable
-from accessibility.study_hazards import HazardsTable
-from accessibility.study_profiles import ProfileTable
-from accessibility.study_scenarios import ClearanceTable, ComparisonTable, ScenarioTable, SeasonTable
-from accessibility.study_services import DirectoryColumns, ServiceTable
-from accessibility.study_tables import NotNegative, Positive, Sourced, Table
-from accessibility.study_visits import VisitsTable
+from accessibility.study_file.capacity import CapacityTable
+from accessibility.study_file.demand import DemandTable
+from accessibility.study_file.faults import tell_problems
+from accessibility.study_file.ground import AreasTable, GridTable, LandTable, RoadsTable
+from accessibility.study_file.hazards import HazardsTable
+from accessibility.study_file.profiles import ProfileTable
+from accessibility.study_file.scenarios import ClearanceTable, ComparisonTable, ScenarioTable, SeasonTable
+from accessibility.study_file.services import DirectoryColumns, ServiceTable
+from accessibility.study_file.tables import NotNegative, Positive, Sourced, Table
+from accessibility.study_file.visits import VisitsTable
 from geo.errors import MissingFileError
 from geo.faults import Faults
 

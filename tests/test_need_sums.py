@@ -141,3 +141,25 @@ def test_who_is_of_unknown_sex_and_age_is_counted_at_the_lowest_rate_and_within_
     table = groups_frame(inputs.groups)
     needs = table[table["kind"] == "need"]
     assert ((needs["low_people"] <= needs["people"]) & (needs["people"] <= needs["high_people"])).all()
+
+
+def told(folder, units, **tables):
+    """What check says of capacities in these units, the last one that of a centre which a scenario adds."""
+    study = SmallStudy(folder)
+    record = {"service": "physical_rehab", "capacity_per_year": 10}
+    for (_, values), unit in zip(study.centres, units, strict=False):
+        values.update(record, capacity_unit=unit)
+    added = {**record, "code": "new-1", "title": "New", "capacity_unit": units[-1]}
+    study.layer("added.geojson", [(point(30.06, 9.93), added)])
+    study.tables |= {"scenarios": [{"name": "new", "added_centres": "added.geojson"}], **tables}
+    return study
+
+
+def test_capacities_of_added_centres_are_in_the_unit_of_the_others(tmp_path):
+    study = told(tmp_path, ("people", "people", "devices"), capacity={})
+    study.is_refused("[capacity]", "centres and of those that scenarios add are in more than one unit: 'people', 'dev")
+
+
+def test_capacities_that_are_no_people_are_told(tmp_path):
+    study = told(tmp_path, ("devices",) * 3, capacity={})
+    study.is_told("capacities count 'devices', and each is held against one person in need")

@@ -24,8 +24,8 @@ from maps.effects_tables import MOST_LISTED, cluster_table, disputed_table, near
 from maps.effects_values import Comparison
 from maps.release_values import Run, Tier
 from maps.sentences import Question, base_questions
-from maps.words import name_in_words
-from maps.worlds import pillar_name
+from maps.words import lowered
+from maps.worlds import pillar_name, profile_name
 
 MOST_SENTENCES: Final = 10
 MOST_AREAS: Final = 10
@@ -58,7 +58,7 @@ def view_label(comparison: Comparison, tier: Tier) -> str:
     same = [each for each in tier.effects.comparisons if each.slug == comparison.slug]
     said = [pillar_name(comparison.after.pillar, tier)]
     if len({each.after.profile for each in same}) > 1:
-        said.append(comparison.after.profile)
+        said.append(lowered(profile_name(comparison.after.profile, tier)))
     if len({each.after.direction for each in same}) > 1:
         said.append("to the centre" if comparison.after.direction == "to" else "from the centre")
     return ", ".join(said)
@@ -144,7 +144,8 @@ def _profile_notes(tier: Tier) -> list[str]:
     """For whom the effects of hazards are told, where there are several profiles."""
     if len({run.key.profile for run in tier.runs}) == 1:
         return []
-    return [f"Told for one profile alone, the first of the study: {name_in_words(tier.runs[0].key.profile).lower()}."]
+    first = lowered(profile_name(tier.runs[0].key.profile, tier))
+    return [f"Told for one profile alone, the first of the study: {first}."]
 
 
 def _hazards_part(place: int, question: Question, tier: Tier) -> dict[str, Any] | None:

@@ -135,6 +135,7 @@ def read_tier(folder: Path) -> Tier:
             folder, summary, bands_minutes=bands, has_run={run.key for run in runs}.__contains__, areas=named
         ),
         survivors=read_survivors(folder),
+        profile_titles=_profile_titles(summary),
     )
 
 
@@ -248,6 +249,12 @@ def _population(summary: Mapping[str, Any]) -> Population:
         outside_areas=number(counts.get("outside_areas")),
         outside_grid=number(counts.get("outside_grid")),
     )
+
+
+def _profile_titles(summary: Mapping[str, Any]) -> dict[str, str]:
+    """What each profile and mix is called, by its name; those without a title are left out."""
+    told = [*(summary.get("profiles") or []), *(summary.get("mixes") or [])]
+    return {str(each["name"]): str(each["title"]) for each in told if each.get("title")}
 
 
 def _min_people(manifest: Mapping[str, Any]) -> float | None:

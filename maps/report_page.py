@@ -6,7 +6,7 @@ import json
 import math
 from typing import Any, Final
 
-from maps.classes import MinutesClass, minutes_classes
+from maps.classes import minutes_classes
 from maps.effects_sections import clearance_section, hazards_section, what_if_section
 from maps.inline import page_environment, template_text
 from maps.input_sentences import (
@@ -42,6 +42,7 @@ from maps.words import (
     counted,
     date_in_words,
     duration_in_words,
+    lowered,
     minutes_in_words,
     name_in_words,
     people_in_words,
@@ -69,6 +70,7 @@ def draw_report_page(tier: Tier, need: NeedChapters | None = None) -> str:
             dates_note=_dates_note(tier),
             grounds=[*ground_sentences(tier), *outside_grid_sentences(tier), *hazard_size_sentences(tier)],
             answers=[_answer(place, question, tier, need) for place, question in enumerate(questions)],
+            others=_others(questions, tier),
             need=need,
             facts=_facts(tier),
             method_title="How it was computed" if need is None else "Method and limits",
@@ -120,6 +122,38 @@ def _more_gaps(tier: Tier) -> str:
     if all(len(run.gaps) <= MOST_GAPS for run in tier.runs):
         return ""
     return f"A table shows the {MOST_GAPS} regions with most people; all are in tables/gaps.gpkg of this release."
+
+
+def _others(questions: tuple[Question, ...], tier: Tier) -> dict[str, Any] | None:
+    """All questions beside each other, where there are several; the first alone is told in full at the top."""
+    if len(questions) < 2:  # noqa: PLR2004  one needs no table
+        return None
+    columns = ("Question", *access_columns(questions[0].main, tier), "Underserved regions", "People there")
+    return {
+        "note": (
+            f"In full here: {questions[0].label}. The table has it beside the others, which are told in full with "
+            "their figures by area below."
+        ),
+        "table": {
+            "id": "in-short-table",
+            "caption": "All that was asked, each over all people of the study"
+            + (f", {hazards_label(questions[0].main)}" if questions[0].main.has_hazards else ""),
+            "headings": columns,
+            "texts": (),
+            "rows": [
+                {
+                    "name": question.label,
+                    "cells": [
+                        *access_cells(question.main.overall, question.main),
+                        f"{len(question.main.gaps):,}",
+                        people_in_words(sum(gap.people for gap in question.main.gaps)),
+                    ],
+                    "kind": "",
+                }
+                for question in questions
+            ],
+        },
+    }
 
 
 def _answer(place: int, question: Question, tier: Tier, need: NeedChapters | None) -> dict[str, Any]:
@@ -177,7 +211,7 @@ def _part(part_id: str, question: Question, run: Run, tier: Tier) -> dict[str, A
 
 
 def _bar(row: Access, shares: tuple[Share, ...]) -> dict[str, Any]:
-    said = [f"{percent_in_words(share.people, row.people)} {_lowered(share.minutes_class)}" for share in shares]
+    said = [f"{percent_in_words(share.people, row.people)} {lowered(share.minutes_class.label)}" for share in shares]
     return {
         "name": _row_name(row),
         "text": f"{_row_name(row)}: {', '.join(said)}",
@@ -185,10 +219,6 @@ def _bar(row: Access, shares: tuple[Share, ...]) -> dict[str, Any]:
             {"percent": f"{share.percent:.3f}", "background": share.minutes_class.background} for share in shares
         ],
     }
-
-
-def _lowered(minutes_class: MinutesClass) -> str:
-    return minutes_class.label[:1].lower() + minutes_class.label[1:]
 
 
 def _row_name(row: Access) -> str:

@@ -14,13 +14,13 @@ from maps.words import (
     date_in_words,
     duration_in_words,
     listed,
+    lowered,
     minutes_in_words,
-    name_in_words,
     people_in_words,
     people_share,
     percent_in_words,
 )
-from maps.worlds import centres_serving, pillar_name, world_name
+from maps.worlds import centres_serving, pillar_name, profile_name, season_name, world_name
 
 _NOBODY = 1e-6  # people: what is left of a difference of equal sums
 
@@ -166,11 +166,15 @@ def gap_definition(tier: Tier) -> str:
 
 def _label(key: RunKey, tier: Tier) -> str:
     """The pillar, and whatever else tells this run from others of the tier."""
-    has_worlds = len({run.key.world for run in tier.runs}) > 1
-    pillar = pillar_name(key.pillar, tier)
-    said = [f"{pillar}: {world_name(key, tier)}" if has_worlds else pillar]
+    has_scenarios = len({run.key.scenario for run in tier.runs}) > 1
+    said = []
+    if len({run.key.world for run in tier.runs}) > 1:
+        said.append(world_name(key, tier) if has_scenarios else season_name(key.season, tier))
     if len({run.key.profile for run in tier.runs}) > 1:
-        said.append(name_in_words(key.profile).lower())
+        profile = profile_name(key.profile, tier)
+        said.append(lowered(profile) if said else profile)
+    pillar = pillar_name(key.pillar, tier)
+    said = [f"{pillar}: {', '.join(said)}" if said else pillar]
     if len({run.key.direction for run in tier.runs}) > 1:
         said.append("to the centre" if key.direction == "to" else "from the centre")
     return ", ".join(said)

@@ -29,10 +29,9 @@ from maps.survivors_words import (
     bands_of,
     category_in_words,
     dimension_in_words,
-    lowered,
 )
 from maps.table_facts import table_facts
-from maps.words import date_in_words, percent_in_words
+from maps.words import date_in_words, lowered, percent_in_words
 
 MOST_UNITS: Final = 200  # rows of one table
 MOST_BARS: Final = 60

@@ -19,9 +19,10 @@ def table_facts(*, unit: str, denominator: str, date: str, source: str) -> str:
     return f"Unit: {unit}. Denominator: {denominator}. Date: {day}. Source: {source.rstrip('.')}."
 
 
-def access_facts(tier: Tier, *, unit: str, denominator: str = PEOPLE_OF_ROW) -> str:
-    """The facts of a table of people and times, which are this release's own."""
-    return table_facts(unit=unit, denominator=denominator, date=tier.as_of, source=travel_source(tier))
+def access_facts(tier: Tier, *, unit: str, denominator: str = PEOPLE_OF_ROW, groups: str = "") -> str:
+    """The facts of a table of people and times, which are this release's own; ``groups``: the source of its groups."""
+    source = f"{travel_source(tier)}{f'; groups: {groups}' if groups else ''}"
+    return table_facts(unit=unit, denominator=denominator, date=tier.as_of, source=source)
 
 
 def travel_source(tier: Tier) -> str:
@@ -41,8 +42,8 @@ def centre_source(tier: Tier) -> str:
 
 
 def _input(tier: Tier, role: str) -> str:
-    """What the study says of its input of a role; its file where it does not say."""
-    found = next((each for each in told_sources(tier) if each.role == role), None)
+    """What the study says of its input of a role, such as ``[population] path``; its file where it does not say."""
+    found = next((each for each in told_sources(tier) if each.role == role or each.role.startswith(f"[{role}]")), None)
     if found is None:
         return "a source that is not given"
     return found.source or f"{found.file}, source not given"

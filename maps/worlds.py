@@ -26,6 +26,17 @@ def world_name(key: RunKey, tier: Tier) -> str:
     return f"{name_in_words(key.scenario)}{season}"
 
 
+def profile_name(profile: str, tier: Tier) -> str:
+    """What a profile or a mix of profiles is called; its name in words where it has no title."""
+    return tier.profile_titles.get(profile) or name_in_words(profile)
+
+
+def season_name(season: str, tier: Tier) -> str:
+    """What a season is called; its name in words where the study gives it no title."""
+    titles = {str(each["name"]): each.get("title") for each in tier.parameters.get("seasons") or []}
+    return titles.get(season) or name_in_words(season)
+
+
 def pillar_name(pillar: str, tier: Tier) -> str:
     """What a pillar or a service of the study is called; a service by its title, where it has one."""
     return pillar_label(pillar, {name: service.get("title") for name, service in _services(tier).items()})

@@ -279,6 +279,21 @@ def _parity_rows(run, names):
         }
 
 
+def families_frame(names, pillar="physical_rehab"):
+    """Families of survivors in three areas, of which one is not told, and communities near contamination."""
+    run = {"pillar": pillar, "profile": "default", "scenario": "base", "season": "all-year", "direction": "to"}
+    nan = math.nan
+    told = [
+        ("families", "total", "All", 30.0, 40.0, 60.0, "told", "estimate"),
+        ("families", "a1", names["a1"], 30.0, 40.0, 60.0, "told", "estimate"),
+        ("families", "a2", names["a2"], nan, nan, nan, "not told", "suppressed: not told, which does not mean zero"),
+        ("communities", "total", "All", 100.0, 200.0, 1500.0, "told", "estimate"),
+    ]
+    columns = ("kind", "area_id", "area_name", "people_low", "people", "people_high", "status", "note")
+    facts = {"hazards": "hazards", "is_estimate": True, "source": "a made-up census", "as_of": AS_OF}
+    return pd.DataFrame([run | facts | dict(zip(columns, row, strict=True)) for row in told])
+
+
 def _supply_rows(run, names):
     people = PLACES.groupby("area_id")["people"].sum() * NEED_RATE
     values = {"a1": 0.9, "a2": 0.2, "outside": 0.0, "total": 0.55}

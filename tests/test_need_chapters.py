@@ -8,14 +8,14 @@ from itertools import pairwise
 
 import pytest
 from effects_on_disk import write_tier_with_effects
-from need_on_disk import need_tables, write_need
+from need_on_disk import families_frame, need_tables, write_need
 from release_on_disk import write_tier
 from test_pages import EVIL, Seen
 from test_pages_in_browser import BROWSER, open_page
 
 from maps.need import need_chapters, read_need
 from maps.need.chapter import MOST_ROWS
-from maps.need.fair import fair_chapter, group_name
+from maps.need.fair import difference_in_words, fair_chapter, group_name
 from maps.need.limits import data_gaps_chapter, known_sentences, range_in_words
 from maps.need.parity import parity_sentences
 from maps.need.quality import quality_chapter
@@ -36,7 +36,8 @@ FACTS = re.compile(r"Unit: .+\. Denominator: .+\. Date: \d+ \w+ \d{4}\. Source: 
 def folder(tmp_path_factory):
     """A tier with tables of one service, whose area names are hostile, and its pages and figures."""
     folder = write_tier(tmp_path_factory.mktemp("chapters") / "public", area_names=[name for _, name in NAMES])
-    write_need(folder, need_tables(areas=NAMES, pillars=("physical_rehab",)))
+    families = families_frame(dict(NAMES))
+    write_need(folder, need_tables(areas=NAMES, pillars=("physical_rehab",), families=families))
     draw_pages(folder)
     return folder
 
@@ -115,7 +116,11 @@ def test_access_is_told_over_everyone(need, tier):
         "By sex, least often within 2 hours: Women and girls, 75 % of 1,272 people; most often: Men and boys, 78 % of "
         "1,227."
     )
-    assert "By age there is no difference to tell: 76 % of each group are within 2 hours." in said
+    assert (
+        "By age and by need there is no difference to tell: 76 % of everyone are within 2 hours, and at every limit "
+        "the shares of the groups lie less than 1 percentage point apart, so that no picture is drawn of them. Where "
+        "the source has one make-up of people for all places, this comes of the method and is no finding."
+    ) in said
     assert "Nobody is in: Age not known." in said
     assert said[-1] == (
         "Everyone: 88 % of 2,550 people can go and return in a day; 7.8 % have a way but must stay overnight; the "
@@ -166,7 +171,8 @@ def test_gaps_are_told_with_both_denominators(need, tier):
         "Within 2 h: Women and girls, 75 % (of 1,272 people); Men and boys, 78 % (of 1,227 people): 3.9 percentage "
         "points less for Women and girls than for Men and boys."
     )
-    assert said[2].endswith("Everyone, 76 % (of 2,550 people): no gap.")
+    alike = "In need of prosthetics or orthotics and everyone"
+    assert said[2] == f"Within 2 h, less than 1 percentage point apart: {alike}."
     cells = cells_of(fair_chapter(need, tier), "fairness-1-gaps")
     assert cells["Within 2 h"]["Other group"] in {"Men and boys", "Cities", "Everyone"}
 
@@ -177,8 +183,14 @@ def test_a_gap_to_nobody_is_said_and_sides_are_named(need, tier):
     assert sentences(fair_chapter(replace(empty, parity=()), tier)) == [
         "Within 2 h: Women and girls beside Men and boys cannot be told, for nobody is in Men and boys."
     ]
-    assert group_name("not-rural", need) == "Everyone else than: Rural"
-    assert group_name("profile-walk-wheelchair", need) == "By profile walk wheelchair"
+    assert group_name("not-rural", need, tier) == "Everyone else"
+    assert group_name("profile-walk-wheelchair", need, tier) == "Walk wheelchair"
+    titled = replace(tier, profile_titles={"walk-wheelchair": "In a wheelchair"})
+    assert group_name("profile-walk-wheelchair", need, titled) == "In a wheelchair"
+
+
+def test_a_gap_never_falls_below_nothing():
+    assert difference_in_words(-0.0001, "share") == "0.0 percentage points"
 
 
 def test_each_index_is_explained_in_a_sentence(need, tier):
@@ -219,7 +231,9 @@ def test_ranges_and_certainty_are_in_words(need, html):
 def test_loads_and_capacities_that_nobody_tells_are_said(need):
     [known, unknown] = [load for load in need.loads if load.run.hazards == "hazards"]
     assert load_sentences([unknown]) == ("The load of 1 centre is not known, for no capacity is told.",)
-    assert "at 0 of 1 centre" in load_sentences([replace(known, load_ratio=0.5)])[0]
+    assert load_sentences([replace(known, load_ratio=0.5)])[0].startswith(
+        "At no centre whose capacity is known do more people come than can be taken."
+    )
     nothing = [replace(entry, capacity_per_year=math.nan) for entry in need.directory]
     assert capacity_sentence("Any", nothing) == "Any: 3 centres; the capacity of none of them is known."
 
@@ -297,10 +311,8 @@ def test_each_figure_is_in_the_page_with_its_table_and_in_two_files(folder, html
     assert files == sorted(f"{slug}.{kind}" for slug in slugs for kind in ("png", "svg"))
     assert {slug.removeprefix("figure-01-physical-rehab-") for slug in slugs} == {
         "by-sex",
-        "by-age",
         "by-sex-age",
         "by-settlement",
-        "by-need",
         "areas",
         "ranked",
     }
@@ -314,7 +326,7 @@ def test_a_tier_without_tables_of_need_keeps_its_report_and_loses_old_figures(fo
     bare = shutil.copytree(folder, tmp_path / "bare")
     for file in ("access.parquet", "groups.csv", "fairness.csv", "parity.csv", "supply.csv", "centre_load.csv"):
         (bare / "tables" / file).unlink()
-    for file in ("directory.csv", "data_gaps.csv"):
+    for file in ("directory.csv", "data_gaps.csv", "families.csv"):
         (bare / "tables" / file).unlink()
     (bare / "figures/mine.svg").write_text("kept")
     draw_pages(bare)
@@ -341,19 +353,6 @@ def test_long_tables_are_cut_and_say_where_all_is(need, tier):
     [table] = [table for table in part.tables if table.id == "quality-directory"]
     assert len(table.rows) == MOST_ROWS
     assert f"The table shows {MOST_ROWS} of {MOST_ROWS + 3} centres; all are in tables/directory.csv" in part.notes[-1]
-
-
-def test_profiles_are_lines_and_rows_beside_each_other(folder, tmp_path):
-    two = shutil.copytree(folder, tmp_path / "two")
-    profiles = ("default", "walk-wheelchair")
-    write_need(two, need_tables(pillars=("physical_rehab",), hazards=("no-hazards",), profiles=profiles))
-    tier = read_tier(two)
-    runs = tuple(replace(run, key=replace(run.key, profile=profile)) for profile in profiles for run in tier.runs)
-    tier = replace(tier, runs=runs)
-    need = read_need(tier)
-    chapter = reach_chapter(need, tier, {})
-    assert [sentence.split(":")[0] for sentence in sentences(chapter)[:2]] == ["Default", "Walk wheelchair"]
-    assert cells_of(chapter, "reach-1-runs")["Walk wheelchair"]["Within 1 h"] == "1,000 (39 %)"
 
 
 def test_a_tier_that_publishes_no_hazards_says_nothing_of_them(tmp_path):

@@ -20,7 +20,7 @@ from maps.need.canvas import (
     text_inches,
     wrapped,
 )
-from maps.need.curves import Curve, Panel, curve_of, described, draw_curves, draw_multiples
+from maps.need.curves import Curve, Panel, coincide, curve_of, described, draw_curves, draw_multiples, farthest_apart
 from maps.need.looks import MOST_LINES, looks
 from maps.need.ranked_bars import Bar, bar_in_words, draw_bars
 from maps.need.values import GroupAccess, Measured
@@ -156,6 +156,22 @@ def test_a_curve_takes_every_band_of_the_table_in_order():
     assert curve.shares == (0.1, 0.4, 0.6)
     assert math.isnan(curve.unreached_share)
     assert curve.people == 10.0
+
+
+def test_curves_that_lie_within_a_percentage_point_coincide():
+    near = replace(EVERYONE, label="Men", shares=(0.2, 0.409, 0.6, 0.8))
+    assert coincide([EVERYONE, near, NOBODY])
+    assert not coincide([EVERYONE, replace(near, unreached_share=0.12)])
+    assert not coincide([EVERYONE, WOMEN])
+    assert not coincide([EVERYONE, NOBODY])  # one alone is beside nothing
+    assert not coincide([EVERYONE, replace(near, shares=(0.2, math.nan, 0.6, 0.8))])
+
+
+def test_of_too_many_curves_the_first_and_those_farthest_apart_are_drawn():
+    shares = (0.5, 0.1, 0.6, 0.9, 0.4, 0.2)
+    many = [replace(EVERYONE, label=f"{share}", shares=(0.0, 0.0, share, 1.0)) for share in shares]
+    assert [curve.label for curve in farthest_apart(many, 4, 120.0)] == ["0.5", "0.1", "0.9", "0.2"]
+    assert farthest_apart(many, 6, 120.0) == many
 
 
 def test_a_curve_is_told_in_words():

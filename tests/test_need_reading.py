@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from need_on_disk import PLACES, need_tables, write_need
+from need_on_disk import AREAS, PLACES, families_frame, need_tables, write_need
 from release_on_disk import write_tier
 
 from geo.errors import ReleaseError
@@ -13,7 +13,7 @@ from maps.need import read_need
 from maps.need.columns import CSV_COLUMNS
 from maps.release_reader import read_tier
 
-TABLES = need_tables(pillars=("physical_rehab",), hazards=("hazards",))
+TABLES = need_tables(pillars=("physical_rehab",), hazards=("hazards",), families=families_frame(dict(AREAS)))
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def test_a_tier_without_the_tables_has_none(bare):
 @pytest.mark.usefixtures("tables")
 def test_every_row_is_read(bare):
     need = read_need(bare)
-    for name in ("groups", "fairness", "parity", "supply", "directory", "data_gaps"):
+    for name in ("groups", "fairness", "parity", "families", "supply", "directory", "data_gaps"):
         assert len(getattr(need, name)) == len(getattr(TABLES, name)), name
     assert len(need.loads) == len(TABLES.centre_load)
     assert sum(len(row.measures) for rows in need.access.values() for row in rows) == len(TABLES.access)

@@ -23,7 +23,7 @@ MARGIN_INCHES: Final = 0.16
 TITLE_POINTS: Final = 13.0
 TEXT_POINTS: Final = 12.0
 NOTE_POINTS: Final = 10.5
-PNG_DOTS_PER_INCH: Final = 160
+PNG_DOTS_PER_INCH: Final = 120
 INK: Final = "#1a1a1a"
 GREY: Final = "#555555"
 _LINE: Final = 1.32  # of its points, from one line of text to the next
@@ -44,6 +44,8 @@ _SETTINGS: Final[dict[Any, Any]] = {
     "path.simplify": False,
 }
 _OUTER_WORDS: Final = re.compile(r'<g id="words_\d+">.*?</g>\s*', re.DOTALL)
+_ID: Final = re.compile(r' id="([^"]+)"')
+_BREAKS: Final = re.compile(r"\s*\n\s*")
 _SIZE: Final = re.compile(r'width="[\d.]+pt" height="[\d.]+pt" viewBox="0 0 (?P<wide>[\d.]+) (?P<high>[\d.]+)"')
 LACKS: Final = "Names that the letters of this picture cannot write are given by their ids; the SVG file has them."
 
@@ -87,8 +89,12 @@ class Drawing:
             return re.sub(r'(href="|url\()#', rf"\g<1>#{slug}-", said)
 
         body = _OUTER_WORDS.sub("", self.svg[self.svg.index("<svg") :])
+        used = {"drawing", "title", "description", *re.findall(r'(?:href="|url\()#([^")]+)', body)}
+        body = _ID.sub(lambda found: found[0] if found[1] in used else "", body)
+        body = _BREAKS.sub(" ", body).replace("> <", "><").replace(f"font-family: {_STACK}; ", "")
         body = re.sub(r"<[^>]+>", own, body)
-        body = body.replace("*{stroke-linejoin", f"#{slug}-drawing *{{stroke-linejoin", 1)
+        start = f"#{slug}-drawing text{{font-family: {_STACK}}} #{slug}-drawing *{{stroke-linejoin"
+        body = body.replace("*{stroke-linejoin", start, 1)
         return Markup(_SIZE.sub(self._cropped, body, count=1))  # noqa: S704  matplotlib's, escaped
 
     def _cropped(self, size: re.Match[str]) -> str:
@@ -119,9 +125,10 @@ def draw(words: Words, plot: Callable[[Words, Namer], tuple[Figure, float, float
         _write_words(figure, words)
         svg = io.StringIO()
         figure.savefig(svg, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
-        in_png = replace(words, notes=(*words.notes, LACKS)) if lacking else words
-        figure, *_ = plot(in_png, written)
-        _write_words(figure, in_png)
+        if lacking:  # else the picture shows the same, and need not be made again
+            in_png = replace(words, notes=(*words.notes, LACKS))
+            figure, *_ = plot(in_png, written)
+            _write_words(figure, in_png)
         png = io.BytesIO()
         figure.savefig(png, format="png", metadata={"Software": None})
     return Drawing(

@@ -10,6 +10,7 @@ from maps.need.asking import list_asks
 from maps.need.canvas import Drawing
 from maps.need.chapter import Chapter, Part, Shown
 from maps.need.fair import fair_chapter
+from maps.need.families import families_chapter
 from maps.need.limits import data_gaps_chapter, method_part
 from maps.need.plates import draw_plates
 from maps.need.quality import quality_chapter
@@ -30,6 +31,7 @@ class NeedChapters:
     accessibility: Chapter | None
     quality: Chapter | None
     fairness: Chapter | None
+    families: Chapter | None
     data_gaps: Chapter | None
     method: Part
     drawings: tuple[Drawing, ...]
@@ -47,6 +49,7 @@ def need_chapters(need: NeedTables, tier: Tier) -> NeedChapters | None:
         accessibility=reach_chapter(need, tier, figures),
         quality=quality_chapter(need, tier),
         fairness=fair_chapter(need, tier),
+        families=families_chapter(need, tier),
         data_gaps=data_gaps_chapter(need, tier),
         method=method_part(need, tier),
         drawings=tuple(shown.drawing for each in figures.values() for shown in each),

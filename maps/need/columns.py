@@ -13,6 +13,7 @@ FAIRNESS: Final = "tables/fairness.csv"
 PARITY: Final = "tables/parity.csv"
 SUPPLY: Final = "tables/supply.csv"
 LOADS: Final = "tables/centre_load.csv"
+FAMILIES: Final = "tables/families.csv"
 DIRECTORY: Final = "tables/directory.csv"
 DATA_GAPS: Final = "tables/data_gaps.csv"
 
@@ -81,6 +82,20 @@ CSV_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     SUPPLY: (*RUN_COLUMNS, "method", *AREA_COLUMNS, "group", "value", "unit", "denominator"),
     LOADS: (*RUN_COLUMNS, "centre_id", "centre_name", "capacity_per_year", "demand_per_year", "load_ratio", "note"),
+    FAMILIES: (
+        *RUN_COLUMNS,
+        "kind",
+        "area_id",
+        "area_name",
+        "people_low",
+        "people",
+        "people_high",
+        "status",
+        "is_estimate",
+        "source",
+        "as_of",
+        "note",
+    ),
     DIRECTORY: DIRECTORY_COLUMNS,
     DATA_GAPS: ("subject", "area_id", "pillar", "field", "known", "total", "share_known", "note"),
 }

@@ -34,6 +34,7 @@ from maps.need.values import GroupAccess
 from maps.words import people_in_words, percent_in_words
 
 MOST_PANELS: Final = 12
+LEAST_DIFFERENCE: Final = 0.01  # of a share: lines that lie nearer at every mark show nothing beside each other
 _WITHIN: Final = re.compile(r"share_within_(?P<minutes>[\d.]+)_min")
 _CURVE_INCHES: Final = 3.1
 _PANEL_INCHES: Final = 1.4
@@ -76,6 +77,35 @@ def curve_of(row: GroupAccess, label: str) -> Curve:
         shares=tuple(row.value(found[each]) for each in minutes),
         unreached_share=row.value("unreached_share"),
     )
+
+
+def coincide(curves: Sequence[Curve]) -> bool:
+    """Whether there is nothing to see between curves: at every mark they lie less than LEAST_DIFFERENCE apart.
+
+    Empty curves are passed over; of fewer than two, and where a share is not known, it is not said.
+    """
+    told = [(*curve.shares, curve.unreached_share) for curve in curves if not curve.is_empty]
+    if len(told) < 2 or len({curve.minutes for curve in curves if not curve.is_empty}) > 1:  # noqa: PLR2004  a pair
+        return False
+    marks = [mark for mark in zip(*told, strict=True) if not all(map(math.isnan, mark))]
+    return all(max(mark) - min(mark) < LEAST_DIFFERENCE and not any(map(math.isnan, mark)) for mark in marks)
+
+
+def farthest_apart(curves: Sequence[Curve], most: int, threshold_minutes: float) -> list[Curve]:
+    """At most so many curves: the first, then of the others those with the lowest and highest shares, in their order.
+
+    The shares compared are those at the last mark that is not beyond the threshold, or at the first there is.
+    """
+    if len(curves) <= most:
+        return list(curves)
+
+    def share(curve: Curve) -> float:
+        last = max(0, sum(minutes <= threshold_minutes for minutes in curve.minutes) - 1)
+        return 0.0 if math.isnan(curve.shares[last]) else curve.shares[last]
+
+    others = sorted(range(1, len(curves)), key=lambda place: share(curves[place]))
+    lowest, highest = others[: most // 2], others[len(others) - (most - 1 - most // 2) :]
+    return [curves[place] for place in sorted({0, *lowest, *highest})]
 
 
 def described(curve: Curve, threshold_minutes: float) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Final
 
-from maps.need.asking import Ask, list_asks, run_name
+from maps.need.asking import KINDS, Ask, group_sources, list_asks, of_lead
 from maps.need.chapter import (
     EMPTY,
     MOST_ROWS,
@@ -19,12 +20,14 @@ from maps.need.chapter import (
     value_in_words,
 )
 from maps.need.columns import FAIRNESS
+from maps.need.curves import LEAST_DIFFERENCE
 from maps.need.indices import index_sentences, index_tables
 from maps.need.parity import parity_part
 from maps.need.values import EVERYONE, TOTAL_ID, Fairness, NeedTables
 from maps.release_values import Tier
 from maps.table_facts import table_facts, travel_source
-from maps.words import UNKNOWN, duration_in_words, listed, name_in_words, people_in_words
+from maps.words import UNKNOWN, duration_in_words, listed, lowered, name_in_words, people_in_words
+from maps.worlds import profile_name
 
 GAP: Final = "gap"
 _MOST_SENTENCES: Final = 8
@@ -52,13 +55,13 @@ def _part(ask: Ask, place: int, need: NeedTables, tier: Tier) -> Part:
     rows = [row for row in told if row.area_id in {TOTAL_ID, ""}]
     gaps = [row for row in rows if row.measure == GAP]
     indices = [row for row in rows if row.measure != GAP]
-    title = f"{ask.label}{'' if len(ask.runs) == 1 else f', {run_name(ask.lead, ask).lower()}'}"
+    title = f"{ask.label}{of_lead(ask)}"
     tables = [_gap_table(f"fairness-{place}-gaps", title, gaps, need, tier)] if gaps else []
     tables += index_tables(f"fairness-{place}", title, indices, need, tier)
     return Part(
         title=ask.label,
         sentences=(
-            *(gap_sentence(row, need, tier) for row in _told_aloud(gaps, tier)),
+            *gap_sentences(gaps, need, tier),
             *index_sentences(indices, with_meanings=place == 1),
         ),
         tables=tuple(tables),
@@ -71,19 +74,39 @@ def _part(ask: Ask, place: int, need: NeedTables, tier: Tier) -> Part:
 
 
 def _told_aloud(gaps: list[Fairness], tier: Tier) -> list[Fairness]:
-    """The gaps that get a sentence: those of the share within the threshold, where there are such."""
-    within = {f"share_within_{tier.threshold_minutes:g}_min", "beyond_threshold_share"}
-    first = [row for row in gaps if row.note.split(";")[0].strip() in within]
-    return (first or gaps)[:_MOST_SENTENCES]
+    """The gaps that get a sentence: those of the share within the threshold, or beyond it, where there are such."""
+    for measure in (f"share_within_{tier.threshold_minutes:g}_min", "beyond_threshold_share"):
+        found = [row for row in gaps if row.note.split(";")[0].strip() == measure]
+        if found:
+            return found
+    return gaps
 
 
-def group_name(key: str, need: NeedTables) -> str:
+def gap_sentences(gaps: Sequence[Fairness], need: NeedTables, tier: Tier) -> tuple[str, ...]:
+    """A sentence for each gap, those of less than a percentage point in one together."""
+    aloud = _told_aloud(list(gaps), tier)
+    small = [row for row in aloud if row.unit == "share" and abs(row.difference) < LEAST_DIFFERENCE]
+    said = [gap_sentence(row, need, tier) for row in aloud if row not in small][:_MOST_SENTENCES]
+    if small:
+        pairs = "; ".join(
+            f"{group_name(row.group, need, tier)} and {_within_sentence(group_name(row.other_group, need, tier))}"
+            for row in small
+        )
+        said.append(f"{figure_of(small[0], tier)}, less than 1 percentage point apart: {pairs}.")
+    return tuple(said)
+
+
+def _within_sentence(name: str) -> str:
+    return lowered(name) if name.startswith("Everyone") else name
+
+
+def group_name(key: str, need: NeedTables, tier: Tier) -> str:
     """A side of a gap in words: a group, everyone but a group, or everyone by a profile."""
     known = {group.key for group in need.groups}
     if key not in known and key.startswith(_REST):
-        return f"Everyone else than: {need.group_label(key.removeprefix(_REST))}"
+        return "Everyone else"
     if key not in known and key.startswith(_PROFILE):
-        return f"By profile {name_in_words(key.removeprefix(_PROFILE)).lower()}"
+        return profile_name(key.removeprefix(_PROFILE), tier)
     return need.group_label(key or EVERYONE)
 
 
@@ -95,7 +118,7 @@ def _gap_table(table_id: str, title: str, gaps: list[Fairness], need: NeedTables
             unit="that of each figure: share, or time in hours (h) and minutes (min)",
             denominator="the people of each group, beside its figure",
             date=tier.as_of,
-            source=travel_source(tier),
+            source="; groups: ".join(filter(None, (travel_source(tier), group_sources(need, KINDS, tier)))),
         ),
         headings=_GAP_HEADINGS,
         rows=tuple(_gap_row(row, need, tier) for row in gaps[:MOST_ROWS]),
@@ -105,7 +128,7 @@ def _gap_table(table_id: str, title: str, gaps: list[Fairness], need: NeedTables
 
 def gap_sentence(row: Fairness, need: NeedTables, tier: Tier) -> str:
     """Both groups with their figures and people, and what lies between them."""
-    first, second = group_name(row.group, need), group_name(row.other_group, need)
+    first, second = group_name(row.group, need, tier), group_name(row.other_group, need, tier)
     empty = [label for label, people in ((first, row.denominator), (second, row.other_denominator)) if people == 0]
     what = figure_of(row, tier)
     if empty:
@@ -126,7 +149,7 @@ def _tail(row: Fairness, first: str, second: str) -> str:
     gap = difference_in_words(abs(row.difference), row.unit)
     if row.difference == 0:
         return ": no gap"
-    return f": {gap} {'more' if row.difference > 0 else 'less'} for {first} than for {second}"
+    return f": {gap} {'more' if row.difference > 0 else 'less'} for {first} than for {_within_sentence(second)}"
 
 
 def difference_in_words(difference: float, unit: str) -> str:
@@ -138,7 +161,7 @@ def difference_in_words(difference: float, unit: str) -> str:
     if math.isnan(difference):
         return UNKNOWN
     if unit == "share":
-        return f"{100 * difference:.1f} percentage points"
+        return f"{round(100 * difference, 1) + 0.0:.1f} percentage points"  # never -0.0
     said = value_in_words(abs(difference), unit)
     return f"-{said}" if difference < 0 else said
 
@@ -161,9 +184,9 @@ def _gap_row(row: Fairness, need: NeedTables, tier: Tier) -> Row:
     return Row(
         name=figure_of(row, tier),
         cells=(
-            group_name(row.group, need),
+            group_name(row.group, need, tier),
             *cells(row.value, row.denominator),
-            group_name(row.other_group, need),
+            group_name(row.other_group, need, tier),
             *cells(row.other_value, row.other_denominator),
             difference_in_words(row.difference, row.unit),
         ),

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
+from maps.need.asking import KINDS, group_sources
 from maps.need.chapter import EMPTY, MOST_ROWS, Row, Table, number_in_words, value_in_words
 from maps.need.values import EVERYONE, Fairness, NeedTables
 from maps.release_values import Tier
@@ -108,7 +109,7 @@ def _by_group(table_id: str, title: str, rows: Sequence[Fairness], need: NeedTab
             unit="that of each index, as for everyone",
             denominator="the people of the group; of indices of times, those of them who have a way",
             date=tier.as_of,
-            source=travel_source(tier),
+            source="; groups: ".join(filter(None, (travel_source(tier), group_sources(need, KINDS, tier)))),
         ),
         headings=("Group", *(INDICES.get(measure, (name_in_words(measure), ""))[0] for measure in measures)),
         rows=tuple(

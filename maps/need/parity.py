@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from accessibility.need import pillar_label
 from maps.need.asking import Ask
 from maps.need.chapter import MOST_ROWS, Part, Row, Table, cut_note, kept
 from maps.need.columns import PARITY
@@ -14,6 +13,7 @@ from maps.need.values import NeedTables, Parity
 from maps.release_values import Tier
 from maps.table_facts import table_facts, travel_source
 from maps.words import UNKNOWN, counted, duration_in_words, listed, name_in_words, percent_in_words
+from maps.worlds import pillar_name
 
 _MOST_SENTENCES: Final = 8
 _PARITY_LEAD: Final = (
@@ -42,7 +42,7 @@ def parity_part(ask: Ask, place: int, need: NeedTables, tier: Tier) -> Part:
         texts=(1, 2, 6, 7),
     )
     return Part(
-        title=f"Survivors beside everyone in need: {pillar_label(ask.lead.pillar)}",
+        title=f"Survivors beside everyone in need: {pillar_name(ask.lead.pillar, tier)}",
         sentences=(*((_PARITY_LEAD,) if place == 1 else ()), *parity_sentences(rows)),
         tables=(table,),
         notes=kept(cut_note(len(rows), "rows", PARITY)),

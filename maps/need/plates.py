@@ -4,13 +4,33 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from accessibility.need import slug
-from maps.need.asking import KIND_LABELS, KINDS, Ask, everyone_of, groups_of_kind, run_name, whole_rows
+from maps.need.asking import (
+    KIND_LABELS,
+    KINDS,
+    Ask,
+    everyone_of,
+    group_sources,
+    groups_of_kind,
+    of_lead,
+    run_name,
+    whole_rows,
+)
 from maps.need.canvas import Drawing, Words
 from maps.need.chapter import Row, Shown, Table, access_cell, measure_label, share_with_people
-from maps.need.curves import MOST_PANELS, Panel, curve_of, described, draw_curves, draw_multiples
+from maps.need.curves import (
+    MOST_PANELS,
+    Panel,
+    coincide,
+    curve_of,
+    described,
+    draw_curves,
+    draw_multiples,
+    farthest_apart,
+)
 from maps.need.looks import MOST_LINES
 from maps.need.ranked_bars import MOST_BARS, Bar, bar_in_words, draw_bars
 from maps.need.values import AREA, EVERYONE, GroupAccess, NeedTables
@@ -23,6 +43,9 @@ LINES_NOTE: Final = (
     "The marks are the figures of the table; the lines between them only lead the eye. Everyone is counted: what a "
     "line lacks to 100 % are people farther away, and in the strip at the right those with no time at all."
 )
+_draw_curves: Final = lru_cache(maxsize=128)(draw_curves)  # tiers that tell the same share their pictures
+_draw_multiples: Final = lru_cache(maxsize=32)(draw_multiples)
+_draw_bars: Final = lru_cache(maxsize=32)(draw_bars)
 _MULTIPLES_KINDS: Final = ("sex", "settlement", "age", "need")
 
 
@@ -33,11 +56,6 @@ def draw_plates(ask: Ask, place: int, need: NeedTables, tier: Tier) -> tuple[Sho
     found += [_by_group(f"{start}-by-{kind}", kind, ask, need, tier) for kind in KINDS]
     found += [_multiples(f"{start}-areas", ask, need, tier), _ranked(f"{start}-ranked", ask, need, tier)]
     return tuple(each for each in found if each is not None)
-
-
-def run_of_figures(ask: Ask) -> str:
-    """What the figures of an ask are of, where it has more than one run."""
-    return "" if len(ask.runs) == 1 else f", {run_name(ask.lead, ask).lower()}"
 
 
 def _by_profile(name: str, ask: Ask, need: NeedTables, tier: Tier) -> Shown | None:
@@ -52,8 +70,8 @@ def _by_group(name: str, kind: str, ask: Ask, need: NeedTables, tier: Tier) -> S
     rows = _rows_of_kind(kind, whole_rows(need, ask.lead), need)
     if len(rows) < 2:  # noqa: PLR2004  everyone alone compares nothing
         return None
-    title = f"Share of people by travel time, by {KIND_LABELS[kind]}: {ask.label}{run_of_figures(ask)}"
-    return _curves(name, title, rows, tier)
+    title = f"Share of people by travel time, by {KIND_LABELS[kind]}: {ask.label}{of_lead(ask)}"
+    return _curves(name, title, rows, tier, groups=group_sources(need, (kind,), tier))
 
 
 def _rows_of_kind(kind: str, told: dict[str, GroupAccess], need: NeedTables) -> list[tuple[str, GroupAccess]]:
@@ -62,25 +80,41 @@ def _rows_of_kind(kind: str, told: dict[str, GroupAccess], need: NeedTables) -> 
     return [(need.group_label(key), told[key]) for key in keys if key in told]
 
 
-def _curves(name: str, title: str, rows: Sequence[tuple[str, GroupAccess]], tier: Tier) -> Shown | None:
+def has_no_difference(kind: str, told: dict[str, GroupAccess], need: NeedTables) -> bool:
+    """Whether the groups of a kind lie so near to each other that no picture is drawn of them."""
+    return coincide([curve_of(row, label) for label, row in _rows_of_kind(kind, told, need)])
+
+
+def _curves(
+    name: str, title: str, rows: Sequence[tuple[str, GroupAccess]], tier: Tier, *, groups: str = ""
+) -> Shown | None:
     curves = [curve_of(row, label) for label, row in rows]
-    drawn = [curve for curve in curves if not curve.is_empty][:MOST_LINES]
-    if not drawn:
+    told = [curve for curve in curves if not curve.is_empty]
+    if not told or coincide(told):
         return None
-    left_out = [curve.label for curve in curves if curve not in drawn]
+    drawn = farthest_apart(told, MOST_LINES, tier.threshold_minutes)
+    too_many = [curve.label for curve in told if curve not in drawn]
+    empty = [curve.label for curve in curves if curve.is_empty]
     notes = []
-    if left_out:
-        notes.append(f"Not drawn, for they are empty or too many for one picture: {'; '.join(left_out)}.")
+    if too_many:
+        notes.append(
+            f"More than {MOST_LINES} lines cannot be told apart: drawn are the first and those with the lowest and the "
+            f"highest shares; not drawn: {'; '.join(too_many)}."
+        )
+    if empty:
+        notes.append(f"Not drawn, for nobody is in them or nothing is known: {'; '.join(empty)}.")
     words = Words(
         slug=name,
         title=title,
-        facts=access_facts(tier, unit="share of people; travel minutes one way", denominator="the people of each line"),
+        facts=access_facts(
+            tier, unit="share of people; travel minutes one way", denominator="the people of each line", groups=groups
+        ),
         description=". ".join(described(curve, tier.threshold_minutes) for curve in curves),
         shared_notes=(LINES_NOTE,),
         notes=tuple(notes),
         disclaimer=_disclaimer(tier),
     )
-    drawing = draw_curves(words, drawn, threshold_minutes=tier.threshold_minutes)
+    drawing = _draw_curves(words, tuple(drawn), threshold_minutes=tier.threshold_minutes)
     return _shown(drawing, [(label, row, "") for label, row in rows], tier, first="People of the line")
 
 
@@ -91,11 +125,13 @@ def _multiples(name: str, ask: Ask, need: NeedTables, tier: Tier) -> Shown | Non
     if len(areas) < 2:  # noqa: PLR2004  one area is the whole
         return None
     if len(runs) > 1:
-        by = "profile"
+        by, season, groups = "profile", "", ""
         told = [(run_name(run, ask), _by_area(need, run, EVERYONE)) for run in runs]
     else:
-        kind = next((kind for kind in _MULTIPLES_KINDS if groups_of_kind(need, kind)), "")
-        by = KIND_LABELS.get(kind, "everyone")
+        whole = whole_rows(need, ask.lead)
+        kinds = (kind for kind in _MULTIPLES_KINDS if groups_of_kind(need, kind))
+        kind = next((kind for kind in kinds if not has_no_difference(kind, whole, need)), "")
+        by, season, groups = KIND_LABELS.get(kind, ""), of_lead(ask), group_sources(need, (kind,), tier)
         keys = (EVERYONE, *groups_of_kind(need, kind))
         told = [(need.group_label(key), _by_area(need, ask.lead, key)) for key in keys]
     told = [(label, rows) for label, rows in told if rows][:MOST_LINES]
@@ -104,8 +140,8 @@ def _multiples(name: str, ask: Ask, need: NeedTables, tier: Tier) -> Shown | Non
         (area.area_name, [(label, by_area[area.area_id]) for label, by_area in told if area.area_id in by_area])
         for area in shown
     ]
-    whole = {len(each) for _, each in rows}
-    if len(whole) != 1 or 0 in whole:
+    lengths = {len(each) for _, each in rows}
+    if len(lengths) != 1 or 0 in lengths:
         return None
     panels = [
         Panel(area_id=area.area_id, name=area_name, curves=tuple(curve_of(row, label) for label, row in each))
@@ -117,11 +153,12 @@ def _multiples(name: str, ask: Ask, need: NeedTables, tier: Tier) -> Shown | Non
     threshold = f"The upright line is the threshold of {tier.threshold_minutes:g} minutes."
     words = Words(
         slug=name,
-        title=f"Share of people by travel time in each area, by {by}: {ask.label}",
+        title=f"Share of people by travel time in each area{f', by {by}' if by else ''}: {ask.label}{season}",
         facts=access_facts(
             tier,
             unit="share of people; travel minutes one way",
             denominator="the people of each line in the area",
+            groups=groups,
         ),
         description=". ".join(
             f"{panel.name}: {'; '.join(described(curve, tier.threshold_minutes) for curve in panel.curves)}"
@@ -131,7 +168,7 @@ def _multiples(name: str, ask: Ask, need: NeedTables, tier: Tier) -> Shown | Non
         notes=(*notes, threshold),
         disclaimer=_disclaimer(tier),
     )
-    drawing = draw_multiples(words, panels, threshold_minutes=tier.threshold_minutes)
+    drawing = _draw_multiples(words, tuple(panels), threshold_minutes=tier.threshold_minutes)
     named = [(f"{area}: {label}", row, "") for area, each in rows for label, row in each]
     return _shown(drawing, named, tier, first="People of the line")
 
@@ -155,8 +192,7 @@ def _ranked(name: str, ask: Ask, need: NeedTables, tier: Tier) -> Shown | None:
     notes = (f"The {MOST_BARS} highest of {len(bars):,} areas with people.",) if len(bars) > MOST_BARS else ()
     words = Words(
         slug=name,
-        title=f"Areas by the share of their people not within {threshold} of a centre: "
-        f"{ask.label}{run_of_figures(ask)}",
+        title=f"Areas by the share of their people not within {threshold} of a centre: {ask.label}{of_lead(ask)}",
         facts=access_facts(tier, unit="share of people, and people", denominator="the people of each area"),
         description=". ".join(f"{bar.name}, {bar_in_words(bar)}" for bar in bars[:MOST_BARS]),
         notes=notes,
@@ -179,7 +215,7 @@ def _ranked(name: str, ask: Ask, need: NeedTables, tier: Tier) -> Shown | None:
             for bar in bars[:MOST_BARS]
         ),
     )
-    return Shown(drawing=draw_bars(words, bars), table=table)
+    return Shown(drawing=_draw_bars(words, tuple(bars)), table=table)
 
 
 def _shown(drawing: Drawing, rows: Sequence[tuple[str, GroupAccess, str]], tier: Tier, *, first: str) -> Shown:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import shapely
 
-from accessibility.need import order_pillars, pillar_label
+from accessibility.need import order_pillars
 from maps.need.chapter import (
     MOST_ROWS,
     Chapter,
@@ -27,7 +27,8 @@ from maps.need.columns import DIRECTORY
 from maps.need.values import Entry, NeedTables
 from maps.release_values import Tier
 from maps.table_facts import centre_source, table_facts
-from maps.words import UNKNOWN, counted, date_in_words, name_in_words
+from maps.words import UNKNOWN, counted, date_in_words, listed, lowered, name_in_words
+from maps.worlds import pillar_name
 
 _FIELDS: Final = {
     "step_free": "Step-free",
@@ -60,7 +61,7 @@ def quality_chapter(need: NeedTables, tier: Tier) -> Chapter | None:
         unit="centres", denominator="the centres of the row", date=tier.as_of, source=centre_source(tier)
     )
     pillars = order_pillars(pillar for entry in need.directory for pillar in entry.pillars)
-    by_pillar = [(pillar_label(each), [one for one in need.directory if each in one.pillars]) for each in pillars]
+    by_pillar = [(pillar_name(each, tier), [one for one in need.directory if each in one.pillars]) for each in pillars]
     by_area = _by_area(need, tier)
     tables = [_pillar_table(by_pillar, facts)]
     if len(tier.areas) > 1:
@@ -72,6 +73,7 @@ def quality_chapter(need: NeedTables, tier: Tier) -> Chapter | None:
         notes=kept(
             "A centre that serves several pillars is counted in each.",
             cut_note(len(by_area), "areas", DIRECTORY) if len(tier.areas) > 1 else "",
+            _unknown_note(need.directory),
             cut_note(len(need.directory), "centres", DIRECTORY),
         ),
     )
@@ -103,13 +105,18 @@ def _day(said: str) -> str | None:
 
 
 def _field_sentences(entries: Sequence[Entry]) -> list[str]:
-    """For each field of yes or no: how many say yes, and of how many it is not known."""
-    said = []
+    """For each field of yes or no: how many say yes, and of how many it is not known; those known of none together."""
+    said, of_none = [], []
     for field, label in _FIELDS.items():
         answers = [yes_no_unknown(entry.fields[field]) for entry in entries]
         yes, unknown = answers.count("yes"), answers.count(UNKNOWN)
+        if unknown == len(entries):
+            of_none.append(lowered(label))
+            continue
         known = f"not known of {unknown:,}" if unknown else "known of all"
         said.append(f"{label}: {of_centres(yes, len(entries))}, {known}.")
+    if of_none:
+        said.append(f"Not known of any centre: {listed(of_none)}.")
     return said
 
 
@@ -170,6 +177,8 @@ def _by_area(need: NeedTables, tier: Tier) -> list[tuple[str, list[Entry]]]:
 
 
 def _directory_table(need: NeedTables, tier: Tier) -> Table:
+    """The centres with the fields that something is known of."""
+    fields = _known_fields(need.directory)
     return Table(
         id="quality-directory",
         caption="The directory of centres",
@@ -182,23 +191,36 @@ def _directory_table(need: NeedTables, tier: Tier) -> Table:
         headings=(
             "Centre",
             "Service",
-            *_FIELDS.values(),
-            *_TOLD.values(),
+            *fields.values(),
             "Verified",
         ),
-        rows=tuple(_directory_row(entry) for entry in need.directory[:MOST_ROWS]),
-        texts=tuple(range(1, len(_FIELDS) + len(_TOLD) + 3)),
+        rows=tuple(_directory_row(entry, fields, tier) for entry in need.directory[:MOST_ROWS]),
+        texts=tuple(range(1, len(fields) + 3)),
     )
 
 
-def _directory_row(entry: Entry) -> Row:
+def _known_fields(entries: Sequence[Entry]) -> dict[str, str]:
+    """The fields of the directory of which anything is known, with their headings."""
+    return {
+        field: label
+        for field, label in {**_FIELDS, **_TOLD}.items()
+        if count_known([entry.fields[field] for entry in entries])
+    }
+
+
+def _unknown_note(entries: Sequence[Entry]) -> str:
+    known = _known_fields(entries)
+    lacking = [lowered(label) for field, label in {**_FIELDS, **_TOLD}.items() if field not in known]
+    return f"Left out of the directory, for they are known of no centre: {listed(lacking)}." if lacking else ""
+
+
+def _directory_row(entry: Entry, shown: Iterable[str], tier: Tier) -> Row:
     fields = entry.fields
     return Row(
         name=entry.name or entry.centre_id,
         cells=(
-            "; ".join(pillar_label(pillar) for pillar in entry.pillars),
-            *(yes_no_unknown(fields[field]) for field in _FIELDS),
-            *(_told(field, fields[field]) for field in _TOLD),
+            "; ".join(pillar_name(pillar, tier) for pillar in entry.pillars),
+            *(yes_no_unknown(fields[field]) if field in _FIELDS else _told(field, fields[field]) for field in shown),
             yes_no_unknown(fields["is_verified"]),
         ),
     )

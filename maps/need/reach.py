@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from maps.need.asking import KIND_LABELS, KINDS, Ask, everyone_of, list_asks, run_name, whole_rows
+from maps.need.asking import (
+    KIND_LABELS,
+    KINDS,
+    Ask,
+    everyone_of,
+    group_sources,
+    list_asks,
+    of_lead,
+    run_name,
+    whole_rows,
+)
 from maps.need.chapter import (
     MOST_ROWS,
     Chapter,
@@ -20,11 +32,19 @@ from maps.need.chapter import (
     value_in_words,
 )
 from maps.need.columns import ACCESS
-from maps.need.plates import LINES_NOTE
+from maps.need.plates import LINES_NOTE, has_no_difference
 from maps.need.values import EVERYONE, WHOLE, Group, GroupAccess, Measured, NeedTables
 from maps.release_values import Tier
 from maps.table_facts import access_facts
-from maps.words import about_people, duration_in_words, minutes_in_words, people_in_words, percent_in_words
+from maps.words import (
+    about_people,
+    duration_in_words,
+    listed,
+    lowered,
+    minutes_in_words,
+    people_in_words,
+    percent_in_words,
+)
 
 _EVERYONE_NOTE: Final = (
     "Medians, 9 in 10 and the worst tenth are over everyone of the row, those with no time last: “no way” there means "
@@ -34,6 +54,7 @@ _VISIT_NOTE: Final = (
     "Day trip: there and back within the hours that the study sets. Stay overnight: there is a time, but there and "
     "back takes longer. Hours and fares a year are of the visits that the study sets; halves are of everyone."
 )
+_UNIT: Final = "people, with their share; times in hours (h) and minutes (min)"
 _VISIT: Final = (
     "day_trip_share",
     "overnight_share",
@@ -63,21 +84,24 @@ def _parts(ask: Ask, place: int, need: NeedTables, tier: Tier, figures: tuple[Sh
         for group in need.groups
         if group.key in groups or group.people == 0
     ]
-    lead = "" if len(ask.runs) == 1 else f": {run_name(ask.lead, ask).lower()}"
-    tables = []
+    tables: list[Table] = []
     for rows, what, by in ((by_run, "profile and season", "runs"), (by_group, "group", "groups")):
         if by == "runs" and len(rows) < 2:  # noqa: PLR2004  the one run is in the table of groups
             continue
-        told = f"{ask.label}{lead if by == 'groups' else ''}"
+        told = f"{ask.label}{of_lead(ask) if by == 'groups' else ''}"
         tables.append(_time_table(f"reach-{place}-{by}", f"Travel time by {what}, one way: {told}", rows, tier))
         if any(measure in row.measures for _, row in rows for measure in _VISIT[:1]):
             tables.append(
                 _visit_table(f"reach-{place}-{by}-visits", f"What a visit takes, by {what}: {told}", rows, tier)
             )
+    facts = access_facts(tier, unit=_UNIT, groups=group_sources(need, KINDS, tier))
+    tables = [replace(table, facts=facts) if "-groups" in table.id else table for table in tables]
     sentences = [
-        *(time_sentence(name, row, tier) for name, row in by_run),
+        *(time_sentence(name, row, tier) for name, row in by_run[:1]),
+        *others_sentences(by_run, tier),
         *group_sentences(ask, need, tier),
-        *visit_sentences(by_run),
+        *visit_sentences(by_run[:1]),
+        *other_visits_sentences(by_run),
     ]
     longest = max(len(by_run), len(by_group))
     notes = kept(LINES_NOTE if figures else "", _EVERYONE_NOTE, _VISIT_NOTE, cut_note(longest, "rows", ACCESS))
@@ -116,6 +140,16 @@ def time_sentence(name: str, row: GroupAccess, tier: Tier) -> str:
     return f"{said}."
 
 
+def others_sentences(rows: Sequence[tuple[str, GroupAccess]], tier: Tier) -> tuple[str, ...]:
+    """The share within the threshold in all runs but the first, in one sentence; nothing where there is one alone."""
+    known = [(name, row) for name, row in rows[1:] if row.people > 0]
+    known = [(name, row) for name, row in known if not math.isnan(row.value("beyond_threshold_share"))]
+    if not known:
+        return ()
+    said = "; ".join(f"{lowered(name)}, {_within(row)}" for name, row in known)
+    return (f"Of the same people, within {duration_in_words(tier.threshold_minutes)} of a centre are: {said}.",)
+
+
 def _half(median_minutes: float) -> str:
     if math.isnan(median_minutes):
         return "how far half of them have it is not known"
@@ -127,8 +161,11 @@ def _half(median_minutes: float) -> str:
 def group_sentences(ask: Ask, need: NeedTables, tier: Tier) -> tuple[str, ...]:
     """Of each kind of group, who is least and who is most often within the threshold; empty groups are named."""
     told = whole_rows(need, ask.lead)
-    said = []
+    said, alike = [], []
     for kind in KINDS:
+        if has_no_difference(kind, told, need):
+            alike.append(KIND_LABELS[kind])
+            continue
         rows = [(group.label, told[group.key]) for group in need.groups if group.kind == kind and group.key in told]
         known = [
             (label, row)
@@ -142,8 +179,8 @@ def group_sentences(ask: Ask, need: NeedTables, tier: Tier) -> tuple[str, ...]:
         by = f"By {KIND_LABELS[kind]}"
         if _within(worst[1]) == _within(best[1]):
             said.append(
-                f"{by} there is no difference to tell: {_within(best[1])} of each group are within "
-                f"{duration_in_words(tier.threshold_minutes)}."
+                f"{by} there is no difference to tell of {duration_in_words(tier.threshold_minutes)}: "
+                f"{_within(best[1])} of each group are within it; at other limits they differ."
             )
             continue
         said.append(
@@ -151,11 +188,30 @@ def group_sentences(ask: Ask, need: NeedTables, tier: Tier) -> tuple[str, ...]:
             f"{people_in_words(worst[1].people)} people; most often: {best[0]}, {_within(best[1])} of "
             f"{people_in_words(best[1].people)}."
         )
+    if alike:
+        said.append(_alike_sentence(alike, told, tier))
     empty = [group.label for group in need.groups if group.people == 0 and group.key not in told]
     empty += [need.group_label(key) for key, row in told.items() if row.people == 0 and key != EVERYONE]
     if empty:
         said.append(f"Nobody is in: {'; '.join(empty)}.")
     return tuple(said)
+
+
+def _alike_sentence(kinds: Sequence[str], told: dict[str, GroupAccess], tier: Tier) -> str:
+    """By what the groups do not differ, and why that may be no finding."""
+    everyone = told.get(EVERYONE)
+    known = everyone is not None and not math.isnan(everyone.value("beyond_threshold_share"))
+    within = (
+        f"{_within(everyone)} of everyone are within {duration_in_words(tier.threshold_minutes)}, and "
+        if known and everyone is not None
+        else ""
+    )
+    by = listed([f"by {kind}" for kind in kinds])
+    return (
+        f"{by[:1].upper()}{by[1:]} there is no difference to tell: {within}at every limit the shares of the groups "
+        "lie less than 1 percentage point apart, so that no picture is drawn of them. Where the source has one "
+        "make-up of people for all places, this comes of the method and is no finding."
+    )
 
 
 def _within(row: GroupAccess) -> str:
@@ -189,6 +245,15 @@ def visit_sentences(rows: list[tuple[str, GroupAccess]]) -> tuple[str, ...]:
     return tuple(said)
 
 
+def other_visits_sentences(rows: Sequence[tuple[str, GroupAccess]]) -> tuple[str, ...]:
+    """Who can go and return in a day in all runs but the first, in one sentence."""
+    known = [(name, row) for name, row in rows[1:] if row.people > 0 and not math.isnan(row.value("day_trip_share"))]
+    if not known:
+        return ()
+    said = "; ".join(f"{lowered(name)}, {percent_in_words(row.value('day_trip_share'), 1)}" for name, row in known)
+    return (f"Of the same people, able to go and return in a day are: {said}.",)
+
+
 def _time_table(table_id: str, caption: str, rows: list[tuple[str, GroupAccess]], tier: Tier) -> Table:
     measures = (
         *(f"share_within_{band:g}_min" for band in tier.bands_minutes),
@@ -214,7 +279,7 @@ def _table(
     return Table(
         id=table_id,
         caption=caption,
-        facts=access_facts(tier, unit="people, with their share; times in hours (h) and minutes (min)"),
+        facts=access_facts(tier, unit=_UNIT),
         headings=("Who", "People", *(labels[measure] for measure in used)),
         rows=tuple(
             Row(name=name, cells=(people_in_words(row.people), *(access_cell(row, measure) for measure in used)))

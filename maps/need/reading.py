@@ -21,6 +21,7 @@ from maps.need.columns import (
     DIRECTORY,
     DIRECTORY_COLUMNS,
     FAIRNESS,
+    FAMILIES,
     GROUPS,
     LOADS,
     PARITY,
@@ -30,6 +31,7 @@ from maps.need.values import (
     DataGap,
     Entry,
     Fairness,
+    Family,
     Group,
     GroupAccess,
     Load,
@@ -143,6 +145,7 @@ def read_need(tier: Tier) -> NeedTables:
         access=desk.access(),
         fairness=desk.rows(FAIRNESS, _fairness),
         parity=desk.rows(PARITY, _parity),
+        families=desk.rows(FAMILIES, _family),
         supply=desk.rows(SUPPLY, _supply),
         loads=desk.rows(LOADS, _load),
         directory=desk.rows(DIRECTORY, _entry),
@@ -163,6 +166,7 @@ def _strange_runs(tables: NeedTables, tier: Tier, access_runs: list[RunKey]) -> 
     told: dict[str, list[RunKey]] = {
         FAIRNESS: [row.run for row in tables.fairness],
         PARITY: [row.run for row in tables.parity],
+        FAMILIES: [row.run for row in tables.families],
         SUPPLY: [row.run for row in tables.supply],
         LOADS: [row.run for row in tables.loads],
         ACCESS: access_runs,
@@ -238,6 +242,14 @@ def _parity(row: _Row) -> Parity:
             high_share="survivors_share_high",
             need_share="need_share",
         ),
+    )
+
+
+def _family(row: _Row) -> Family:
+    return Family(
+        run=row.run,
+        **row.texts("kind", "area_id", "area_name", "status", "source", "as_of", "note"),
+        **row.numbers(low_people="people_low", people="people", high_people="people_high"),
     )
 
 

@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from accessibility.need import order_pillars, pillar_label
-from maps.need.asking import Ask, list_asks, run_name
+from accessibility.need import order_pillars
+from maps.need.asking import list_asks, of_lead
 from maps.need.chapter import (
     MOST_ROWS,
     Chapter,
@@ -26,13 +26,16 @@ from maps.need.values import Entry, Load, NeedTables
 from maps.release_values import Tier
 from maps.table_facts import centre_source, table_facts, travel_source
 from maps.words import UNKNOWN, counted, listed, name_in_words, people_in_words
+from maps.worlds import pillar_name
 
 _CAPACITY_NOTE: Final = (
     "Capacity is what a centre says that it can do in a year. Where none is told it is not known: it is never taken as "
     "nothing, and never guessed."
 )
 _LOAD_NOTE: Final = (
-    "Load: the demand that comes to a centre in a year, over its capacity; above 1 more people come than it can take."
+    "Load: the demand that comes to a centre in a year, over its capacity; above 1 more people come than it can take. "
+    "Demand: those in need who have a centre within the catchment, each counted once and shared among those centres "
+    "by the balanced measure (BFCA)."
 )
 _SEVERAL_NOTE: Final = "A centre that serves several pillars is counted in each."
 _CENTRE_HEADINGS: Final = (
@@ -41,7 +44,7 @@ _CENTRE_HEADINGS: Final = (
     "Centres",
     "Capacity known",
     "Capacity not known",
-    "Known capacity a year",
+    "Known capacity",
     "First fitting",
     "Repair",
 )
@@ -67,9 +70,9 @@ def _centres(need: NeedTables, tier: Tier) -> Part:
         for level in levels:
             entries = [entry for entry in serving if entry.level == level]
             said = name_in_words(level) if level else "Not known"
-            rows.append(Row(name=said, cells=(pillar_label(pillar), *_centre_cells(entries))))
+            rows.append(Row(name=said, cells=(pillar_name(pillar, tier), *_centre_cells(entries))))
         if len(levels) > 1:
-            rows.append(Row(name="All levels", cells=(pillar_label(pillar), *_centre_cells(serving)), kind="all"))
+            rows.append(Row(name="All levels", cells=(pillar_name(pillar, tier), *_centre_cells(serving)), kind="all"))
     table = Table(
         id="availability-centres",
         caption="Centres by pillar and level, with their capacity a year",
@@ -79,27 +82,18 @@ def _centres(need: NeedTables, tier: Tier) -> Part:
             date=tier.as_of,
             source=centre_source(tier),
         ),
-        headings=(
-            "Level",
-            "Service",
-            "Centres",
-            "Capacity known",
-            "Capacity not known",
-            "Known capacity",
-            "First fitting",
-            "Repair",
-        ),
+        headings=_CENTRE_HEADINGS,
         rows=tuple(rows[:MOST_ROWS]),
         texts=(1, 5, 6, 7),
     )
-    sentences = [capacity_sentence(pillar_label(pillar), _serving(need, pillar)) for pillar in pillars]
+    sentences = [capacity_sentence(pillar_name(pillar, tier), _serving(need, pillar)) for pillar in pillars]
     return Part(
         title="Centres",
         sentences=tuple(sentences),
         tables=(table,),
         notes=kept(
             _CAPACITY_NOTE,
-            "A centre that serves several pillars is counted in each.",
+            _SEVERAL_NOTE,
             cut_note(len(rows), "rows", "tables/directory.csv"),
         ),
     )
@@ -152,7 +146,7 @@ def _loads(need: NeedTables, tier: Tier) -> list[Part]:
         loads.sort(key=lambda load: (math.isnan(load.load_ratio), -_finite(load.load_ratio), load.centre_id))
         table = Table(
             id=f"availability-load-{place}",
-            caption=f"Load of each centre, highest first: {ask.label}{_of_lead(ask)}",
+            caption=f"Load of each centre, highest first: {ask.label}{of_lead(ask)}",
             facts=table_facts(
                 unit="people per year; load as a ratio",
                 denominator="the centre's capacity a year",
@@ -174,10 +168,6 @@ def _finite(value: float) -> float:
     return 0.0 if math.isnan(value) else value
 
 
-def _of_lead(ask: Ask) -> str:
-    return "" if len(ask.runs) == 1 else f", {run_name(ask.lead, ask).lower()}"
-
-
 def _load_row(load: Load) -> Row:
     ratio = "no capacity" if math.isinf(load.load_ratio) else number_in_words(load.load_ratio)
     return Row(
@@ -197,10 +187,10 @@ def load_sentences(loads: Sequence[Load]) -> tuple[str, ...]:
         most = f"{highest.centre_name or highest.centre_id} has the highest load"
         demand, places = (people_in_words(each) for each in (highest.demand_per_year, highest.capacity_per_year))
         ratio = f"{demand} people a year come to what can take {places}"
-        said.append(
-            f"More people come than can be taken at {of_centres(len(over), len(known))} whose capacity is known. "
-            f"{most}: {ratio}."
-        )
+        full = "At no centre whose capacity is known do more people come than can be taken."
+        if over:
+            full = f"More people come than can be taken at {of_centres(len(over), len(known))} whose capacity is known."
+        said.append(f"{full} {most}: {ratio}.")
     if unknown:
         said.append(f"The load of {counted(unknown, 'centre')} is not known, for no capacity is told.")
     return tuple(said)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from maps.need.asking import Ask, list_asks, run_name
+from maps.need.asking import Ask, list_asks, of_lead
 from maps.need.chapter import EMPTY, MOST_ROWS, Part, Row, Table, cut_note, kept, number_in_words, value_in_words
 from maps.need.columns import SUPPLY
 from maps.need.values import AREA, WHOLE, NeedTables, Supply
 from maps.release_values import Tier
 from maps.table_facts import centre_source, table_facts, travel_source
-from maps.words import UNKNOWN, name_in_words, people_in_words, percent_in_words
+from maps.words import UNKNOWN, duration_in_words, listed, name_in_words, people_in_words, percent_in_words
 
 METHODS: Final = {
     "cumulative": "Capacity in reach",
@@ -65,26 +65,39 @@ def supply_in_words(value: float, unit: str) -> str:
 
 def _part(ask: Ask, place: int, need: NeedTables, tier: Tier) -> Part:
     told = [row for row in need.supply if row.run == ask.lead]
-    title = f"{ask.label}{'' if len(ask.runs) == 1 else f', {run_name(ask.lead, ask).lower()}'}"
+    title = f"{ask.label}{of_lead(ask)}"
     tables: list[Table] = []
     sentences: list[str] = []
     for number, group in enumerate(dict.fromkeys(row.group for row in told), 1):
         rows = [row for row in told if row.group == group]
         who = need.group_label(group)
+        needs = next((f"{who}: {each.source}" for each in need.groups if each.key == group and each.source), "")
         sentences += supply_sentences(rows, who)
-        tables.append(_table(f"availability-supply-{place}-{number}", title, rows, who, tier))
+        tables.append(_table(f"availability-supply-{place}-{number}", title, rows, who, tier, needs=needs))
     areas = {row.area_id for row in told if row.area_kind == AREA}
     methods = [METHOD_WORDS[method] for method in dict.fromkeys(row.method for row in told) if method in METHOD_WORDS]
     return Part(
         title=f"Supply for those in need: {ask.label}",
         sentences=tuple(sentences),
         tables=tuple(tables),
-        notes=kept(f"Methods: {'; '.join(methods)}." if methods else "", cut_note(len(areas), "areas", SUPPLY)),
+        notes=kept(
+            f"Catchment: {_catchment(tier)}, one way. Methods: {'; '.join(methods)}." if methods else "",
+            cut_note(len(areas), "areas", SUPPLY),
+        ),
     )
 
 
-def _table(table_id: str, title: str, rows: Sequence[Supply], who: str, tier: Tier) -> Table:
-    """One row an area, lowest by the first method first; one column a method."""
+def _catchment(tier: Tier) -> str:
+    """The catchment of the study, which is the threshold where it gives none."""
+    capacity = tier.parameters.get("capacity")
+    minutes = capacity.get("catchment_minutes") if isinstance(capacity, Mapping) else None
+    return duration_in_words(float(minutes or tier.threshold_minutes))
+
+
+def _table(  # noqa: PLR0913 - a table says all of this
+    table_id: str, title: str, rows: Sequence[Supply], who: str, tier: Tier, *, needs: str
+) -> Table:
+    """One row an area, lowest by the first method first; one column a method; ``needs``: the source of the need."""
     methods = list(dict.fromkeys((row.method, row.unit) for row in rows))
     places: dict[tuple[str, str], dict[str, Supply]] = {}
     for row in rows:
@@ -106,7 +119,7 @@ def _table(table_id: str, title: str, rows: Sequence[Supply], who: str, tier: Ti
             unit="; ".join(dict.fromkeys(supply_unit(unit)[1] for _, unit in methods)),
             denominator=f"people of “{who}” in the area, also those who reach no centre; of times, those who do",
             date=tier.as_of,
-            source=f"{centre_source(tier)}; {travel_source(tier)}",
+            source="; ".join(filter(None, (centre_source(tier), travel_source(tier), needs))),
         ),
         headings=("Area", who, *(_heading(method, unit) for method, unit in methods)),
         rows=tuple(_row(places[place], methods) for place in shown),
@@ -160,8 +173,10 @@ def supply_sentences(rows: Sequence[Supply], who: str) -> tuple[str, ...]:
             )
     if "unreached" in whole:
         said.append(f"{percent_in_words(whole['unreached'].value, 1)} of them reach no centre with capacity.")
+    rooms: dict[str, list[str]] = {}
     for served in ("bfca-served", "raam-served"):
         if served in whole:
             label = METHODS[served.removesuffix("-served")]
-            said.append(f"There is room in a year for {percent_in_words(whole[served].value, 1)} of them ({label}).")
+            rooms.setdefault(percent_in_words(whole[served].value, 1), []).append(label)
+    said += [f"There is room in a year for {share} of them ({listed(labels)})." for share, labels in rooms.items()]
     return tuple(said)

@@ -101,6 +101,26 @@ class Parity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """An estimate of the people around survivors in an area: their families, or communities near contamination.
+
+    ``kind``: ``families`` or ``communities``. ``people`` lies from ``low_people`` to ``high_people``; NaN is not told.
+    """
+
+    run: RunKey
+    kind: str
+    area_id: str
+    area_name: str
+    low_people: float
+    people: float
+    high_people: float
+    status: str
+    source: str
+    as_of: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Supply:
     """The room there is for the people of a group in an area, by a method of floating catchments."""
 
@@ -168,6 +188,7 @@ class NeedTables:
     access: Mapping[RunKey, tuple[GroupAccess, ...]] = field(default_factory=dict)
     fairness: tuple[Fairness, ...] = ()
     parity: tuple[Parity, ...] = ()
+    families: tuple[Family, ...] = ()
     supply: tuple[Supply, ...] = ()
     loads: tuple[Load, ...] = ()
     directory: tuple[Entry, ...] = ()

@@ -26,8 +26,7 @@ from accessibility.capacity import (
 )
 from accessibility.need import ANY_PILLAR, NEED_PREFIX, Centres, Demand, PeopleGroups, people_time
 from accessibility.search import Sources, TravelNetwork, each_centre
-from accessibility.study_capacity import CapacityTable
-from accessibility.study_file import StudyFile
+from accessibility.study_file import CapacityTable, StudyFile
 from geo.errors import InputError
 from geo.faults import Faults
 from geo.layers import list_names, nearest_name
@@ -38,6 +37,7 @@ MOST_PAIRS: Final = 100_000_000
 _BYTES_HELD: Final = 20  # of a pair: origin, centre, minutes
 _BYTES_AT_WORK: Final = 100  # of a pair, while pairs are put in order; a measure takes some 60
 _GIGABYTE: Final = 1e9
+_PEOPLE: Final = frozenset({"", "people", "persons", "patients", "users", "clients"})  # units that are people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +152,8 @@ def check_capacity(study: StudyFile, groups: PeopleGroups, centres: Centres, *, 
             do=f"Use one of {list_names(known)}, or add it to the table of [demand] needs",
         )
         return
-    rows = [row for row, pillars in enumerate(centres.pillars) if {*need.pillars, ANY_PILLAR} & set(pillars)]
+    asked = {*need.pillars, ANY_PILLAR}
+    rows = [row for row, pillars in enumerate(centres.pillars) if asked & set(pillars)]
     if not rows:
         faults.error(
             where=study.file_name,
@@ -161,6 +162,7 @@ def check_capacity(study: StudyFile, groups: PeopleGroups, centres: Centres, *, 
             do="Name a need of a pillar that the centres serve, or remove [capacity]",
         )
         return
+    _check_units(study, [row for row, offered in enumerate(centres.offered) if asked & set(offered)], centres, faults)
     tell_unknown_capacity(
         tuple(centres.names[row] for row in rows),
         np.array([centres.records[row].capacity_per_year for row in rows], dtype=np.float64),
@@ -168,6 +170,27 @@ def check_capacity(study: StudyFile, groups: PeopleGroups, centres: Centres, *, 
         where=str(study.centres.path),
         faults=faults,
     )
+
+
+def _check_units(study: StudyFile, rows: list[int], centres: Centres, faults: Faults) -> None:
+    """What the capacities count that are held against the people in need, those of added centres among them."""
+    records = [centres.records[row] for row in rows]
+    units = list(dict.fromkeys(each.capacity_unit for each in records if not np.isnan(each.capacity_per_year)))
+    said = list_names([repr(unit or "not said") for unit in units])
+    if len(units) > 1:
+        faults.error(
+            where=study.file_name,
+            which="[capacity]",
+            what=f"the capacities of centres and of those that scenarios add are in more than one unit: {said}",
+            do="Give all of them in one capacity_unit, best in people, or leave those out that cannot be",
+        )
+    elif units and units[0].lower() not in _PEOPLE:
+        faults.notice(
+            where=str(study.centres.path),
+            which="column capacity_unit",
+            what=f"the capacities count {said}, and each is held against one person in need as if it served one",
+            do="Give the people who can be served in a year, if that is known",
+        )
 
 
 def tell_unknown_capacity(

@@ -18,10 +18,7 @@ from accessibility.profiles import (
     shipped_profiles,
     tell_unknown_profile,
 )
-from accessibility.study_faults import did_you_mean
-from accessibility.study_file import StudyFile
-from accessibility.study_profiles import ProfileTable
-from accessibility.study_scenarios import SeasonTable
+from accessibility.study_file import ProfileTable, SeasonTable, StudyFile, did_you_mean
 from accessibility.terrain import Surface, read_speeds_of_roads
 from geo.faults import Faults
 from geo.land import MODES

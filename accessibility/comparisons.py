@@ -14,12 +14,12 @@ from accessibility.inputs import Inputs
 from accessibility.need import ALL_ID, ALL_NAME, OUTSIDE_ID, OUTSIDE_NAME, slug
 from accessibility.runs import WITH_HAZARDS, WITHOUT_HAZARDS, Run
 from accessibility.search import OUTSIDE, REACHED
-from accessibility.study_file import StudyFile
-from accessibility.study_scenarios import (
+from accessibility.study_file import (
     ALL_YEAR,
     BASE_SCENARIO,
     ComparisonTable,
     RunChoice,
+    StudyFile,
     comparison_name,
 )
 from geo.errors import InputError

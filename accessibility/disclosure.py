@@ -12,8 +12,7 @@ from accessibility.comparisons import comparisons_of
 from accessibility.need import Centres
 from accessibility.release import KEPT_BACK, STUDY_ROLE
 from accessibility.service_faults import hidden_services
-from accessibility.study_file import StudyFile, SurvivorsTable
-from accessibility.study_scenarios import ClearanceTable, ComparisonTable, ScenarioTable
+from accessibility.study_file import ClearanceTable, ComparisonTable, ScenarioTable, StudyFile, SurvivorsTable
 from accessibility.survivor_tables import NamedTables
 from accessibility.worlds import World
 from geo.errors import Fault

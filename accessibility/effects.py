@@ -25,7 +25,7 @@ from accessibility.need import (
 )
 from accessibility.runs import Networks, Run, sources_of
 from accessibility.search import INSIDE_HAZARD, LiveAnswer
-from accessibility.study_scenarios import BASE_SCENARIO
+from accessibility.study_file import BASE_SCENARIO
 from accessibility.terrain import Terrain
 from accessibility.worlds import World
 from geo.grid import LON_LAT

@@ -9,8 +9,7 @@ import geopandas as gpd
 import shapely
 
 from accessibility.profiles import roads_for
-from accessibility.study_file import StudyFile
-from accessibility.study_hazards import HazardsTable
+from accessibility.study_file import HazardsTable, StudyFile
 from accessibility.terrain import Terrain
 from geo.faults import Faults
 from geo.grid import Grid

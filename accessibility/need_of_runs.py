@@ -15,10 +15,7 @@ from accessibility.fairness import FAIRNESS_COLUMNS, fairness_frame, group_gaps,
 from accessibility.inputs import Inputs
 from accessibility.mixed_runs import MixedRun
 from accessibility.need import (
-    AGE_NOT_KNOWN,
     EVERYONE,
-    SETTLEMENT_NOT_KNOWN,
-    SEX_NOT_KNOWN,
     Fares,
     GroupQuestion,
     PeopleGroups,
@@ -34,7 +31,6 @@ from geo.progress import Progress
 Doubles = npt.NDArray[np.float64]
 AnyRun = Run | MixedRun
 
-_NOT_KNOWN: Final = (SEX_NOT_KNOWN, AGE_NOT_KNOWN, SETTLEMENT_NOT_KNOWN)
 _OF_THE_WHOLE: Final = "sex-age"  # the kind of groups that are told of all areas together alone
 _UNEQUAL: Final = ("everyone", "sex", "settlement", "need")  # the kinds of groups of which indices are told
 _GAP_MEASURES: Final = ("beyond_threshold_share", "unreached_share", "day_trip_share", "median_minutes")
@@ -59,10 +55,8 @@ class Asked:
     def people(self, groups: PeopleGroups, key: str) -> Doubles:
         """The people of a group in each entry."""
         at_home = self.home >= 0
-        people = np.zeros(len(self.home))
+        people = np.full(len(self.home), groups.people_outside(key))
         people[at_home] = groups.people(key)[self.home[at_home]] * self.share[at_home]
-        if key == EVERYONE or key in _NOT_KNOWN:
-            people[~at_home] = groups.people_outside_grid
         return people
 
 
@@ -138,16 +132,20 @@ def fairness_by_run(
 ) -> pd.DataFrame:
     """Indices of inequality of each run, and the gaps between groups and profiles.
 
-    The equivalents of Kolm and Pollak of all runs of a pillar have the aversion of its first run in common.
+    The equivalents of Kolm and Pollak of all runs of a pillar have the aversion of its first run in common. People
+    outside the grid are in them as in the table of access: they have no way, and live outside all areas.
     """
     grid = inputs.ground.grid
     per_km2 = inputs.demand.people / grid.cell_area_km2[inputs.demand.home_cell // grid.shape[1]]
+    per_km2 = np.append(per_km2, np.nan)  # of those outside the grid, whose home is -1
     keys = [group.key for group in inputs.groups.groups if group.kind in _UNEQUAL]
     kappa: dict[str, float] = {}
     frames = []
     for number, run in enumerate(runs):
         progress("measuring fairness", number / len(runs))
-        asked = _at_home(asked_of(inputs, run))
+        asked = asked_of(inputs, run)
+        if inputs.groups.people_outside_grid <= 0:
+            asked = _at_home(asked)
         people = {key: asked.people(inputs.groups, key) for key in keys}
         if run.pillar not in kappa:
             kappa[run.pillar] = kolm_pollak_kappa(asked.times.minutes, people[EVERYONE])

@@ -56,10 +56,10 @@ def is_never_a_weight(name: str) -> bool:
     return any(part in "".join(words) for part in _ANYWHERE) or any(word in _WHOLE for word in words)
 
 
-def is_of_survivors(name: str) -> bool:
+def is_never_a_need(name: str) -> bool:
     """Whether a need is named for survivors, who are a subset of those in need and never a need of their own.
 
-    >>> is_of_survivors("mine-survivors"), is_of_survivors("prosthetics-orthotics")
+    >>> is_never_a_need("mine-survivors"), is_never_a_need("prosthetics-orthotics")
     (True, False)
     """
     joined = "".join(_plain_words(name))

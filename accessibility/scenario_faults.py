@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from accessibility.study_faults import did_you_mean
-from accessibility.study_file import StudyFile
-from accessibility.study_scenarios import ALL_YEAR, BASE_SCENARIO, ScenarioTable, comparison_name
+from accessibility.study_file import ALL_YEAR, BASE_SCENARIO, ScenarioTable, StudyFile, comparison_name, did_you_mean
 from geo.faults import Faults
 from geo.layers import list_names
 

@@ -20,8 +20,7 @@ from accessibility.need import (
     meets,
     slug,
 )
-from accessibility.study_file import StudyFile
-from accessibility.study_services import ServiceTable
+from accessibility.study_file import ServiceTable, StudyFile
 from geo.faults import Faults
 from geo.layers import list_names, nearest_name
 

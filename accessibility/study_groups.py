@@ -23,8 +23,7 @@ from accessibility.need import (
     read_needs,
     read_share_table,
 )
-from accessibility.study_demand import DemandTable
-from accessibility.study_file import StudyFile
+from accessibility.study_file import DemandTable, StudyFile
 from geo.faults import Faults
 from geo.grid import Grid
 from geo.layers import Areas

@@ -10,8 +10,7 @@ import numpy.typing as npt
 import shapely
 
 from accessibility.profiles import Profile, land_for, roads_for
-from accessibility.study_file import StudyFile
-from accessibility.study_scenarios import SeasonTable
+from accessibility.study_file import SeasonTable, StudyFile
 from geo.faults import Faults
 from geo.grid import Grid
 from geo.land import (

@@ -30,7 +30,7 @@ from accessibility.parity import parity_frame
 from accessibility.protection import ProtectedTables
 from accessibility.release import NeedTables
 from accessibility.runs import Networks, Run, sources_of
-from accessibility.study_capacity import CapacityTable
+from accessibility.study_file import CapacityTable
 from geo.progress import Progress
 
 
@@ -153,7 +153,14 @@ def _supply(
                 table,
                 threshold_minutes=threshold_minutes,
             )
-            frame = supply_frame(answer.supplies, inputs.areas, run.demand.home_cell, people, group=group)
+            frame = supply_frame(
+                answer.supplies,
+                inputs.areas,
+                run.demand.home_cell,
+                people,
+                group=group,
+                people_outside_grid=inputs.groups.people_outside(group),
+            )
             supplies.append(frame.assign(**run.dimensions))
             frame = load_frame(
                 answer, ids=[centres.ids[row] for row in rows], names=[centres.names[row] for row in rows]
@@ -163,11 +170,10 @@ def _supply(
 
 
 def _is_asked(inputs: Inputs, run: AnyRun, group: str) -> bool:
-    """Whether capacity is held against the need in a run: of its pillars, one way, where a centre serves it."""
-    world = run.parts[0].world if isinstance(run, MixedRun) else run.world
+    """Whether capacity is held against the need in a run: of its pillars, one way, served or not."""
     is_of_need = run.pillar in inputs.groups.group(group).pillars or need_groups(inputs).get(run.pillar) == group
     is_one_way = run.direction == inputs.study.travel.directions[0]
-    return is_of_need and is_one_way and len(world.centres.rows_serving(run.pillar)) > 0
+    return is_of_need and is_one_way
 
 
 def _joined(parts: Sequence[Pairs]) -> Pairs:

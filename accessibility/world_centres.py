@@ -20,8 +20,7 @@ from accessibility.need import (
 )
 from accessibility.scenario_faults import tell_unknown
 from accessibility.service_faults import check_offered
-from accessibility.study_file import StudyFile
-from accessibility.study_scenarios import ScenarioTable
+from accessibility.study_file import ScenarioTable, StudyFile
 from geo.faults import Faults
 from geo.grid import Grid
 from geo.land import Land

@@ -14,8 +14,7 @@ from accessibility.need import Centres, Demand, adopt_people
 from accessibility.profiles import Profile, land_for, limit_minutes_of, network_for, path_kmh
 from accessibility.scenario_files import check_changes
 from accessibility.scenario_terrain import terrain_of
-from accessibility.study_file import StudyFile
-from accessibility.study_scenarios import ALL_YEAR, BASE_SCENARIO, ScenarioTable, SeasonTable
+from accessibility.study_file import ALL_YEAR, BASE_SCENARIO, ScenarioTable, SeasonTable, StudyFile
 from accessibility.terrain import (
     Surface,
     Terrain,

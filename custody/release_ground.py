@@ -19,7 +19,7 @@ from accessibility.protection import TableRun
 from accessibility.release import MANIFEST, ground_sha256
 from accessibility.runs import WITH_HAZARDS, WITHOUT_HAZARDS
 from accessibility.search import BARRIER, NO_LAND_DATA, OUTSIDE
-from accessibility.study_scenarios import BASE_SCENARIO
+from accessibility.study_file import BASE_SCENARIO
 from geo.errors import MissingFileError, ReleaseError
 from geo.faults import Faults
 from geo.grid import LON_LAT, Grid

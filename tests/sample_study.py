@@ -17,15 +17,15 @@ RASTERS = ("travel_minutes.tif", "status.tif", "nearest.tif")
 def copy_sample(folder, changes=None, *, without=(), has_scenarios=False):
     """The study file of a copy, with texts of it changed (each must be there) and whole tables left out.
 
-    Its scenarios and services are left out too, unless they are asked for: a test of something else need not
-    search them.
+    Its scenarios are left out too, and with them its services, unless they are asked for: a test of something
+    else need not search them.
     """
     shutil.copytree(SAMPLE, folder, dirs_exist_ok=True)
     path = folder / "study.toml"
     text = path.read_text(encoding="utf-8")
-    start = text.index("[[services]]")
-    text = text[:start] + text[text.index("\n[population]", start) + 1 :]
     if not has_scenarios:
+        start = text.index("[[services]]")
+        text = text[:start] + text[text.index("\n[population]", start) + 1 :]
         text = text[: text.index("[[scenarios]]")] + text[text.index("[release]") :]
     for old, new in (changes or {}).items():
         assert old in text, old

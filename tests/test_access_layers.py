@@ -48,7 +48,8 @@ def rows(path, query, *values):
 
 def test_there_is_one_layer_for_each_run_named_by_what_tells_the_runs_apart(path):
     layers = dict(map(tuple, pyogrio.list_layers(path)))
-    assert layers == {"areas": "MultiPolygon", "measures": None} | dict.fromkeys(LAYERS, "MultiPolygon")
+    without_place = {"measures": None, "layer_styles": None}
+    assert layers == {"areas": "MultiPolygon", **without_place} | dict.fromkeys(LAYERS, "MultiPolygon")
 
 
 def test_names_of_layers_tell_all_that_differs_and_stay_distinct(tmp_path, areas):
@@ -86,7 +87,12 @@ def test_shapes_are_kept_once(path):
     kinds = dict(
         rows(path, "SELECT name, type FROM sqlite_master WHERE name IN (SELECT table_name FROM gpkg_contents)")
     )
-    assert kinds == {"areas": "table", "measures": "table"} | dict.fromkeys(LAYERS, "view")
+    tables = dict.fromkeys(("areas", "measures", "layer_styles"), "table")
+    assert kinds == tables | dict.fromkeys(LAYERS, "view")
+
+
+def test_styles_are_a_registered_table_since_qgis_looks_for_no_other(path):
+    assert "layer_styles" in dict(map(tuple, pyogrio.list_layers(path)))
 
 
 def test_each_layer_says_unit_denominator_day_and_disclaimers(path):

@@ -9,7 +9,7 @@ from toy_files import a_grid, told, write_raster
 
 from accessibility.ages import OLDEST, AgeSexFile, age_band
 from accessibility.need import bands_of_files, read_age_sex
-from accessibility.study_demand import DemandTable
+from accessibility.study_file import DemandTable
 from geo.faults import Faults
 from geo.rasters import PopulationOnGrid
 

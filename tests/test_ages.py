@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from accessibility.ages import EVERY_AGE, OLDEST, AgeBand, age_band, find_age_fault, find_cut_band, usual_bands
 from accessibility.ages import merged_bands as merged
-from accessibility.never_weights import is_never_a_weight, is_of_survivors
+from accessibility.never_weights import is_never_a_need, is_never_a_weight
 
 
 def bands_of(starts):
@@ -96,4 +96,4 @@ def test_causes_nationality_and_status_can_weigh_nobody(name):
 )
 def test_what_needs_and_shares_are_told_by_is_not_refused(name):
     assert not is_never_a_weight(name)
-    assert not is_of_survivors(name)
+    assert not is_never_a_need(name)

@@ -13,7 +13,7 @@ from accessibility.capacity_runs import MOST_PAIRS, measure_supply, pairs_of, te
 from accessibility.capacity_tables import load_frame, supply_frame
 from accessibility.need import adopt_people, people_time
 from accessibility.search import Sources, TravelRules, lay_network, least_times
-from accessibility.study_capacity import CapacityTable
+from accessibility.study_file import CapacityTable
 from geo.errors import InputError
 from geo.faults import Faults
 from geo.layers import one_area

@@ -120,8 +120,8 @@ def test_what_is_not_known_stays_unknown(text):
         ("capacity_per_year", "300/month", "'300/month' is not by the year"),
         ("capacity_per_year", "12 per week", "'12 per week' is not by the year"),
         ("dormitory_beds", "2.5", "'2.5' is no whole number"),
-        ("days_open", "mon;moonday", "'mon;moonday' is no list of days; did you mean 'monday' for 'mon;moonday'?"),
-        ("fee", "fre", "'fre' is no fee; did you mean 'free' for 'fre'?"),
+        ("days_open", "mon;moonday", "'mon;moonday' is no list of days (did you mean 'monday' for 'mon;moonday'?)"),
+        ("fee", "fre", "'fre' is no fee (did you mean 'free' for 'fre'?)"),
         ("fee", "-5", "'-5' is no fee"),
         ("last_verified", "2025-02-30", "'2025-02-30' is no day"),
         ("last_verified", "2025", "'2025' is no day"),
@@ -138,9 +138,9 @@ def test_a_value_that_cannot_be_read_is_an_error_with_its_row(field, value, what
 @pytest.mark.parametrize(
     ("field", "value", "what"),
     [
-        ("level", "secundary", "'secundary' is none of the known levels and counts as unknown; did you mean"),
-        ("tasks", "repairs", "'repairs' is none of the known tasks and is taken as one of its own; did you mean"),
-        ("languages", "Pasto", "'Pasto' is none of the known languages and is kept as it is written; did you mean"),
+        ("level", "secundary", "'secundary' is none of the known levels and counts as unknown (did you mean"),
+        ("tasks", "repairs", "'repairs' is none of the known tasks and is taken as one of its own (did you mean"),
+        ("languages", "Pasto", "'Pasto' is none of the known languages and is kept as it is written (did you mean"),
         ("languages", "xyz", "'xyz' is none of the known languages and is kept as it is written"),
         ("last_verified", "2026-01-02", "2026-01-02 is after 2026-01-01, the day that the study looks at"),
     ],

@@ -154,14 +154,14 @@ def test_groups_stand_in_order_everyone_first():
     assert groups.group("age-0-14").age_from == 0
 
 
-def test_of_homes_that_are_not_known_a_need_by_age_counts_nobody_and_widens_its_range():
+def test_of_homes_that_are_not_known_a_need_by_age_counts_its_lowest_rate_and_widens_its_range():
     need = a_need("leg", (None, BANDS[0], 0.25, 0.25, 0.5), (None, AgeBand(first=15, last=OLDEST), 0.5, 0.25, 0.5))
     groups = groups_of(EVERYONE, WEIGHT, needs=[need])
-    np.testing.assert_array_equal(groups.people("need-leg")[6:], [0, 0, 0])
+    np.testing.assert_array_equal(groups.people("need-leg")[6:], EVERYONE[6:] / 4)
     np.testing.assert_array_equal(groups.people("need-leg", "low")[6:], EVERYONE[6:] / 4)
     np.testing.assert_array_equal(groups.people("need-leg", "high")[6:], EVERYONE[6:] / 2)
     note = groups_frame(groups).set_index("group").loc["need-leg", "note"]
-    assert "192 people whose sex and age are not known are not counted" in note
+    assert "192 people whose sex and age are not known are counted at the lowest rate" in note
 
 
 def test_without_sex_and_age_there_are_everyone_settlements_and_needs():
@@ -235,8 +235,11 @@ def test_groups_say_where_they_are_from_and_who_lives_outside():
     frame = groups_frame(groups).set_index("group")
     assert list(frame.loc["everyone", ["source", "source_date"]]) == ["Counts", "2020"]
     assert list(frame.loc["female", ["source", "source_date"]]) == ["Ages", "2019-05-01"]
-    assert frame.loc["everyone", "note"].startswith("40 further people of the source live outside the grid")
-    assert "40 people outside the grid are not counted" in demand_data_gaps(groups)["note"].iloc[0]
+    assert frame.loc["everyone", "note"].startswith("of whom 40 live outside the grid")
+    assert frame.loc["everyone", "people"] == EVERYONE.sum() + 40
+    gap = demand_data_gaps(groups).iloc[0]
+    assert "of 40 people outside the grid it is not known" in gap["note"]
+    assert (gap["known"], gap["total"]) == (168, 400)
 
 
 def test_data_gaps_tell_of_how_many_people_sex_age_place_and_disability_are_known():

@@ -34,11 +34,8 @@ def released(tmp_path, monkeypatch):
         for area, code in zip(small.areas, ("a1", "a2"), strict=True):
             area[1]["code"] = code
         small.write()
-        content_of_tier = studies._content_of  # noqa: SLF001 - where the tables will be filled in
-        with monkeypatch.context() as patch:
-            patch.setattr(
-                studies, "_content_of", lambda *given, **named: replace(content_of_tier(*given, **named), need=need)
-            )
+        with monkeypatch.context() as patch:  # the last hand on a tier's content before it is written
+            patch.setattr(studies, "_beside_survivors", lambda content, *_: replace(content, need=need))
             return studies.run_study(small.file, out=tmp_path / out) / "public"
 
     return run

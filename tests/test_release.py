@@ -23,6 +23,8 @@ COUNTED_ONCE = [
 ]
 TABLES = {"areas.parquet", "areas.csv", "areas.gpkg", "centres.csv", "gaps.gpkg", "hazards.gpkg"}
 TABLES |= {"clearance.csv", "clearance.gpkg", "clearance_steps.csv"}
+TABLES |= {"access.parquet", "access.xlsx", "access.gpkg", "access_hxl.csv", "gaps.qml", "groups.csv", "fairness.csv"}
+TABLES |= {"directory.csv", "data_gaps.csv", "families.csv"}
 TABLES |= {"disputed_roads.gpkg", "near_hazards.csv", "hazard_range.csv", "comparisons.csv"}
 SCENARIOS = ("meadow-released", "bridge-closed")
 SLUGS = ("emergency-care", "continuing-care", "physical-rehab", "psychosocial", "economic-inclusion", "first-fitting")

@@ -12,8 +12,7 @@ from small_study import SmallStudy, point
 from accessibility.disclosure import disclosure_of
 from accessibility.need import CentreRecord, meets, pillar_label
 from accessibility.service_faults import check_services
-from accessibility.study_file import read_study_file
-from accessibility.study_services import ServiceTable
+from accessibility.study_file import ServiceTable, read_study_file
 from accessibility.world_centres import read_every_centre
 from geo.faults import Faults
 from geo.grid import LON_LAT, Grid

@@ -47,8 +47,8 @@ def with_rasters(study, *, values=None):
 def test_without_the_table_there_are_everyone_and_the_default_needs(study):
     groups = inputs_of(study).groups
     assert [group.key for group in groups.groups] == [
-        *("everyone", "need-prosthetics-orthotics", "need-wheelchair", "need-significant-disability"),
-        "need-rehabilitation",
+        *("everyone", "rural", "town", "city"),
+        *("need-prosthetics-orthotics", "need-wheelchair", "need-significant-disability", "need-rehabilitation"),
     ]
     assert groups.total("need-prosthetics-orthotics") == pytest.approx(0.005 * 2000)
 

@@ -20,6 +20,8 @@ class Workbook:
         styles = ET.fromstring(self.parts["xl/styles.xml"])  # noqa: S314 - a file of our own
         codes = {each.get("numFmtId"): each.get("formatCode") for each in styles.iter(f"{MAIN}numFmt")}
         codes |= {"2": "0.00", "3": "#,##0", "4": "#,##0.00"}
+        texts = ET.fromstring(self.parts["xl/sharedStrings.xml"])  # noqa: S314 - a file of our own
+        self.texts = ["".join(each.itertext()) for each in texts.iter(f"{MAIN}si")]
         self.formats = [codes.get(each.get("numFmtId")) for each in styles.find(f"{MAIN}cellXfs")]
 
     def xml(self, name):
@@ -30,10 +32,9 @@ class Workbook:
         """The values of a sheet by (row, column), from 0: texts, and numbers as floats."""
         found = {}
         for cell in self.xml(name).iter(f"{MAIN}c"):
-            is_text = cell.get("t") == "inlineStr"
             text = "".join(cell.itertext())
             if text:
-                found[place_of(cell.get("r"))] = text if is_text else float(text)
+                found[place_of(cell.get("r"))] = self.texts[int(text)] if cell.get("t") == "s" else float(text)
         return found
 
     def format_of(self, name, place):

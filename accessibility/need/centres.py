@@ -16,8 +16,7 @@ from accessibility.need.directory import read_records
 from accessibility.need.pillars import ANY_PILLAR, order_pillars, pillar_labels, slug
 from accessibility.need.records import CentreRecord
 from accessibility.need.services import names_of, with_services
-from accessibility.study_file import CentresTable
-from accessibility.study_services import ServiceTable
+from accessibility.study_file import CentresTable, ServiceTable
 from geo.faults import Faults
 from geo.grid import Grid
 from geo.land import Land, NearestPassableCell

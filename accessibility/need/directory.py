@@ -256,9 +256,9 @@ def _nearest(texts: list[str], is_odd: list[bool], known: Collection[str]) -> st
 
 
 def _nearest_of(odd: list[str], known: Collection[str]) -> str:
-    """A question with the name nearest to the first odd one that has any."""
+    """A question in brackets with the name nearest to the first odd one that has any."""
     for text in odd:
         near = nearest_name(text, known)
         if near is not None:
-            return f"; did you mean {near!r} for {text!r}?"
+            return f" (did you mean {near!r} for {text!r}?)"
     return ""

@@ -11,8 +11,7 @@ from typing import Final
 
 import geopandas as gpd
 
-from accessibility.study_file import CentresTable
-from accessibility.study_services import DirectoryColumns
+from accessibility.study_file import CentresTable, DirectoryColumns
 from geo.faults import Faults
 from geo.layers import list_names, name_rows, nearest_name, texts_of
 

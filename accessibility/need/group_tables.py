@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from accessibility.need.access import ALL_ID
-from accessibility.need.groups import EVERYONE, Group, PeopleGroups
+from accessibility.need.groups import EVERYONE, SEX_NOT_KNOWN, Group, PeopleGroups
 
 GROUP_COLUMNS: Final = (
     *("group", "label", "kind", "people", "low_people", "high_people"),
@@ -22,7 +22,8 @@ _ROUNDING: Final = 1e-9
 def groups_frame(groups: PeopleGroups) -> pd.DataFrame:
     """One row for each group, nobody's too, with the columns of groups.csv; a range that is not known is NaN.
 
-    Groups are of the people in the study's cells; a note on everyone says how many of the source live outside.
+    The people are all of the source, as in the tables of access; a note on everyone says how many live outside the
+    grid, of whom nothing else is known.
     """
     rows = []
     for group in groups.groups:
@@ -52,11 +53,11 @@ def demand_data_gaps(groups: PeopleGroups, *, by_area: bool = False) -> pd.DataF
     """
     everyone = groups.everyone
     is_known = np.zeros(len(everyone), dtype=np.bool_) if groups.sex_age is None else groups.sex_age.is_known
-    total, in_area = float(everyone.sum()), float(everyone[groups.zone >= 0].sum())
+    outside = groups.people_outside_grid
+    total, in_area = float(everyone.sum()) + outside, float(everyone[groups.zone >= 0].sum())
     known = float(everyone[is_known].sum())
     source = "no figures by sex and age were given" if groups.sex_age is None else "modelled or taken from a table"
-    outside = groups.people_outside_grid
-    beside = f"; {outside:,.0f} people outside the grid are not counted" if outside > _ROUNDING * total else ""
+    beside = f"; of {outside:,.0f} people outside the grid it is not known" if outside > _ROUNDING * total else ""
     rows = [
         _gap(ALL_ID, "sex", known, total, source + beside),
         _gap(ALL_ID, "age", known, total, source + beside),
@@ -95,15 +96,15 @@ def _note(groups: PeopleGroups, group: Group, people: float) -> str:
         notes.append("nobody is in this group")
     outside = groups.people_outside_grid
     if group.key == EVERYONE and outside > _ROUNDING * people:
-        notes.append(f"{outside:,.0f} further people of the source live outside the grid and are in no group")
+        notes.append(f"of whom {outside:,.0f} live outside the grid; nothing is known of their sex, age and settlement")
     if group.kind == "need":
         notes.append("an estimate by rate; survivors are a subset of it and are never added")
         need = next(need for need in groups.needs if group.key.endswith(f"-{need.name}"))
-        not_known = 0.0 if groups.sex_age is None else float(groups.everyone[~groups.sex_age.is_known].sum())
+        not_known = 0.0 if groups.sex_age is None else groups.total(SEX_NOT_KNOWN)
         if not need.is_for_everyone and not_known > 0:
             notes.append(
-                f"{not_known:,.0f} people whose sex and age are not known are not counted; "
-                "the range takes them at the lowest and the highest rate"
+                f"{not_known:,.0f} people whose sex and age are not known are counted at the lowest rate, "
+                "and at the high end of the range at the highest"
             )
         if np.isnan(group.low_share):
             notes.append("its source gives no range")

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from accessibility.ages import EVERY_AGE, OLDEST, SEXES, AgeBand, Sex
 from accessibility.need.needs import Bound, Need
-from accessibility.need.sex_age import SexAgeShares
+from accessibility.need.sex_age import SexAgeShares, nobody_known
 from accessibility.never_weights import WHY_REFUSED, is_never_a_weight
 from geo.errors import InputError
 from geo.layers import list_names, nearest_name
@@ -66,7 +66,7 @@ class PeopleGroups:
     ``groups``: everyone first, then by sex, age, both, settlement and need. ``everyone``: float64 (homes,).
     ``sex_age`` is None where nothing is known of it. ``settlement``: uint8 (homes,), 1 rural, 2 town, 3 city,
     0 not known, or None. ``zone``: int32 (homes,), the row of ``area_ids`` that holds the home, -1 for none.
-    ``people_outside_grid`` of the source live in no home and are in no group.
+    ``people_outside_grid`` of the source live in no home; nothing but their number is known.
     """
 
     groups: tuple[Group, ...]
@@ -95,8 +95,8 @@ class PeopleGroups:
 
         Female, male and sex-not-known add up to everyone in each home, and so do the ages. ``bound`` low and
         high are the ends of a need's range, NaN where it is not known; other groups have the same people at all.
-        Of homes whose sex and age are not known a need that depends on them counts nobody, at its low end
-        its lowest rate and at its high end its highest.
+        Of homes whose sex and age are not known a need that depends on them counts its lowest rate, which is
+        that of nobody if some sex or age has none, and at the high end of its range the highest.
         """
         group = self.group(key)
         if group.kind == "need":
@@ -112,9 +112,22 @@ class PeopleGroups:
         is_of_group = [[group.sex in {None, sex} and band.holds(each) for each in self.sex_age.bands] for sex in SEXES]
         return self.everyone * self.sex_age.share(np.array(is_of_group, dtype=np.float64))
 
+    def people_outside(self, key: str, bound: Bound = "value") -> float:
+        """The people of a group outside the grid: all are of everyone and of those of whom a thing is not known.
+
+        They need what others need of whom sex and age are not known. Raises InputError as ``people`` does.
+        """
+        group = self.group(key)
+        if group.kind == "need":
+            need = next(need for need in self.needs if NEED_PREFIX + need.name == key)
+            nothing_known = None if self.sex_age is None else nobody_known(self.sex_age.bands, 1)
+            return float(need_people(need, np.array([self.people_outside_grid]), nothing_known, bound)[0])
+        is_theirs = key in {EVERYONE, SEX_NOT_KNOWN, AGE_NOT_KNOWN, SETTLEMENT_NOT_KNOWN}
+        return self.people_outside_grid if is_theirs else 0.0
+
     def total(self, key: str, bound: Bound = "value") -> float:
-        """The people of a group in all homes together; NaN where the bound is not known."""
-        return float(self.people(key, bound).sum())
+        """The people of a group in all homes and outside the grid together; NaN where the bound is not known."""
+        return float(self.people(key, bound).sum()) + self.people_outside(key, bound)
 
 
 def need_people(need: Need, everyone: Doubles, sex_age: SexAgeShares | None, bound: Bound) -> Doubles:
@@ -122,7 +135,7 @@ def need_people(need: Need, everyone: Doubles, sex_age: SexAgeShares | None, bou
     rates = need.shares((EVERY_AGE,) if sex_age is None else sex_age.bands, bound)
     if need.is_for_everyone or sex_age is None:
         return everyone * float(rates[0, 0])
-    of_not_known = {"value": 0.0, "low": rates.min(), "high": rates.max()}[bound]
+    of_not_known = rates.max() if bound == "high" else rates.min()
     return everyone * np.where(sex_age.is_known, sex_age.share(rates), of_not_known)
 
 
@@ -154,7 +167,8 @@ def people_groups(  # noqa: PLR0913 - all that groups are made of
     if sex_age is not None:
         groups += _by_sex_and_age(bands, of_sex_age)
     if settlement is not None:
-        keys = [*SETTLEMENTS, *([SETTLEMENT_NOT_KNOWN] if (settlement == 0).any() else [])]
+        is_some_not_known = bool((settlement == 0).any()) or people_outside_grid > 0
+        keys = [*SETTLEMENTS, *([SETTLEMENT_NOT_KNOWN] if is_some_not_known else [])]
         groups += [_counted(key, "settlement", of_people) for key in keys]
     return PeopleGroups(
         groups=(*groups, *(_group_of_need(need, everyone, sex_age) for need in needs)),

@@ -19,7 +19,7 @@ from accessibility.ages import EVERY_AGE, OLDEST, SEXES, AgeBand, Sex, age_band
 from accessibility.need.centres import PILLAR_SEPARATOR
 from accessibility.need.pillars import pillar_labels
 from accessibility.need.table_columns import read_columns, sex_of
-from accessibility.never_weights import is_of_survivors
+from accessibility.never_weights import is_never_a_need
 from geo.faults import Faults
 from geo.layers import check_table, list_names, name_rows, nearest_name
 from geo.shipped import data_folder, shipped_names
@@ -141,7 +141,7 @@ _SCHEMA: Final = pa.DataFrameSchema(
             [
                 pa.Check.str_matches(f"^(?:{_NAME.pattern})$", error="the name of the need has another form"),
                 pa.Check(
-                    lambda names: ~names.map(is_of_survivors),
+                    lambda names: ~names.map(is_never_a_need),
                     error="survivors are a subset of those in need, told by protected tables, and no need of their own",
                 ),
             ],

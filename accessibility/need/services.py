@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from accessibility.need.records import CentreRecord
 from accessibility.need.taxonomy import key_of, language_code
-from accessibility.study_services import ServiceTable
+from accessibility.study_file import ServiceTable
 
 
 def meets(service: ServiceTable, record: CentreRecord) -> bool | None:

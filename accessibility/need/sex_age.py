@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from accessibility.ages import AgeBand
+from accessibility.ages import SEXES, AgeBand
 
 Floats = npt.NDArray[np.floating]
 Doubles = npt.NDArray[np.float64]
@@ -60,3 +60,8 @@ def sex_age_shares(
     for part in weight.reshape(-1, weight.shape[2]):
         total += part
     return SexAgeShares(bands=tuple(bands), weight=weight, total=total, row=row)
+
+
+def nobody_known(bands: Sequence[AgeBand], homes: int) -> SexAgeShares:
+    """The shares of so many homes of which nothing is known."""
+    return sex_age_shares(bands, np.zeros((len(SEXES), len(bands), 1)), row=np.full(homes, -1, np.int32))

@@ -31,6 +31,7 @@ WITHIN_THRESHOLD: Final = "share_within_threshold"
 AREAS_LAYER: Final = "areas"
 MEASURES_TABLE: Final = "measures"
 _WARNING: Final = "No recorded hazard does not mean safe. Not for navigation."
+_STYLES: Final = "layer_styles"
 _STYLES_TABLE: Final = """
 CREATE TABLE layer_styles (
   id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -126,6 +127,10 @@ def _add_styles(
 ) -> None:
     """Two styles for each layer of a run: the share within the threshold by default, and the median."""
     package.execute(_STYLES_TABLE)
+    # QGIS asks GDAL for the table, which lists a table beside views only if it is registered
+    package.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier) VALUES (?, 'attributes', ?)", (_STYLES, _STYLES)
+    )
     bands = sorted(float(name.split("_")[-2]) for name in only(wide.measures, "share_within_.*"))
     for name in measures["layer"].drop_duplicates():
         shared = share_style(WITHIN_THRESHOLD, title=f"People within {_threshold(manifest)} of care (% of all people)")
@@ -151,6 +156,7 @@ def _tell_day(package: sqlite3.Connection, manifest: Mapping[str, Any]) -> None:
     """The study's day in the place of the time of writing, and what the two tables are."""
     day = f"As of {manifest['study']['as_of']}, {manifest['tier']} tier. {_WARNING}"
     for name, words in (
+        (_STYLES, "How QGIS is to draw the layers."),
         (AREAS_LAYER, "The areas of the study."),
         (MEASURES_TABLE, "The headline measures of all runs, by area; the layers of the runs join them to the areas."),
     ):

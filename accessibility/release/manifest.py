@@ -16,9 +16,7 @@ from accessibility.profiles import Mix, Profile
 from accessibility.release.profile_words import profile_sentences
 from accessibility.release.stages import Stage
 from accessibility.search import TICKS_PER_SECOND, neighbourhood_error
-from accessibility.study_file import StudyFile
-from accessibility.study_hazards import HazardsTable
-from accessibility.study_tables import Sourced
+from accessibility.study_file import HazardsTable, Sourced, StudyFile
 from geo.errors import Fault
 from geo.grid import Grid
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from accessibility.need import pillar_label
-from accessibility.study_file import StudyFile
-from accessibility.study_scenarios import ALL_YEAR, BASE_SCENARIO, ScenarioTable, SeasonTable
+from accessibility.study_file import ALL_YEAR, BASE_SCENARIO, ScenarioTable, SeasonTable, StudyFile
 from accessibility.worlds import Place
 
 _ROADS = {

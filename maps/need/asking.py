@@ -45,9 +45,10 @@ class Ask:
 def list_asks(tier: Tier, told: Iterable[RunKey]) -> tuple[Ask, ...]:
     """What is asked of the runs that some table tells of, in the order of the release.
 
-    Of a run with hazards as recorded and one without, the first is taken where it is told.
+    Of a run with hazards as recorded and one without, the first is taken where it is told. A mix of profiles,
+    which has tables alone, follows the runs of the release.
     """
-    known = set(told)
+    known = dict.fromkeys(told)
     found: dict[tuple[str, str], list[RunKey]] = {}
     labels: dict[tuple[str, str], str] = {}
     directions = {run.key.direction for run in tier.runs}
@@ -63,6 +64,11 @@ def list_asks(tier: Tier, told: Iterable[RunKey]) -> tuple[Ask, ...]:
         if any(each.has_hazards for each in tier.runs):
             said.append(hazards_label(run))
         labels.setdefault(key, ", ".join(said))
+    profiles = {run.key.profile for run in tier.runs}
+    for key, runs in found.items():
+        asked = {(run.scenario, run.season, run.hazards) for run in runs}
+        mixed = (each for each in known if each.profile not in profiles and (each.pillar, each.direction) == key)
+        runs += [each for each in mixed if (each.scenario, each.season, each.hazards) in asked]
     return tuple(Ask(label=labels[key], runs=tuple(runs), names=_names(runs, tier)) for key, runs in found.items())
 
 

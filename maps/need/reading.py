@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -40,7 +40,7 @@ from maps.need.values import (
     Parity,
     Supply,
 )
-from maps.release_cells import MADE_ANEW, missing_columns, number, require, text
+from maps.release_cells import MADE_ANEW, missing_columns, number, read_json, require, text
 from maps.release_values import Tier
 from maps.run_key import BASE_SCENARIO, RUN_COLUMNS, RunKey
 
@@ -159,8 +159,10 @@ def read_need(tier: Tier) -> NeedTables:
 
 
 def _strange_runs(tables: NeedTables, tier: Tier, access_runs: list[RunKey]) -> list[str]:
-    """Figures of runs that the summary does not list."""
+    """Figures of runs that the summary does not list; those of a mix are those of its parts."""
     known = {run.key for run in tier.runs}
+    for mix in read_json(tier.folder / "summary.json").get("mixes") or []:
+        known |= {replace(run.key, profile=str(mix["name"])) for run in tier.runs if run.key.profile in mix["parts"]}
     told: dict[str, list[RunKey]] = {
         FAIRNESS: [row.run for row in tables.fairness],
         PARITY: [row.run for row in tables.parity],

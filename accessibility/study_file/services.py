@@ -6,8 +6,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StrictBool, model_validator
 
-from accessibility.study_scenarios import Slug
-from accessibility.study_tables import Table
+from accessibility.study_file.scenarios import Slug
+from accessibility.study_file.tables import Table
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 

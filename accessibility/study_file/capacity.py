@@ -8,8 +8,8 @@ from typing import Any, Final, Self
 from pydantic import Field, field_validator, model_validator
 
 from accessibility.capacity import Method, Zones, thirds
-from accessibility.study_scenarios import Slug
-from accessibility.study_tables import Positive, Table
+from accessibility.study_file.scenarios import Slug
+from accessibility.study_file.tables import Positive, Table
 from geo.errors import InputError
 
 LEAVE_OUT: Final = "leave_out"

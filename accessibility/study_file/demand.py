@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from accessibility.ages import OLDEST, AgeBand, AgeSexFile, age_band, find_age_fault
 from accessibility.never_weights import WHY_REFUSED, is_never_a_weight
-from accessibility.study_tables import Sourced, Table
+from accessibility.study_file.tables import Sourced, Table
 
 DEFAULT_NEEDS: Final = "default"
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
-from accessibility.study_scenarios import Slug
-from accessibility.study_tables import NotNegative, Positive, Table
+from accessibility.study_file.scenarios import Slug
+from accessibility.study_file.tables import NotNegative, Positive, Table
 
 Share = Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]
 

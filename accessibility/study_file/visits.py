@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import model_validator
 
-from accessibility.study_tables import NotNegative, Positive, Table
+from accessibility.study_file.tables import NotNegative, Positive, Table
 
 
 class VisitsTable(Table):

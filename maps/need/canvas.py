@@ -45,6 +45,8 @@ _SETTINGS: Final[dict[Any, Any]] = {
 }
 _OUTER_WORDS: Final = re.compile(r'<g id="words_\d+">.*?</g>\s*', re.DOTALL)
 _ID: Final = re.compile(r' id="([^"]+)"')
+_NO_TURN: Final = re.compile(r' transform="rotate\(-?0 [^)]*\)"')
+_LONG_NUMBER: Final = re.compile(r"(\d\.\d\d)\d+")  # a hundredth of a point is seen by nobody
 _BREAKS: Final = re.compile(r"\s*\n\s*")
 _SIZE: Final = re.compile(r'width="[\d.]+pt" height="[\d.]+pt" viewBox="0 0 (?P<wide>[\d.]+) (?P<high>[\d.]+)"')
 LACKS: Final = "Names that the letters of this picture cannot write are given by their ids; the SVG file has them."
@@ -86,6 +88,7 @@ class Drawing:
 
         def own(tag: re.Match[str]) -> str:
             said = re.sub(r'\b(id|aria-labelledby|aria-describedby)="([^"]+)"', rf'\1="{slug}-\2"', tag[0])
+            said = _NO_TURN.sub("", _LONG_NUMBER.sub(r"\1", said))
             return re.sub(r'(href="|url\()#', rf"\g<1>#{slug}-", said)
 
         body = _OUTER_WORDS.sub("", self.svg[self.svg.index("<svg") :])

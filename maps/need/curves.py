@@ -26,6 +26,7 @@ from maps.need.canvas import (
     draw,
     line_inches,
     place_axes,
+    printable,
     sheet,
     shortened,
     text_inches,
@@ -278,7 +279,8 @@ def _legend(
         figure.add_artist(line)
         people = "nobody" if curve.people == 0 else f"{people_in_words(curve.people)} people"
         count = f" ({people})" if has_people else ""
-        room = wide - 2 * MARGIN_INCHES - 0.6 - text_inches(count, TEXT_POINTS)
-        x = (MARGIN_INCHES + 0.6) / wide
-        said = f"{shortened(curve.label, TEXT_POINTS, room)}{count}"  # a name may be cut, the people never
-        figure.text(x, y, said, size=TEXT_POINTS, va="center", color=INK)
+        room = wide - 2 * MARGIN_INCHES - 0.6
+        size = TEXT_POINTS if text_inches(f"{printable(curve.label)}{count}", TEXT_POINTS) <= room else NOTE_POINTS
+        # A name may be cut, the people never.
+        said = f"{shortened(curve.label, size, room - text_inches(count, size))}{count}"
+        figure.text((MARGIN_INCHES + 0.6) / wide, y, said, size=size, va="center", color=INK)

@@ -135,6 +135,8 @@ def plain_page(tier, name):
     """A page without what is told of survivors, and without times."""
     page = timeless(tier, name).decode("utf-8")
     page = re.sub(r'\s*<section aria-labelledby="survivors">.*?</section>', "", page, flags=re.DOTALL)
+    page = re.sub(r"\s*<h3>Survivors beside everyone in need:.*?(?=\s*</section>)", "", page, flags=re.DOTALL)
+    page = re.sub(r"\s*<li>Parity: .*?</li>", "", page)
     page = re.sub(r'\s*<li><a href="#survivors">.*?</li>', "", page)
     return re.sub(r'\s*<p class="note">Survivors are not on this map.*?</p>', "", page)
 

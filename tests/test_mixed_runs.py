@@ -226,8 +226,10 @@ def test_the_method_says_who_travels_and_that_none_are_averaged(release):
 def test_pages_name_the_profile_of_each_run(release):
     page = (release / "public" / "pages" / "report.html").read_text(encoding="utf-8")
     assert "wheelchair" in page
-    assert "trans tibial" in page
-    assert "Told for one profile alone, the first of the study: vehicle." in page
+    assert "on foot with a prosthesis below the knee" in page
+    assert "One part" in page  # a mix without a title is told by its name
+    assert "trans tibial" not in page
+    assert "Told for one profile alone, the first of the study: on foot and by vehicle." in page
 
 
 def test_survivors_are_counted_over_the_first_profile(release):

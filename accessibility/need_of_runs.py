@@ -33,6 +33,7 @@ AnyRun = Run | MixedRun
 
 _OF_THE_WHOLE: Final = "sex-age"  # the kind of groups that are told of all areas together alone
 _UNEQUAL: Final = ("everyone", "sex", "settlement", "need")  # the kinds of groups of which indices are told
+_GAPS_BY_AREA: Final = ("everyone", "sex", "settlement")
 _GAP_MEASURES: Final = ("beyond_threshold_share", "unreached_share", "day_trip_share", "median_minutes")
 _COLUMNS: Final = ("area_id", "area_name", "area_kind", "group", "measure", "value", "unit", "denominator", "as_of")
 
@@ -163,8 +164,12 @@ def fairness_by_run(
         )
     there = set(access["measure"])
     measures = [f"share_within_{inputs.study.gaps.threshold_minutes:g}_min", *_GAP_MEASURES]
-    gaps = group_gaps(access, measures=[name for name in measures if name in there])
-    frames.append(gaps[list(FAIRNESS_COLUMNS)])
+    # by area between sexes, settlements and profiles alone: a need by rate and an age have the way of their area
+    by_area = {group.key for group in inputs.groups.groups if group.kind in _GAPS_BY_AREA}
+    is_whole = access["area_kind"] == "all"
+    for some in (access[is_whole], access[~is_whole & access["group"].isin(by_area)]):
+        gaps = group_gaps(some, measures=[name for name in measures if name in there]) if len(some) else some
+        frames.append(gaps.reindex(columns=list(FAIRNESS_COLUMNS)))
     return pd.concat([frame for frame in frames if len(frame)], ignore_index=True)
 
 

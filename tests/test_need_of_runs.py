@@ -165,3 +165,11 @@ def test_a_study_without_areas_or_demand_is_measured_too(tmp_path):
     assert set(access["area_id"]) == {"all", "outside", "total"}
     assert {"everyone", "rural", "need-prosthetics-orthotics"} <= set(access["group"])
     assert isinstance(fairness_by_run(inputs, runs, access, progress=silent), pd.DataFrame)
+
+
+def test_gaps_by_area_are_those_whose_groups_live_apart(valley):
+    inputs, runs, access = valley
+    gaps = of(fairness_by_run(inputs, runs, access, progress=silent), measure="gap")
+    groups = {key: set(rows["group"]) for key, rows in gaps.groupby("area_id")}
+    assert "need-prosthetics-orthotics" in groups["total"]
+    assert groups["W"] == {"female", "rural", "profile-walk", "profile-both"}

@@ -252,9 +252,9 @@ def _population(summary: Mapping[str, Any]) -> Population:
 
 
 def _profile_titles(summary: Mapping[str, Any]) -> dict[str, str]:
-    """What each profile and mix is called, by its name; those without a title are left out."""
+    """What each profile and mix is called, by its name; those whose title is but their name are left out."""
     told = [*(summary.get("profiles") or []), *(summary.get("mixes") or [])]
-    return {str(each["name"]): str(each["title"]) for each in told if each.get("title")}
+    return {str(each["name"]): str(each["title"]) for each in told if each.get("title") not in {None, "", each["name"]}}
 
 
 def _min_people(manifest: Mapping[str, Any]) -> float | None:

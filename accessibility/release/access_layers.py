@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import tempfile
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
@@ -56,14 +57,17 @@ def write_access_layers(path: Path, need: NeedTables, areas: gpd.GeoDataFrame, m
     shapes = areas[["area_id", "area_name"]].reset_index(drop=True)
     outlines = [shapely.multipolygons(shapely.get_parts(shape)) for shape in areas.geometry]
     frame = gpd.GeoDataFrame(shapes, geometry=outlines, crs=areas.crs)
-    frame.to_file(path, layer=AREAS_LAYER, driver="GPKG", geometry_type="MultiPolygon")
-    pyogrio.write_dataframe(measures, path, layer=MEASURES_TABLE, driver="GPKG", append=True)
-    with closing(sqlite3.connect(path)) as package:
-        for name, rows in measures.groupby("layer", sort=False):
-            _add_view(package, str(name), list(measures.columns), _description(rows.iloc[0], manifest))
-        _add_styles(package, measures, wide, manifest)
-        _tell_day(package, manifest)
-        package.execute("VACUUM")
+    with tempfile.TemporaryDirectory() as scratch:
+        draft = Path(scratch) / path.name
+        frame.to_file(draft, layer=AREAS_LAYER, driver="GPKG", geometry_type="MultiPolygon")
+        pyogrio.write_dataframe(measures, draft, layer=MEASURES_TABLE, driver="GPKG", append=True)
+        with closing(sqlite3.connect(draft)) as package:
+            for name, rows in measures.groupby("layer", sort=False):
+                _add_view(package, str(name), list(measures.columns), _description(rows.iloc[0], manifest))
+            _add_styles(package, measures, wide, manifest)
+            _tell_day(package, manifest)
+            # written at one go, so that no count of earlier writings is in the file and its bytes are always the same
+            package.execute("VACUUM INTO ?", (str(path),))
 
 
 def write_gaps_style(path: Path) -> None:

@@ -30,7 +30,7 @@ from accessibility.parity import parity_frame
 from accessibility.protection import ProtectedTables
 from accessibility.release import NeedTables
 from accessibility.runs import Networks, Run, sources_of
-from accessibility.study_file import CapacityTable
+from accessibility.study_file import BASE_SCENARIO, CapacityTable
 from geo.progress import Progress
 
 
@@ -46,12 +46,18 @@ def find_need(
     return NeedTables(
         access=access,
         groups=groups_frame(inputs.groups),
-        fairness=fairness_by_run(inputs, every, access, progress=progress),
+        fairness=_fairness(inputs, every, access, progress=progress),
         supply=supply,
         centre_load=load,
         directory=directory_frame(centres, inputs.ground.grid),
         data_gaps=pd.concat([demand_data_gaps(inputs.groups), _quality(inputs, runs, centres)], ignore_index=True),
     )
+
+
+def _fairness(inputs: Inputs, runs: Sequence[AnyRun], access: pd.DataFrame, *, progress: Progress) -> pd.DataFrame:
+    """Fairness of the study as it stands; what scenarios change for each group is in the table of access."""
+    base = [run for run in runs if run.dimensions["scenario"] == BASE_SCENARIO]
+    return fairness_by_run(inputs, base, access[access["scenario"] == BASE_SCENARIO], progress=progress)
 
 
 def with_survivors(

@@ -259,3 +259,14 @@ def test_minutes_that_are_inf_are_never_an_error_cell(book):
         assert not [cell for cell in book.xml(name).iter(f"{MAIN}c") if cell.get("t") == "e"]
         numbers = [value for value in book.cells(name).values() if isinstance(value, float)]
         assert np.isfinite(numbers).all()
+
+
+def test_scenarios_are_left_to_the_files_and_the_sheets_say_so(tmp_path):
+    write_workbook(tmp_path / "a.xlsx", need_tables(scenarios=("base", "flood")), MANIFEST)
+    book = Workbook(tmp_path / "a.xlsx")
+    for sheet, file in (("How long is the way", "access.parquet"), ("Is there room - areas", "supply.csv")):
+        assert {row["Scenario"] for row in book.table(sheet)} == {"base"}
+        assert (
+            f"The study as it stands; {file} has the same figures, and those of its scenarios."
+            in book.cells(sheet)[3, 0]
+        )

@@ -6,15 +6,17 @@ import datetime as dt
 import math
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 import xlsxwriter
 
-from accessibility.release.need_tables import NeedTables
+from accessibility.release.need_tables import ACCESS_PARQUET, NeedTables
 from accessibility.release.read_me import Line, read_me_lines
 from accessibility.release.workbook_sheets import BY_ROW, TEXT, Column, Sheet, sheets_of
+from accessibility.study_file import BASE_SCENARIO
 from geo.errors import ReleaseError
 
 SHEET_ROWS: Final = 1_048_576  # of the format: ECMA-376, SpreadsheetML
@@ -45,7 +47,8 @@ def write_workbook(path: Path, need: NeedTables, manifest: Mapping[str, Any], *,
     one sheet; where a table has more, the rows over all areas come first, and the sheet says which file has all.
     ``need`` has been checked. Raises ReleaseError for a text that is longer than a cell can hold.
     """
-    sheets = sheets_of(need)
+    sheets = sheets_of(_as_it_stands(need))
+    scenarios = _with_scenarios(need)
     as_of = dt.date.fromisoformat(manifest["study"]["as_of"])
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     with (
@@ -63,7 +66,26 @@ def write_workbook(path: Path, need: NeedTables, manifest: Mapping[str, Any], *,
         _write_read_me(book, read_me_lines(sheets, manifest), formats)
         for sheet in sheets:
             if sheet.rows is not None:
-                _write_sheet(book, sheet, manifest, formats, sheet_rows=sheet_rows)
+                _write_sheet(book, sheet, manifest, formats, sheet_rows=sheet_rows, scenarios=scenarios)
+
+
+def _as_it_stands(need: NeedTables) -> NeedTables:
+    """The tables of the base alone: those of the scenarios would fill most rows of every sheet."""
+    frames = {
+        name: frame[frame["scenario"] == BASE_SCENARIO]
+        for name, frame in need.frames().items()
+        if "scenario" in frame.columns
+    }
+    return replace(need, **frames)
+
+
+def _with_scenarios(need: NeedTables) -> frozenset[str]:
+    """The files that tell of scenarios too."""
+    return frozenset(
+        ACCESS_PARQUET if name == "access" else f"{name}.csv"
+        for name, frame in need.frames().items()
+        if "scenario" in frame.columns and (frame["scenario"] != BASE_SCENARIO).any()
+    )
 
 
 class _Formats:
@@ -96,7 +118,15 @@ def _write_read_me(book: Any, lines: Sequence[Line], formats: _Formats) -> None:
         _write_text(page, row, 1, text, formats.wrapped)
 
 
-def _write_sheet(book: Any, sheet: Sheet, manifest: Mapping[str, Any], formats: _Formats, *, sheet_rows: int) -> None:
+def _write_sheet(  # noqa: PLR0913 - what is written, and what is said of it
+    book: Any,
+    sheet: Sheet,
+    manifest: Mapping[str, Any],
+    formats: _Formats,
+    *,
+    sheet_rows: int,
+    scenarios: frozenset[str],
+) -> None:
     if sheet.rows is None:
         raise AssertionError("a sheet without rows is not written")
     rows = _rows_that_fit(sheet.rows, sheet_rows - _HEAD_ROWS)
@@ -107,7 +137,7 @@ def _write_sheet(book: Any, sheet: Sheet, manifest: Mapping[str, Any], formats: 
         (sheet.question, formats.title),
         (sheet.asks, None),
         (f"{sheet.denominator} Empty is not known; {NO_WAY} is in words.", None),
-        (f"{_stands_for(manifest)} {_cut_words(sheet, len(rows))}", None),
+        (f"{_stands_for(manifest)} {_cut_words(sheet, len(rows), has_scenarios=sheet.file in scenarios)}", None),
     )
     for row, (text, form) in enumerate(head):
         _write_text(page, row, 0, text.strip(), form)
@@ -157,8 +187,10 @@ def _rows_that_fit(rows: pd.DataFrame, most: int) -> pd.DataFrame:
     return rows.iloc[:most]
 
 
-def _cut_words(sheet: Sheet, shown: int) -> str:
+def _cut_words(sheet: Sheet, shown: int, *, has_scenarios: bool) -> str:
     count = 0 if sheet.rows is None else len(sheet.rows)
+    if shown == count and has_scenarios:
+        return f"The study as it stands; {sheet.file} has the same figures, and those of its scenarios."
     if shown == count:
         return f"The same figures are in {sheet.file}."
     return f"Only {shown:,} of {count:,} rows have room here, those over all areas first; {sheet.file} has all."

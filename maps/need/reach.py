@@ -32,6 +32,7 @@ from maps.need.chapter import (
     value_in_words,
 )
 from maps.need.columns import ACCESS
+from maps.need.known_beside import known_beside
 from maps.need.plates import LINES_NOTE, has_no_difference
 from maps.need.values import EVERYONE, WHOLE, Group, GroupAccess, Measured, NeedTables
 from maps.release_values import Tier
@@ -104,7 +105,13 @@ def _parts(ask: Ask, place: int, need: NeedTables, tier: Tier, figures: tuple[Sh
         *other_visits_sentences(by_run),
     ]
     longest = max(len(by_run), len(by_group))
-    notes = kept(LINES_NOTE if figures else "", _EVERYONE_NOTE, _VISIT_NOTE, cut_note(longest, "rows", ACCESS))
+    notes = kept(
+        known_beside(ask, need),
+        LINES_NOTE if figures else "",
+        _EVERYONE_NOTE,
+        _VISIT_NOTE,
+        cut_note(longest, "rows", ACCESS),
+    )
     return [Part(title=ask.label, sentences=tuple(sentences), figures=figures, tables=tuple(tables), notes=notes)]
 
 

@@ -2,10 +2,12 @@
 
 import os
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import hypothesis
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parent.parent
 THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
@@ -31,25 +33,46 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_release(tmp_path_factory) -> Path:
+def made_once(tmp_path_factory) -> Callable[[str, Callable[[Path], None]], Path]:
+    """Gives a folder that is filled once, also where several processes run the tests and each asks for it."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+
+    def folder_of(name: str, fill: Callable[[Path], None]) -> Path:
+        folder, done = base / name, base / f"{name}.done"
+        with FileLock(base / f"{name}.lock"):
+            if not done.exists():
+                folder.mkdir()
+                fill(folder)
+                done.touch()
+        return folder
+
+    return folder_of
+
+
+@pytest.fixture(scope="session")
+def sample_release(made_once) -> Path:
     """The release of the made-up valley, tiers public and analyst, without pages; to be read only."""
     from accessibility.study import run_study  # noqa: PLC0415 - the libraries take a second to load
 
     study = ROOT / "data" / "sample" / "study.toml"
-    return run_study(study, out=tmp_path_factory.mktemp("valley") / "release")
+    return made_once("valley", lambda folder: run_study(study, out=folder / "release")) / "release"
 
 
 @pytest.fixture(scope="session")
-def made_up_anjouan(shared_data, tmp_path_factory) -> Path:
+def made_up_anjouan(shared_data, made_once) -> Path:
     """The study of the island of Anjouan with made-up hazards, run: its release is beside it, with pages. Read only."""
     from comoros_made_up import place_scenarios  # noqa: PLC0415 - the libraries take a second to load
 
     from accessibility.study import run_study  # noqa: PLC0415
     from maps.pages import draw_pages  # noqa: PLC0415
 
-    study = place_scenarios(ROOT, shared_data, tmp_path_factory.mktemp("anjouan") / "open")
-    run_study(study, out=study.parent / "release", draw=draw_pages)
-    return study
+    def fill(folder: Path) -> None:
+        study = place_scenarios(ROOT, shared_data, folder / "open")
+        run_study(study, out=study.parent / "release", draw=draw_pages)
+
+    return made_once("anjouan", fill) / "open" / "studies" / "comoros_scenarios.toml"
 
 
 @pytest.fixture(scope="session")

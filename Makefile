@@ -11,8 +11,8 @@ READY  := .venv/.ready
 PEERS  := .venv-peers/.ready
 ASSETS := maps/assets/package-lock.json
 
-# Files of tests run side by side, each by one process, so that what a file shares is made once.
-SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile
+# Files of tests run side by side, each by one process, so that what a file shares is made once, the longest first.
+SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 # The lock is whole: nothing is resolved, so that a release of today changes nothing here.
 LOCKED := --require-hashes --no-deps --only-binary :all:

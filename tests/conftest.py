@@ -12,9 +12,31 @@ from filelock import FileLock
 ROOT = Path(__file__).resolve().parent.parent
 THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
 
+# The files that take longest begin, so that no process ends long after the others (see SIDE_BY_SIDE in the Makefile).
+LONGEST_FIRST = (
+    "test_study",
+    "test_disclosure",
+    "test_comoros_effects",
+    "test_comoros_scenarios",
+    "test_real_bosnia",
+    "test_exactness",
+    "test_cli",
+    "test_notebooks",
+    "test_bad_together",
+    "test_attacks_end_to_end",
+    "test_real_studies",
+    "test_survivor_tables",
+)
+
 # The same examples on every run; no deadline, since the first call of a function may compile it.
 hypothesis.settings.register_profile("house", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of the longest files first; all others keep their order."""
+    place = {name: number for number, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: place.get(item.path.stem, len(place)))
 
 
 @pytest.fixture(scope="session")

@@ -12,14 +12,14 @@ import pandas as pd
 
 from accessibility.inputs import Inputs
 from accessibility.need import ALL_ID, ALL_NAME, OUTSIDE_ID, OUTSIDE_NAME, slug
-from accessibility.runs import DEFAULT_PROFILE, WITH_HAZARDS, WITHOUT_HAZARDS, Run
+from accessibility.runs import WITH_HAZARDS, WITHOUT_HAZARDS, Run
 from accessibility.search import OUTSIDE, REACHED
-from accessibility.study_file import StudyFile
-from accessibility.study_scenarios import (
+from accessibility.study_file import (
     ALL_YEAR,
     BASE_SCENARIO,
     ComparisonTable,
     RunChoice,
+    StudyFile,
     comparison_name,
 )
 from geo.errors import InputError
@@ -35,7 +35,7 @@ NO_MINUTES: Final = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Two runs of one pillar and direction held beside one another.
+    """Two runs of one pillar, profile and direction held beside one another.
 
     ``table``: one row for each area, one for outside all areas and one for all, with the columns of a
     release. ``minutes_gained``: float32, minutes before less minutes after by cell, NaN unless both have
@@ -54,7 +54,7 @@ class Comparison:
     def folder(self) -> str:
         """Where in a tier its rasters are."""
         after = self.after
-        return "/".join(["comparisons", self.name, slug(after.pillar), DEFAULT_PROFILE, after.direction])
+        return "/".join(["comparisons", self.name, slug(after.pillar), after.world.profile.name, after.direction])
 
 
 def comparisons_of(
@@ -98,7 +98,7 @@ def _season_title(study: StudyFile, name: str) -> str:
 
 
 def compare_runs(inputs: Inputs, runs: Sequence[Run], tables: Sequence[ComparisonTable]) -> Iterator[Comparison]:
-    """Each comparison for each pillar and direction. Raises InputError if a run that it names was not made."""
+    """Each comparison for each pillar, direction and profile. Raises InputError if a run that it names was not made."""
     for table in tables:
         sides = [_runs_of(runs, side, table.name) for side in (table.before, table.after)]
         for before, after in zip(*sides, strict=True):
@@ -106,7 +106,7 @@ def compare_runs(inputs: Inputs, runs: Sequence[Run], tables: Sequence[Compariso
 
 
 def _runs_of(runs: Sequence[Run], side: RunChoice, name: str) -> list[Run]:
-    """The runs of one side, by pillar and direction. Where a world has no hazards, it has no run with them."""
+    """The runs of one side, by pillar, direction and profile. Where a world has no hazards, it has no run with them."""
     of_world = [run for run in runs if run.world.key == (side.scenario, side.season)]
     if not any(run.has_hazards for run in of_world):
         found = of_world
@@ -170,7 +170,7 @@ def _table(inputs: Inputs, before: Run, after: Run, *, name: str) -> pd.DataFram
     columns: dict[str, Any] = {
         "comparison": name,
         "pillar": after.pillar,
-        "profile": DEFAULT_PROFILE,
+        "profile": after.world.profile.name,
         "direction": after.direction,
         "area_id": [*areas.ids, OUTSIDE_ID, ALL_ID],
         "area_name": [*areas.names, OUTSIDE_NAME, ALL_NAME],

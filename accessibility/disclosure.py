@@ -11,8 +11,8 @@ import numpy as np
 from accessibility.comparisons import comparisons_of
 from accessibility.need import Centres
 from accessibility.release import KEPT_BACK, STUDY_ROLE
-from accessibility.study_file import StudyFile, SurvivorsTable
-from accessibility.study_scenarios import ClearanceTable, ComparisonTable, ScenarioTable
+from accessibility.service_faults import hidden_services
+from accessibility.study_file import ClearanceTable, ComparisonTable, ScenarioTable, StudyFile, SurvivorsTable
 from accessibility.survivor_tables import NamedTables
 from accessibility.worlds import World
 from geo.errors import Fault
@@ -24,7 +24,7 @@ class Disclosure:
 
     ``hidden``: the names of scenarios that are left out as a whole: where hazards are not shown those that
     change them, and in the public tier those that name or add a sensitive centre. ``named_tables``: all
-    protected tables that the study names.
+    protected tables that the study names. ``hidden_services``: those that sensitive centres alone offer.
     """
 
     tier: str
@@ -33,6 +33,7 @@ class Disclosure:
     shows_every_centre: bool
     hidden: frozenset[str]
     named_tables: tuple[NamedTables, ...]
+    hidden_services: frozenset[str] = frozenset()
 
     @property
     def shown_study(self) -> StudyFile:
@@ -47,6 +48,10 @@ class Disclosure:
             "scenarios": scenarios,
             "comparisons": tuple(table for table in study.comparisons if table.name in names),
         }
+        if not self.shows_every_centre:
+            update["services"] = tuple(
+                service for service in study.services if service.name not in self.hidden_services
+            )
         if not self.shows_hazards:
             update |= {"hazards": None, "clearance": ClearanceTable()}
         return study.model_copy(update=update)
@@ -81,7 +86,8 @@ class Disclosure:
             adding not in self.hidden and (self.shows_every_centre or not is_sensitive)
             for adding, is_sensitive in zip(centres.scenario, centres.is_sensitive, strict=True)
         ]
-        return centres.only(np.array(is_shown, dtype=np.bool_))
+        services = tuple(service for service in centres.services if service.name not in self.hidden_services)
+        return replace(centres.only(np.array(is_shown, dtype=np.bool_)), services=services)
 
     def files(self, described: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         """The input files, as the manifest describes them, without those of what is hidden.
@@ -149,6 +155,7 @@ def disclosure_of(
         shows_every_centre=tier != "public",
         hidden=frozenset(hidden),
         named_tables=named_tables,
+        hidden_services=hidden_services(read_centres) if tier == "public" else frozenset(),
     )
 
 

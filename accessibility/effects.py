@@ -25,7 +25,7 @@ from accessibility.need import (
 )
 from accessibility.runs import Networks, Run, sources_of
 from accessibility.search import INSIDE_HAZARD, LiveAnswer
-from accessibility.study_scenarios import BASE_SCENARIO
+from accessibility.study_file import BASE_SCENARIO
 from accessibility.terrain import Terrain
 from accessibility.worlds import World
 from geo.grid import LON_LAT
@@ -50,11 +50,17 @@ class Effects:
 
 
 def find_effects(inputs: Inputs, runs: Sequence[Run], *, progress: Progress) -> Effects:
-    """The effects of the hazards of the base, in each of its seasons; none on a pillar that no centre serves there."""
+    """The effects of the hazards of the base, in each of its seasons, on the people of the first profile alone.
+
+    None on a pillar that no centre serves there.
+    """
     held = [
         run
         for run in runs
-        if run.has_hazards and run.world.key[0] == BASE_SCENARIO and len(run.world.centres.rows_serving(run.pillar))
+        if run.has_hazards
+        and run.world.key[0] == BASE_SCENARIO
+        and run.world.profile == inputs.profiles[0]
+        and len(run.world.centres.rows_serving(run.pillar))
     ]
     rankings: list[tuple[Run, ClearanceRanking]] = []
     near, ranges, disputed = [], [], []
@@ -96,7 +102,11 @@ class _Relaid:
         if key not in self._laid:
             ground = world.ground
             terrain = Terrain(
-                land=ground.land, network=ground.network, road_counts=ground.road_counts, roads=ground.roads
+                profile=world.profile,
+                land=ground.land,
+                network=ground.network,
+                road_counts=ground.road_counts,
+                roads=ground.roads,
             )
             laid = lay_ground(
                 self._inputs.study, terrain, ground.hazard_areas, road_policy=policy, in_use=self._inputs.in_use

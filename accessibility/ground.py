@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 import geopandas as gpd
 import shapely
 
-from accessibility.study_file import StudyFile
-from accessibility.study_hazards import HazardsTable
+from accessibility.profiles import roads_for
+from accessibility.study_file import HazardsTable, StudyFile
 from accessibility.terrain import Terrain
 from geo.faults import Faults
 from geo.grid import Grid
 from geo.hazards import UNKNOWN, Hazards, RoadPolicy, lay_hazards, slow_factors
 from geo.land import Land
 from geo.layers import read_layer
-from geo.roads import RoadCounts, RoadNetwork, RoadsOnGrid, lay_roads
+from geo.roads import RoadCounts, RoadNetwork, RoadsOnGrid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +87,7 @@ def lay_ground(
             factor = slow_factors(grid, list(slowing.geometry), slowing["slow_factor"].tolist())
             held_land = replace(terrain.land, pace=terrain.land.pace * factor)
             connect_within_m = study.roads.connect_within_m if study.roads is not None else 0.0
-            held_roads = lay_roads(terrain.network, held_land, connect_within_m=connect_within_m)
+            held_roads = roads_for(terrain.profile, terrain.network, held_land, connect_within_m=connect_within_m)
             held_roads = replace(held_roads, is_closed=terrain.roads.is_closed)
     return Ground(
         grid=grid,

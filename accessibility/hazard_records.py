@@ -10,9 +10,7 @@ import pandas as pd
 import shapely
 
 from accessibility.scenario_faults import tell_unknown
-from accessibility.study_file import StudyFile
-from accessibility.study_hazards import HazardsTable
-from accessibility.study_scenarios import ScenarioTable
+from accessibility.study_file import HazardsTable, ScenarioTable, StudyFile
 from geo.faults import Faults
 from geo.grid import LON_LAT, Grid
 from geo.hazards import (

@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
+from accessibility.capacity_runs import check_capacity
+from accessibility.chosen_profiles import choose_profiles, only_default
 from accessibility.ground import Ground
-from accessibility.need import Centres, Demand
+from accessibility.need import Centres, Demand, PeopleGroups, home_cells
+from accessibility.profiles import Mix, Profile
 from accessibility.scenario_faults import check_scenarios
+from accessibility.service_faults import check_services
 from accessibility.study_file import StudyFile
 from accessibility.study_grid import read_grid
+from accessibility.study_groups import check_demand, read_groups
 from accessibility.without_grid import check_without_grid
 from accessibility.worlds import World, read_worlds
 from geo.faults import Faults
@@ -22,6 +28,7 @@ from geo.layers import Areas, list_names, one_area, read_areas
 from geo.plausibility import check_places
 from geo.progress import Progress, silent
 from geo.rasters import PopulationOnGrid, read_population, read_population_points
+from geo.settlements import settlement_classes
 
 _MUCH_LAND_OUTSIDE = 0.2  # of the passable cells
 _MANY_WITHOUT_ROADS = 0.05  # of the people
@@ -33,9 +40,11 @@ _MOST_TOLD = 20
 class Inputs:
     """All that a study reads, fit to be run.
 
-    ``worlds``: every scenario in each of its seasons, the base in its first season first. ``read_centres``
-    are those of the layers, the worlds' the accepted ones. ``hazard_counts``: what became of the
-    rows of the hazards, None without any. ``in_use``: the roads recorded in use, grid's CRS.
+    ``worlds``: every scenario in each of its seasons, for each profile; the base in its first season, for the
+    first profile, comes first. ``read_centres`` are those of the layers, the worlds' the accepted ones.
+    ``hazard_counts``: what became of the rows of the hazards, None without any. ``in_use``: the roads recorded in
+    use, grid's CRS. ``groups``: who the people are, over the homes of any world's demand, which are the same in
+    all. ``profiles``: for whom it is run, the first one first; ``mixes`` of them.
     """
 
     study: StudyFile
@@ -45,10 +54,13 @@ class Inputs:
     population: PopulationOnGrid
     hazard_counts: HazardCounts | None
     in_use: tuple[shapely.Geometry, ...]
+    groups: PeopleGroups
+    profiles: tuple[Profile, ...]
+    mixes: tuple[Mix, ...]
 
     @property
     def ground(self) -> Ground:
-        """The ground of the base."""
+        """The ground of the base, for the first profile."""
         return self.worlds[0].ground
 
     @property
@@ -66,6 +78,8 @@ def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent
     """The inputs of a study; None if any has an error. Every fault of every file goes to ``faults``."""
     before = len(faults.errors)
     check_scenarios(study, faults=faults)
+    chosen = choose_profiles(study, faults=faults)
+    check_services(study, faults=faults)
     progress("reading the grid", 0.0)
     grid = read_grid(study.grid, study, faults=faults)
     if grid is None:
@@ -74,7 +88,9 @@ def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent
     progress("reading areas and people", 0.0)
     areas = _read_areas(study, grid, faults=faults)
     population = _read_population(study, grid, faults=faults)
-    read = read_worlds(study, grid, population, faults=faults, progress=progress)
+    read = read_worlds(study, grid, population, chosen or only_default(), faults=faults, progress=progress)
+    is_land = None if read is None else read[1][0].ground.land.is_passable
+    groups = _read_groups(study, grid, population, areas, is_land, faults=faults)
     if areas is not None and population is not None:
         check_places(study.study.country, areas, population.people, grid, where=_areas_file(study), faults=faults)
     base = None if read is None else read[1][0]
@@ -87,7 +103,12 @@ def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent
         )
     if len(faults.errors) > before or read is None or base is None or areas is None or population is None:
         return None
+    if chosen is None or groups is None:
+        raise AssertionError("profiles or groups were refused without a fault")
     sheets, worlds = read
+    check_capacity(study, groups, base.centres, faults=faults)
+    if len(faults.errors) > before:
+        return None
     _tell_people(study, population, base.demand, areas, base.ground.land, faults=faults)
     _tell_roads_cover(study, base.ground, base.demand, faults=faults)
     _tell_hazards(study, base, areas, faults=faults)
@@ -99,6 +120,9 @@ def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent
         population=population,
         hazard_counts=None if sheets.records is None else sheets.records.counts,
         in_use=sheets.in_use,
+        groups=groups,
+        profiles=chosen.profiles,
+        mixes=chosen.mixes,
     )
 
 
@@ -139,6 +163,29 @@ def _read_population(study: StudyFile, grid: Grid, *, faults: Faults) -> Populat
     return read_population_points(
         path, grid, people=table.people, year=table.year, where=str(table.points), faults=faults
     )
+
+
+def _read_groups(  # noqa: PLR0913 - who is asked, where, and who is told
+    study: StudyFile,
+    grid: Grid,
+    population: PopulationOnGrid | None,
+    areas: Areas | None,
+    is_land: npt.NDArray[np.bool_] | None,
+    *,
+    faults: Faults,
+) -> PeopleGroups | None:
+    """The groups of the people; where areas or people cannot be read, only the faults of [demand] by itself.
+
+    Whether people live in a city, a town or the country is told of rasters alone: a table of places puts all
+    people of one into one cell.
+    """
+    if population is None or areas is None:
+        check_demand(study, faults=faults)
+        return None
+    homes, settlement = home_cells(population.people), None
+    if study.population.points is None:
+        settlement = settlement_classes(population.people, grid, is_land=is_land).ravel()[homes]
+    return read_groups(study, grid, population, areas, homes, settlement, faults=faults)
 
 
 def _tell_people(  # noqa: PLR0913 - who is told of what

@@ -14,7 +14,17 @@ import numpy.typing as npt
 import pandas as pd
 
 from accessibility.inputs import Inputs
-from accessibility.need import Centres, PeopleTime, find_gaps, measure_access, order_pillars, people_time, slug
+from accessibility.need import (
+    Centres,
+    Demand,
+    PeopleTime,
+    find_gaps,
+    measure_access,
+    names_of,
+    order_pillars,
+    people_time,
+    slug,
+)
 from accessibility.search import (
     OUTSIDE,
     Direction,
@@ -31,7 +41,6 @@ from geo.progress import Progress
 
 WITH_HAZARDS = "hazards"
 WITHOUT_HAZARDS = "no-hazards"
-DEFAULT_PROFILE = "default"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +62,17 @@ class Run:
         scenario, season = self.world.key
         return {
             "pillar": self.pillar,
-            "profile": DEFAULT_PROFILE,
+            "profile": self.world.profile.name,
             "scenario": scenario,
             "season": season,
             "direction": self.direction,
             "hazards": WITH_HAZARDS if self.has_hazards else WITHOUT_HAZARDS,
         }
+
+    @property
+    def demand(self) -> Demand:
+        """The people who travel, home by home."""
+        return self.world.demand
 
     @property
     def folder(self) -> str:
@@ -76,13 +90,13 @@ class _Question:
 
 
 def travel_rules(inputs: Inputs, world: World, direction: Direction) -> TravelRules:
-    """The rules of a search in one direction, from the study file and the hours of the world."""
-    travel = inputs.study.travel
+    """The rules of a search in one direction, from the study file, the profile and the hours of the world."""
+    travel, wait = inputs.study.travel, world.profile.boarding_wait_minutes
     return TravelRules(
         direction=direction,
         neighbours=travel.neighbours,
         corner_crossing=travel.corner_crossing,
-        boarding_wait_minutes=travel.boarding_wait_minutes,
+        boarding_wait_minutes=travel.boarding_wait_minutes if wait is None else wait,
         limit_minutes=world.limit_minutes,
     )
 
@@ -94,8 +108,10 @@ def sources_of(centres: Centres, pillar: str) -> Sources:
 
 
 def all_pillars(worlds: Sequence[World]) -> tuple[str, ...]:
-    """Every pillar that a centre serves in some world, in the order in which they are shown."""
-    return order_pillars(pillar for world in worlds for pillar in world.centres.all_pillars)
+    """Every pillar that a centre serves in some world, as they are shown, then every service, served or not."""
+    services = names_of(worlds[0].centres.services)
+    served = [pillar for world in worlds for pillar in world.centres.all_pillars]
+    return order_pillars([*served, *services], services)
 
 
 class Networks:
@@ -165,7 +181,7 @@ def _submit(
                 continue
             land = question.world.ground.held_land if has_hazards else question.world.ground.land
             rules = travel_rules(inputs, question.world, question.direction)
-            key = (question.pillar, rules, has_hazards, id(land))
+            key = (question.pillar, question.world.profile.name, rules, has_hazards, id(land))
             if key not in followed:
                 followed[key] = threads.submit(_start, network, sources)
                 pair.append(threads.submit(_told, inputs, followed[key]))

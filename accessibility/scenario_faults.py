@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from accessibility.study_faults import did_you_mean
-from accessibility.study_file import StudyFile
-from accessibility.study_scenarios import ALL_YEAR, BASE_SCENARIO, ScenarioTable, comparison_name
+from accessibility.study_file import ALL_YEAR, BASE_SCENARIO, ScenarioTable, StudyFile, comparison_name, did_you_mean
 from geo.faults import Faults
 from geo.layers import list_names
 
@@ -18,6 +16,7 @@ def check_scenarios(study: StudyFile, *, faults: Faults) -> None:
     Nothing is said of names whose tables were left out of the study for faults of their own.
     """
     for table, names in (
+        ("profiles", [profile.name for profile in study.profiles]),
         ("seasons", [season.name for season in study.seasons]),
         ("scenarios", [scenario.name for scenario in study.scenarios]),
         ("comparisons", [comparison.name for comparison in study.comparisons]),

@@ -9,8 +9,7 @@ import numpy.typing as npt
 import shapely
 
 from accessibility.scenario_faults import tell_unknown
-from accessibility.study_file import StudyFile
-from accessibility.study_scenarios import ScenarioTable, SeasonTable
+from accessibility.study_file import ScenarioTable, SeasonTable, StudyFile
 from accessibility.terrain import Surface, Terrain, lay_terrain, read_barriers
 from geo.faults import Faults
 from geo.grid import Grid
@@ -46,6 +45,7 @@ def terrain_of(  # noqa: PLR0913 - what is closed, of what, when
             surface,
             (terrain.network, terrain.road_counts),
             grid,
+            profile=terrain.profile,
             land_speed_factor=season.land_speed_factor,
             barriers=(*further, *barriers),
         )

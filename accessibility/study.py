@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from accessibility.comparisons import compare_runs
 from accessibility.disclosure import Disclosure, disclosure_of
 from accessibility.effects import find_effects
 from accessibility.inputs import Inputs, read_inputs
+from accessibility.mixed_runs import make_mixed_runs
 from accessibility.need import slug
+from accessibility.protection import ProtectedTables
 from accessibility.release import (
     MANIFEST,
     Stages,
@@ -24,6 +27,7 @@ from accessibility.release import (
 from accessibility.runs import all_pillars, make_runs
 from accessibility.study_file import StudyFile, read_study_file
 from accessibility.survivor_tables import NamedTables, check_times, read_survivor_tables
+from accessibility.tier_need import find_need, with_survivors
 from accessibility.worlds import World
 from geo.faults import Faults
 from geo.progress import Progress, silent
@@ -87,11 +91,15 @@ def run_study(path: Path, *, out: Path | None = None, draw: Draw | None = None, 
                     stages=disclosure.stages(stages.done),
                     shows_hazards=disclosure.shows_hazards and inputs.ground.hazards is not None,
                     grid=inputs.ground.grid,
+                    profiles=inputs.profiles,
+                    mixes=inputs.mixes,
                     extra={"tier": name, "hazards_published": disclosure.shows_hazards},
                 )
                 (folder / name).mkdir()
                 told = [named.told for named in disclosure.survivors]
-                write_tier(folder / name, inputs, content, manifest=manifest, survivors=told)
+                write_tier(
+                    folder / name, inputs, _beside_survivors(content, inputs, told), manifest=manifest, survivors=told
+                )
             if draw is not None:
                 with stages.stage(f"{name}: draw the pages"):
                     progress(f"drawing the {name} pages", 0.0)
@@ -103,6 +111,8 @@ def run_study(path: Path, *, out: Path | None = None, draw: Draw | None = None, 
             stages=stages.done,
             shows_hazards=inputs.ground.hazards is not None,
             grid=inputs.ground.grid,
+            profiles=inputs.profiles,
+            mixes=inputs.mixes,
             extra={"tiers": list(study.release.tiers)},
         )
         write_json(folder / MANIFEST, manifest)
@@ -142,12 +152,15 @@ def _content_of(  # noqa: PLR0913 - what it is made from
     else:
         with stages.stage(f"{tier}: search and measure"):
             runs = tuple(make_runs(inputs, worlds, progress=progress))
+    mixed_runs = tuple(make_mixed_runs(inputs, runs))
     with stages.stage(f"{tier}: compare"):
         comparisons = tuple(compare_runs(inputs, runs, disclosure.comparisons()))
     effects = None
     if shows_hazards and inputs.ground.hazards is not None:
         with stages.stage(f"{tier}: clearance and other effects of hazards"):
             effects = find_effects(inputs, runs, progress=progress)
+    with stages.stage(f"{tier}: measure need and fairness"):
+        need = find_need(inputs, runs, mixed_runs, worlds[0].centres, progress=progress)
     return TierContent(
         worlds=worlds,
         read_centres=disclosure.centres(inputs.read_centres),
@@ -155,4 +168,14 @@ def _content_of(  # noqa: PLR0913 - what it is made from
         comparisons=comparisons,
         effects=effects,
         shows_hazards=shows_hazards,
+        mixed_runs=mixed_runs,
+        need=need,
     )
+
+
+def _beside_survivors(content: TierContent, inputs: Inputs, tables: Sequence[ProtectedTables]) -> TierContent:
+    """The content of a tier with what it may tell of survivors beside the need."""
+    if content.need is None:
+        return content
+    near_hazards = None if content.effects is None else content.effects.near_hazards
+    return replace(content, need=with_survivors(content.need, inputs, tables, near_hazards))

@@ -13,8 +13,7 @@ from accessibility.need import OUTSIDE_ID
 from accessibility.protection import ProtectedTables, TableRun, read_protected
 from accessibility.release import ground_sha256
 from accessibility.runs import Run
-from accessibility.study_file import StudyFile
-from accessibility.study_scenarios import BASE_SCENARIO
+from accessibility.study_file import BASE_SCENARIO, StudyFile
 from geo.faults import Faults
 from geo.layers import Areas
 

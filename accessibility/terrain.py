@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from accessibility.study_file import StudyFile
-from accessibility.study_scenarios import SeasonTable
+from accessibility.profiles import Profile, land_for, roads_for
+from accessibility.study_file import SeasonTable, StudyFile
 from geo.faults import Faults
 from geo.grid import Grid
 from geo.land import (
@@ -35,7 +35,6 @@ from geo.roads import (
     RoadNetwork,
     RoadsOnGrid,
     RoadSpeeds,
-    lay_roads,
     no_counts,
     no_roads,
     read_road_speeds,
@@ -60,8 +59,9 @@ class Surface:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terrain:
-    """Land and roads on the grid."""
+    """Land and roads on the grid, as the people of a profile cross and use them."""
 
+    profile: Profile
     land: Land
     network: RoadNetwork
     road_counts: RoadCounts
@@ -74,11 +74,25 @@ def lay_terrain(  # noqa: PLR0913 - what is laid, and what a season changes of i
     network: tuple[RoadNetwork, RoadCounts],
     grid: Grid,
     *,
+    profile: Profile,
     land_speed_factor: float = 1.0,
     barriers: tuple[shapely.Geometry, ...] = (),
 ) -> Terrain:
-    """The terrain of a surface and a network; slower off the roads by a factor and with further barriers, if given."""
-    land = lay_land(
+    """The terrain of a surface and a profile's network; slower off the roads by a factor, with further barriers."""
+    land = lay_bare_land(study, surface, grid, land_speed_factor=land_speed_factor, barriers=barriers)
+    return terrain_for(profile, study, land_for(profile, land), network)
+
+
+def lay_bare_land(
+    study: StudyFile,
+    surface: Surface,
+    grid: Grid,
+    *,
+    land_speed_factor: float = 1.0,
+    barriers: tuple[shapely.Geometry, ...] = (),
+) -> Land:
+    """The land of a surface before any profile changes it; slower by a factor and with further barriers, if given."""
+    return lay_land(
         grid,
         pace=surface.pace / land_speed_factor,
         mode=surface.mode,
@@ -86,9 +100,13 @@ def lay_terrain(  # noqa: PLR0913 - what is laid, and what a season changes of i
         barriers=(*surface.barriers, *barriers),
         neighbours=study.travel.neighbours,
     )
+
+
+def terrain_for(profile: Profile, study: StudyFile, land: Land, network: tuple[RoadNetwork, RoadCounts]) -> Terrain:
+    """The terrain of land and network that are a profile's already."""
     connect_within_m = study.roads.connect_within_m if study.roads is not None else 0.0
-    roads = lay_roads(network[0], land, connect_within_m=connect_within_m)
-    return Terrain(land=land, network=network[0], road_counts=network[1], roads=roads)
+    roads = roads_for(profile, network[0], land, connect_within_m=connect_within_m)
+    return Terrain(profile=profile, land=land, network=network[0], road_counts=network[1], roads=roads)
 
 
 def read_surface(study: StudyFile, grid: Grid, *, faults: Faults) -> Surface | None:

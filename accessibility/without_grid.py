@@ -9,6 +9,7 @@ from affine import Affine
 from accessibility.hazard_records import read_hazard_records
 from accessibility.scenario_files import check_changes
 from accessibility.study_file import StudyFile
+from accessibility.study_groups import check_demand
 from accessibility.terrain import read_network, read_speeds_of_land
 from accessibility.world_centres import read_every_centre
 from geo.faults import Faults
@@ -32,6 +33,7 @@ def check_without_grid(study: StudyFile, *, faults: Faults) -> None:
     _check_areas(study, faults=faults)
     check_changes(study, _check_hazards(study, faults=faults), faults=faults)
     read_every_centre(study, _WORLD, faults=faults)
+    check_demand(study, faults=faults)
     people = study.population
     if people.points is not None and people.people is not None:
         places = read_layer(

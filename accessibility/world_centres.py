@@ -10,14 +10,22 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
-from accessibility.need import Centres, cells_of_centres, centres_from_layer, tell_alike_pillars, tell_places
+from accessibility.need import (
+    Centres,
+    cells_of_centres,
+    centres_from_layer,
+    names_of,
+    tell_alike_pillars,
+    tell_places,
+)
 from accessibility.scenario_faults import tell_unknown
-from accessibility.study_file import StudyFile
-from accessibility.study_scenarios import ScenarioTable
+from accessibility.service_faults import check_offered
+from accessibility.study_file import ScenarioTable, StudyFile
 from geo.faults import Faults
 from geo.grid import Grid
 from geo.land import Land
 from geo.layers import nearest_name, read_layer
+from geo.roads import RoadsOnGrid, cells_at_roads
 
 Cells = npt.NDArray[np.int64]
 
@@ -38,18 +46,21 @@ def read_every_centre(study: StudyFile, grid: Grid, *, faults: Faults) -> Centre
             study.located(table.path), layer=table.layer, where=where, faults=faults, geometry="point", grid=grid
         )
         prefix = f"{adding}-" if adding else ""  # rows are counted from 1 in each layer
-        centres = None if layer is None else centres_from_layer(layer, table, grid, faults=faults, row_prefix=prefix)
+        centres = None
+        if layer is not None:
+            centres = centres_from_layer(layer, table, grid, faults=faults, row_prefix=prefix, as_of=study.study.as_of)
         if centres is not None:
             read.append(replace(centres, scenario=(adding,) * len(centres)))
     if len(read) < len(layers):
         return None
-    centres = read[0].joined(read[1:])
+    centres = read[0].joined(read[1:]).offering(study.services)
     repeated = [identity for identity, count in Counter(centres.ids).items() if count > 1]
     if repeated:
         what = f"the centres that scenarios add have ids that others have: {', '.join(map(repr, repeated[:5]))}"
         do = "Give each centre its own id, in a column that [centres] id names"
         faults.error(where=study.file_name, which="[[scenarios]]", what=what, do=do)
     _check_pillars(study, centres, faults=faults)
+    check_offered(study, centres, faults=faults)
     for scenario in study.scenarios:
         _check_named(study, scenario, centres, faults=faults)
     return centres if len(faults.errors) == before else None
@@ -57,7 +68,7 @@ def read_every_centre(study: StudyFile, grid: Grid, *, faults: Faults) -> Centre
 
 def _check_pillars(study: StudyFile, centres: Centres, *, faults: Faults) -> None:
     """Tell pillars of several layers or scenarios that are one but for their spelling, and those that nobody knows."""
-    read = set(chain.from_iterable(centres.offered))
+    read = {*chain.from_iterable(centres.offered), *names_of(study.services)}
     for scenario in study.scenarios:
         given = set(chain.from_iterable(scenario.centre_pillars.values()))
         if given:
@@ -92,10 +103,14 @@ class Placements:
         self._cells: dict[int, tuple[Land, Cells, npt.NDArray[np.float64]]] = {}
 
     def on(self, centres: Centres, land: Land) -> Centres:
-        """The same rows, however they serve, at the cells that they take on a land."""
-        if id(land) not in self._cells:  # the land is kept, so that no other takes its number
-            self._cells[id(land)] = (land, *cells_of_centres(self.centres, land, within_m=self._within_m))
-        _, cell, moved_m = self._cells[id(land)]
+        """The same rows, however they serve, at the cells that they take on a land.
+
+        Lands that share their cells inside barriers, as those of several profiles do, share these too.
+        """
+        key = id(land.is_inside_barrier)
+        if key not in self._cells:  # the land is kept, so that nothing else takes its number
+            self._cells[key] = (land, *cells_of_centres(self.centres, land, within_m=self._within_m))
+        _, cell, moved_m = self._cells[key]
         return centres.standing_at(cell, moved_m)
 
 
@@ -113,6 +128,20 @@ def accept_centres(centres: Centres, lands: Sequence[Land], study: StudyFile, *,
         where = paths.get(adding, str(study.centres.path))
         tell_places(placed.only(is_its & is_told), lands[0], within_m=within_m, where=where, faults=faults)
     return Placements(placed.only(is_accepted), within_m) if len(faults.errors) == before else None
+
+
+def tell_off_the_roads(centres: Centres, roads: RoadsOnGrid, study: StudyFile, *, which: str, faults: Faults) -> None:
+    """Tell how many centres people who do not cross land cannot get to from any road that they use."""
+    serves = np.array([bool(pillars) for pillars in centres.pillars], dtype=np.bool_) & (centres.cell >= 0)
+    is_off = serves & ~np.isin(centres.cell, cells_at_roads(roads))
+    if is_off.any() and study.roads is not None:
+        faults.notice(
+            where=str(study.centres.path),
+            which=which,
+            what=f"{int(is_off.sum()):,} of {int(serves.sum()):,} centres lie farther than "
+            f"{study.roads.connect_within_m:g} m from every road that these people use, and none of them gets there",
+            do="Check the places, add the missing roads, or raise [roads] connect_within_m",
+        )
 
 
 def tell_moved_and_lost(centres: Centres, placed: Centres, study: StudyFile, *, which: str, faults: Faults) -> None:

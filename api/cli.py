@@ -1,4 +1,4 @@
-"""The command line: nearcare demo, check, run and osm-hazards."""
+"""The command line: nearcare demo, check, run, osm-hazards and osm-centres."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import signal
 import sys
 import traceback
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -105,13 +105,43 @@ def osm_hazards(
     somebody who knows has written a status for each. Exit code 0 only if the layer is written.
     """
     with _told_errors():
-        from geo.hazards import mine_candidates, write_candidates  # noqa: PLC0415 - the libraries take a second to load
+        from geo.hazards import mine_candidates  # noqa: PLC0415 - the libraries take a second to load
 
-        faults = Faults()
-        candidates = mine_candidates(osm_file, where=str(osm_file), faults=faults)
-        if candidates is not None:
-            write_candidates(candidates, out, faults=faults)
-        faults.raise_errors()
+        _write_candidates(mine_candidates, osm_file, out)
+
+
+@app.command(epilog="Example: nearcare osm-centres country.osm.pbf candidates.gpkg")
+def osm_centres(
+    osm_file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="OSM_FILE",
+            help="An .osm.pbf or .osm file, or a layer exported by healthsites.io.",
+            show_default=False,
+        ),
+    ],
+    out: Annotated[Path, typer.Argument(metavar="OUT.gpkg", help="The layer to write.", show_default=False)],
+) -> None:
+    """Write what OpenStreetMap tags as places of care, as candidates for a directory of services.
+
+    Pillars are guessed from the tags, and each candidate says that it is not verified: tags tell nothing
+    of prostheses, staff or capacity. Exit code 0 only if the layer is written.
+    """
+    with _told_errors():
+        from accessibility.need import centre_candidates  # noqa: PLC0415 - the libraries take a second to load
+
+        _write_candidates(centre_candidates, osm_file, out)
+
+
+def _write_candidates(read: Callable[..., Any], osm_file: Path, out: Path) -> None:
+    """Write what ``read`` makes of a file to a new layer, and say how many candidates there are."""
+    from geo.layers import write_candidates  # noqa: PLC0415 - the libraries take a second to load
+
+    faults = Faults()
+    candidates = read(osm_file, where=str(osm_file), faults=faults)
+    if candidates is not None:
+        write_candidates(candidates, out, faults=faults)
+    faults.raise_errors()
     console = Console(soft_wrap=True, highlight=False)
     _print_faults(console, faults.notices, colour="yellow")
     written = f"Wrote {escape(str(out))} with" if candidates is not None and len(candidates) else "Nothing to write:"

@@ -19,7 +19,7 @@ from accessibility.protection import TableRun
 from accessibility.release import MANIFEST, ground_sha256
 from accessibility.runs import WITH_HAZARDS, WITHOUT_HAZARDS
 from accessibility.search import BARRIER, NO_LAND_DATA, OUTSIDE
-from accessibility.study_scenarios import BASE_SCENARIO
+from accessibility.study_file import BASE_SCENARIO
 from geo.errors import MissingFileError, ReleaseError
 from geo.faults import Faults
 from geo.grid import LON_LAT, Grid
@@ -130,7 +130,8 @@ def choose_run(
 ) -> TableRun:
     """The one run of a pillar that survivors are counted over.
 
-    Left open, it is the one with hazards if the tier has any, in the first season, towards care. Raises
+    Left open, it is the one with hazards if the tier has any, in the first season, towards care; always of the
+    first profile. Raises
     ReleaseError, naming what there is, if the tier has no such run.
     """
     runs = [run for run in ground.runs if run.pillar == pillar]

@@ -13,6 +13,7 @@ from geo.faults import Faults
 from geo.grid import Grid
 from geo.layers import Areas
 from geo.shipped import data_folder
+from geo.zones import zone_sums
 
 _FACTOR: Final = 2.0  # a share of the people that is so many times too high or low is told
 
@@ -50,12 +51,7 @@ def check_places(  # noqa: PLR0913 - a reader always says where it is and to who
                 f"{others[0]}: the names look swapped",
                 do="Correct the names; the answers are by geometry and stay right",
             )
-    on_area = np.bincount(
-        areas.zone.ravel()[areas.zone.ravel() >= 0],
-        weights=people.ravel()[areas.zone.ravel() >= 0],
-        minlength=len(areas.ids),
-    )
-    here = on_area[places["zone"].to_numpy()]
+    here = zone_sums(areas.zone, [people], len(areas.ids)).sums[0, places["zone"].to_numpy()]
     if here.sum() <= 0:
         return
     expected = places["population"].to_numpy() / places["population"].sum() * here.sum()

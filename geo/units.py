@@ -13,6 +13,7 @@ from geo.errors import UnitError
 Minutes = TypeVar("Minutes", float, npt.NDArray[np.float64])
 
 SECONDS_PER_MINUTE: Final = 60.0
+MINUTES_PER_HOUR: Final = 60.0
 METRES_PER_KM: Final = 1000.0
 SQUARE_METRES_PER_KM2: Final = 1e6
 KMH_PER_METRE_PER_SECOND: Final = 3.6
@@ -34,6 +35,11 @@ _SPEED = re.compile(r"^\s*(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>[^\d\s].*?)?\s*$"
 def minutes_from_seconds(duration_s: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """Minutes; inf and NaN stay what they are."""
     return np.asarray(duration_s, dtype=np.float64) / SECONDS_PER_MINUTE
+
+
+def hours_from_minutes(duration_minutes: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Hours; inf and NaN stay what they are."""
+    return np.asarray(duration_minutes, dtype=np.float64) / MINUTES_PER_HOUR
 
 
 def seconds_from_minutes(duration_minutes: Minutes) -> Minutes:

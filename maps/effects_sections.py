@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from accessibility.need import pillar_label
 from maps.clearance_sentences import (
     changes_nothing_sentence,
     cluster_sentence,
@@ -25,6 +24,8 @@ from maps.effects_tables import MOST_LISTED, cluster_table, disputed_table, near
 from maps.effects_values import Comparison
 from maps.release_values import Run, Tier
 from maps.sentences import Question, base_questions
+from maps.words import lowered
+from maps.worlds import pillar_name, profile_name
 
 MOST_SENTENCES: Final = 10
 MOST_AREAS: Final = 10
@@ -55,9 +56,9 @@ def comparison_label(comparison: Comparison, tier: Tier) -> str:
 def view_label(comparison: Comparison, tier: Tier) -> str:
     """What tells a comparison from the others of one name: its pillar, then whatever differs."""
     same = [each for each in tier.effects.comparisons if each.slug == comparison.slug]
-    said = [pillar_label(comparison.after.pillar)]
+    said = [pillar_name(comparison.after.pillar, tier)]
     if len({each.after.profile for each in same}) > 1:
-        said.append(comparison.after.profile)
+        said.append(lowered(profile_name(comparison.after.profile, tier)))
     if len({each.after.direction for each in same}) > 1:
         said.append("to the centre" if comparison.after.direction == "to" else "from the centre")
     return ", ".join(said)
@@ -70,6 +71,7 @@ def hazards_section(tier: Tier) -> dict[str, Any] | None:
     if not lead and not parts:
         return None
     notes = [f"{modelled(tier)}."]
+    notes += _profile_notes(tier)
     if tier.effects.disputed:
         notes.append(
             "People depending: those whose quickest way leads along the stretch if all roads in hazard areas are open. "
@@ -109,7 +111,7 @@ def clearance_section(tier: Tier) -> dict[str, Any] | None:
         )
     if not parts:
         return None
-    notes = [HOURS_NOTE, _CLUSTER_NOTE]
+    notes = [HOURS_NOTE, _CLUSTER_NOTE, *_profile_notes(tier)]
     if any(len(clusters) > MOST_LISTED for clusters in effects.clusters.values()):
         notes.append("All areas and groups are in tables/clearance.csv and tables/clearance.gpkg of this release.")
     return {"parts": parts, "notes": notes}
@@ -136,6 +138,14 @@ def what_if_section(tier: Tier) -> dict[str, Any] | None:
             }
         )
     return {"worlds": worlds, "parts": parts, "notes": [HOURS_NOTE, f"{modelled(tier)}."] if parts else []}
+
+
+def _profile_notes(tier: Tier) -> list[str]:
+    """For whom the effects of hazards are told, where there are several profiles."""
+    if len({run.key.profile for run in tier.runs}) == 1:
+        return []
+    first = lowered(profile_name(tier.runs[0].key.profile, tier))
+    return [f"Told for one profile alone, the first of the study: {first}."]
 
 
 def _hazards_part(place: int, question: Question, tier: Tier) -> dict[str, Any] | None:

@@ -12,7 +12,6 @@ from folium.map import CustomPane
 from folium.utilities import JsCode
 from markupsafe import Markup
 
-from accessibility.need import pillar_label
 from maps.classes import MinutesClass, minutes_classes, rgb
 from maps.difference_layers import difference_data
 from maps.effects_layers import PANES, add_effects, effect_variables, effects_legend, effects_list
@@ -42,7 +41,7 @@ from maps.sentences import (
 from maps.survivors_sentences import map_note
 from maps.tables import access_cells, access_columns, is_confirmed, service_in_words
 from maps.words import date_in_words, minutes_in_words, name_in_words, people_in_words
-from maps.worlds import centres_of_pillar, centres_serving, served_pillars
+from maps.worlds import centres_of_pillar, centres_serving, pillar_name, served_pillars
 
 MOST_REGIONS: Final = 1000  # of one run in a page; more make it slow
 MOST_HAZARDS: Final = 10_000  # outlines in a page
@@ -80,7 +79,8 @@ def draw_map_page(tier: Tier) -> str:
                 if each.code <= len(tier.bands_minutes) + 1 or each.code in used
             ],
             pillars=[
-                {"name": pillar_label(pillar), "colour": _pillar_colour(place)} for place, pillar in enumerate(pillars)
+                {"name": pillar_name(pillar, tier), "colour": _pillar_colour(place)}
+                for place, pillar in enumerate(pillars)
             ],
             gap_colour=GAP_COLOUR,
             hazard_colour=HAZARD_COLOUR,
@@ -225,7 +225,7 @@ def _centre_layer(tier: Tier, pillar: str, place: int) -> folium.GeoJson:
     marker.options["pane"] = "centres"
     return folium.GeoJson(
         centre_features(centres),
-        name=escape(f"Centres: {pillar_label(pillar)} ({len(centres)})"),
+        name=escape(f"Centres: {pillar_name(pillar, tier)} ({len(centres)})"),
         marker=marker,
         style_function=lambda _: {
             "color": "#000000",

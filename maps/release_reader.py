@@ -35,7 +35,7 @@ RUN_RASTERS: Final = ("travel_minutes.tif", "status.tif")
 _FILES: Final = (
     "manifest.json",
     "summary.json",
-    "tables/access.parquet",
+    "tables/areas.parquet",
     "tables/areas.gpkg",
     "tables/gaps.gpkg",
     "tables/centres.csv",
@@ -91,12 +91,12 @@ def read_tier(folder: Path) -> Tier:
     refuse_leaks(folder, manifest, summary)
 
     bands = tuple(float(band) for band in summary["bands_minutes"])
-    access = pd.read_parquet(folder / "tables/access.parquet")
+    access = pd.read_parquet(folder / "tables/areas.parquet")
     areas = gpd.read_file(folder / "tables/areas.gpkg", layer="areas")
     gaps = gpd.read_file(folder / "tables/gaps.gpkg", layer="gaps")
     centres = pd.read_csv(folder / "tables/centres.csv", dtype={"id": str, "name": str, "pillar": str, "level": str})
     require(
-        missing_columns(access, "tables/access.parquet", _access_columns(bands))
+        missing_columns(access, "tables/areas.parquet", _access_columns(bands))
         + missing_columns(areas, "tables/areas.gpkg", ("area_id", "area_name"))
         + missing_columns(gaps, "tables/gaps.gpkg", _GAP_COLUMNS)
         + missing_columns(centres, "tables/centres.csv", _CENTRE_COLUMNS),
@@ -135,6 +135,7 @@ def read_tier(folder: Path) -> Tier:
             folder, summary, bands_minutes=bands, has_run={run.key for run in runs}.__contains__, areas=named
         ),
         survivors=read_survivors(folder),
+        profile_titles=_profile_titles(summary),
     )
 
 
@@ -186,7 +187,7 @@ def _run(
     access = tuple(_access(row, bands) for row in rows[key].to_dict("records")) if key in rows else ()
     if [row.area_kind for row in access].count("all") != 1:
         raise ReleaseError(
-            f"{folder}/tables/access.parquet needs one row of the kind 'all' for {run['folder']}. {MADE_ANEW}"
+            f"{folder}/tables/areas.parquet needs one row of the kind 'all' for {run['folder']}. {MADE_ANEW}"
         )
     gaps = (_gap(row) for row in regions[key].itertuples(index=False)) if key in regions else ()
     found = tuple(sorted(gaps, key=lambda gap: -gap.people))
@@ -248,6 +249,12 @@ def _population(summary: Mapping[str, Any]) -> Population:
         outside_areas=number(counts.get("outside_areas")),
         outside_grid=number(counts.get("outside_grid")),
     )
+
+
+def _profile_titles(summary: Mapping[str, Any]) -> dict[str, str]:
+    """What each profile and mix is called, by its name; those whose title is but their name are left out."""
+    told = [*(summary.get("profiles") or []), *(summary.get("mixes") or [])]
+    return {str(each["name"]): str(each["title"]) for each in told if each.get("title") not in {None, "", each["name"]}}
 
 
 def _min_people(manifest: Mapping[str, Any]) -> float | None:

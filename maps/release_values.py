@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -193,6 +193,7 @@ class Tier:
 
     ``hazards_published`` False: nothing in the tier may tell where hazards are or what they do.
     ``min_people``: the least people of an underserved region; None where the study does not say.
+    ``profile_titles``: what profiles and mixes are called, by their names; empty in an older release.
     """
 
     folder: Path
@@ -222,3 +223,4 @@ class Tier:
     method: tuple[str, ...]
     effects: Effects
     survivors: tuple[Folder, ...]
+    profile_titles: Mapping[str, str] = field(default_factory=dict)

@@ -6,7 +6,7 @@ import json
 import math
 from typing import Any, Final
 
-from maps.classes import MinutesClass, minutes_classes
+from maps.classes import minutes_classes
 from maps.effects_sections import clearance_section, hazards_section, what_if_section
 from maps.inline import page_environment, template_text
 from maps.input_sentences import (
@@ -19,6 +19,7 @@ from maps.input_sentences import (
     source_sentence,
     told_sources,
 )
+from maps.need import NeedChapters
 from maps.release_values import Access, Run, Source, Tier
 from maps.sentences import (
     Question,
@@ -32,6 +33,7 @@ from maps.sentences import (
     summary_sentences,
 )
 from maps.survivors_section import survivors_section
+from maps.table_facts import access_facts
 from maps.tables import Share, access_cells, access_columns, class_shares, gap_cells, rows_by_need
 from maps.words import (
     NO_TIME,
@@ -40,6 +42,7 @@ from maps.words import (
     counted,
     date_in_words,
     duration_in_words,
+    lowered,
     minutes_in_words,
     name_in_words,
     people_in_words,
@@ -52,8 +55,8 @@ MOST_BARS: Final = 60
 KEPT_BACK: Final = "kept back"
 
 
-def draw_report_page(tier: Tier) -> str:
-    """The HTML of ``report.html``."""
+def draw_report_page(tier: Tier, need: NeedChapters | None = None) -> str:
+    """The HTML of ``report.html``; ``need``: its chapters on need and fairness, None where the tier has none."""
     questions = base_questions(tier)
     return (
         page_environment()
@@ -66,7 +69,11 @@ def draw_report_page(tier: Tier) -> str:
             hazards_note=hazards_note(tier, page="report"),
             dates_note=_dates_note(tier),
             grounds=[*ground_sentences(tier), *outside_grid_sentences(tier), *hazard_size_sentences(tier)],
-            answers=[_answer(place, question, tier) for place, question in enumerate(questions)],
+            answers=[_answer(place, question, tier, need) for place, question in enumerate(questions)],
+            others=_others(questions, tier),
+            need=need,
+            facts=_facts(tier),
+            method_title="How it was computed" if need is None else "Method and limits",
             survivors=survivors_section(tier),
             hazards=hazards_section(tier),
             clearance=clearance_section(tier),
@@ -84,6 +91,24 @@ def draw_report_page(tier: Tier) -> str:
     )
 
 
+def _facts(tier: Tier) -> dict[str, str]:
+    """Unit, denominator, date and source of the tables and bars whose figures are people and times of this release."""
+    return {
+        "bars": access_facts(tier, unit="share of people", denominator="the people of each bar"),
+        "access": access_facts(tier, unit="people, with their share; times one way in hours (h) and minutes (min)"),
+        "gaps": access_facts(
+            tier,
+            unit="people; km²; times one way in hours (h) and minutes (min)",
+            denominator="none, counts of each region",
+        ),
+        "effects": access_facts(
+            tier,
+            unit="people, with their share where one is given; times in hours (h) and minutes (min)",
+            denominator="the people of the row, or of the study where the caption names no other",
+        ),
+    }
+
+
 def _dates_note(tier: Tier) -> str:
     year = "" if tier.population.year is None else f" of the year {tier.population.year}"
     return (
@@ -99,12 +124,49 @@ def _more_gaps(tier: Tier) -> str:
     return f"A table shows the {MOST_GAPS} regions with most people; all are in tables/gaps.gpkg of this release."
 
 
-def _answer(place: int, question: Question, tier: Tier) -> dict[str, Any]:
+def _others(questions: tuple[Question, ...], tier: Tier) -> dict[str, Any] | None:
+    """All questions beside each other, where there are several; the first alone is told in full at the top."""
+    if len(questions) < 2:  # noqa: PLR2004  one needs no table
+        return None
+    columns = ("Question", *access_columns(questions[0].main, tier), "In underserved regions")
+    return {
+        "note": (
+            f"In full here: {questions[0].label}. The table has it beside the others, which are told in full with "
+            "their figures by area below."
+        ),
+        "table": {
+            "id": "in-short-table",
+            "caption": "All that was asked, each over all people of the study"
+            + (f", {hazards_label(questions[0].main)}" if questions[0].main.has_hazards else ""),
+            "headings": columns,
+            "texts": (),
+            "rows": [
+                {
+                    "name": question.label,
+                    "cells": [
+                        *access_cells(question.main.overall, question.main),
+                        _people_in_gaps(question.main),
+                    ],
+                    "kind": "",
+                }
+                for question in questions
+            ],
+        },
+    }
+
+
+def _people_in_gaps(run: Run) -> str:
+    people = people_in_words(sum(gap.people for gap in run.gaps))
+    return f"{people} ({counted(len(run.gaps), 'region')})" if run.gaps else people
+
+
+def _answer(place: int, question: Question, tier: Tier, need: NeedChapters | None) -> dict[str, Any]:
     """All that the template needs of one question."""
     answer_id = f"answer-{place + 1}"
     return {
         "id": answer_id,
         "label": question.label,
+        "title": question.label if need is None else f"Accessibility by area: {question.label}",
         "sentences": summary_sentences(question, tier),
         "parts": [_part(f"{answer_id}-{number}", question, run, tier) for number, run in enumerate(question.runs)],
     }
@@ -153,7 +215,7 @@ def _part(part_id: str, question: Question, run: Run, tier: Tier) -> dict[str, A
 
 
 def _bar(row: Access, shares: tuple[Share, ...]) -> dict[str, Any]:
-    said = [f"{percent_in_words(share.people, row.people)} {_lowered(share.minutes_class)}" for share in shares]
+    said = [f"{percent_in_words(share.people, row.people)} {lowered(share.minutes_class.label)}" for share in shares]
     return {
         "name": _row_name(row),
         "text": f"{_row_name(row)}: {', '.join(said)}",
@@ -161,10 +223,6 @@ def _bar(row: Access, shares: tuple[Share, ...]) -> dict[str, Any]:
             {"percent": f"{share.percent:.3f}", "background": share.minutes_class.background} for share in shares
         ],
     }
-
-
-def _lowered(minutes_class: MinutesClass) -> str:
-    return minutes_class.label[:1].lower() + minutes_class.label[1:]
 
 
 def _row_name(row: Access) -> str:

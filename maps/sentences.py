@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from accessibility.need import pillar_label
+from accessibility.need import ANY_PILLAR
 from maps.hazard_sentences import hazard_sentences, inside_sentence
 from maps.release_values import Access, Run, Tier
 from maps.run_key import BASE_SCENARIO, RunKey
@@ -15,13 +15,13 @@ from maps.words import (
     date_in_words,
     duration_in_words,
     listed,
+    lowered,
     minutes_in_words,
-    name_in_words,
     people_in_words,
     people_share,
     percent_in_words,
 )
-from maps.worlds import centres_serving, world_name
+from maps.worlds import centres_serving, pillar_name, profile_name, season_name, world_name
 
 _NOBODY = 1e-6  # people: what is left of a difference of equal sums
 
@@ -149,7 +149,7 @@ def centre_sentences(tier: Tier) -> tuple[str, ...]:
     """How many centres were used, moved and refused, by pillar."""
     said = []
     for count in tier.centre_counts:
-        sentence = f"{pillar_label(count.pillar)}: {counted(count.accepted, 'centre')} used"
+        sentence = f"{pillar_name(count.pillar, tier)}: {counted(count.accepted, 'centre')} used"
         if count.moved:
             sentence += f", {count.moved} of them moved to the nearest cell one can walk on"
         if count.refused:
@@ -167,11 +167,16 @@ def gap_definition(tier: Tier) -> str:
 
 def _label(key: RunKey, tier: Tier) -> str:
     """The pillar, and whatever else tells this run from others of the tier."""
-    has_worlds = len({run.key.world for run in tier.runs}) > 1
-    pillar = pillar_label(key.pillar)
-    said = [f"{pillar}: {world_name(key, tier)}" if has_worlds else pillar]
+    has_scenarios = len({run.key.scenario for run in tier.runs}) > 1
+    said = []
+    if len({run.key.world for run in tier.runs}) > 1:
+        said.append(world_name(key, tier) if has_scenarios else season_name(key.season, tier))
     if len({run.key.profile for run in tier.runs}) > 1:
-        said.append(name_in_words(key.profile).lower())
+        profile = profile_name(key.profile, tier)
+        said.append(lowered(profile) if said else profile)
+    pillar = pillar_name(key.pillar, tier)
+    if not said or key.pillar != ANY_PILLAR:  # that any service is meant need not be said each time
+        said = [f"{pillar}: {', '.join(said)}" if said else pillar]
     if len({run.key.direction for run in tier.runs}) > 1:
         said.append("to the centre" if key.direction == "to" else "from the centre")
     return ", ".join(said)

@@ -29,9 +29,9 @@ from maps.survivors_words import (
     bands_of,
     category_in_words,
     dimension_in_words,
-    lowered,
 )
-from maps.words import date_in_words, percent_in_words
+from maps.table_facts import table_facts
+from maps.words import date_in_words, lowered, percent_in_words
 
 MOST_UNITS: Final = 200  # rows of one table
 MOST_BARS: Final = 60
@@ -63,6 +63,12 @@ def _folder(folder: Folder, tier: Tier) -> dict[str, Any]:
     return {
         "label": folder_label(folder),
         "sentences": tuple(folder_sentences(folder, tier)),
+        "facts": table_facts(
+            unit="survivors in need of the service",
+            denominator="the survivors told of the place",
+            date=folder.as_of,
+            source="the custodian's protected tables",
+        ),
         "parts": [
             _part(f"survivors-{folder.number}-{place}", folder, table, tier)
             for place, table in enumerate(_in_order(folder.tables), start=1)

@@ -9,8 +9,8 @@ from accessibility.need import ALL_ID, OUTSIDE_ID, pillar_label
 from maps.release_values import Tier
 from maps.sentences import hazards_label, list_questions
 from maps.survivors_values import HELD, IMPOSSIBLE, SUPPRESSED, Folder, SurvivorTable, Unit
-from maps.survivors_words import MINUTES_BAND, category_in_words, dimension_in_words, lowered
-from maps.words import counted, date_in_words, listed, percent_in_words
+from maps.survivors_words import MINUTES_BAND, category_in_words, dimension_in_words
+from maps.words import counted, date_in_words, listed, lowered, percent_in_words
 
 MOST_NAMED: Final = 12
 _CHILDREN: Final = ("0-4", "5-11", "12-17")

@@ -66,11 +66,6 @@ def category_in_words(category: str) -> str:
     return name_in_words(category)
 
 
-def lowered(label: str) -> str:
-    """A heading inside a sentence."""
-    return label[:1].lower() + label[1:]
-
-
 def bands_of(categories: tuple[str, ...]) -> tuple[Band, ...]:
     """The bands of minutes of a table, coloured as those of the population are."""
     edges = [float(match[2]) for each in categories if (match := _BETWEEN.fullmatch(each))]

@@ -175,6 +175,15 @@ def name_in_words(name: str) -> str:
     return spaced[:1].upper() + spaced[1:]
 
 
+def lowered(text: str) -> str:
+    """A name within a sentence: its first letter small, unless capitals follow it.
+
+    >>> lowered("On foot"), lowered("All year"), lowered("WHO levels")
+    ('on foot', 'all year', 'WHO levels')
+    """
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def date_in_words(date: str) -> str:
     """An ISO date, or the date of an ISO time, as people write it; anything else as it is.
 

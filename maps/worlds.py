@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from accessibility.need import order_pillars
+from typing import Any
+
+from accessibility.need import order_pillars, pillar_label
 from maps.effects_values import World
 from maps.release_values import Centre, Tier
 from maps.run_key import RunKey
@@ -24,10 +26,32 @@ def world_name(key: RunKey, tier: Tier) -> str:
     return f"{name_in_words(key.scenario)}{season}"
 
 
+def profile_name(profile: str, tier: Tier) -> str:
+    """What a profile or a mix of profiles is called; its name in words where it has no title."""
+    return tier.profile_titles.get(profile) or name_in_words(profile)
+
+
+def season_name(season: str, tier: Tier) -> str:
+    """What a season is called; its name in words where the study gives it no title."""
+    titles = {str(each["name"]): each.get("title") for each in tier.parameters.get("seasons") or []}
+    return titles.get(season) or name_in_words(season)
+
+
+def pillar_name(pillar: str, tier: Tier) -> str:
+    """What a pillar or a service of the study is called; a service by its title, where it has one."""
+    return pillar_label(pillar, {name: service.get("title") for name, service in _services(tier).items()})
+
+
+def _services(tier: Tier) -> dict[str, Any]:
+    """What the study file says of each service, by name and in its order; none in an older release."""
+    return {str(service["name"]): service for service in tier.parameters.get("services") or []}
+
+
 def served_pillars(tier: Tier) -> tuple[str, ...]:
-    """The pillars that a centre serves in some world, in the order in which they are shown."""
+    """The pillars and services that a centre serves in some world, in the order in which they are shown."""
     named = [pillar for centre in tier.centres for pillar in centre.pillars]
-    return order_pillars([*named, *(pillar for world in tier.effects.worlds for pillar in world.centres)])
+    served = [*named, *(pillar for world in tier.effects.worlds for pillar in world.centres)]
+    return order_pillars(served, tuple(_services(tier)))
 
 
 def centres_of_pillar(tier: Tier, pillar: str) -> list[Centre]:

@@ -134,7 +134,7 @@ def cell_of(village):
 
 def access_of_all(release, scenario="base", season="dry", *, hazards="hazards"):
     """The row of access of all people in one run."""
-    access = pd.read_parquet(release / "public" / "tables" / "access.parquet")
+    access = pd.read_parquet(release / "public" / "tables" / "areas.parquet")
     kept = {"pillar": "any", "scenario": scenario, "season": season, "hazards": hazards, "area_kind": "all"}
     for column, value in kept.items():
         access = access[access[column] == value]

@@ -2,17 +2,41 @@
 
 import os
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import hypothesis
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parent.parent
 THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
 
+# The files that take longest begin, so that no process ends long after the others (see SIDE_BY_SIDE in the Makefile).
+LONGEST_FIRST = (
+    "test_study",
+    "test_disclosure",
+    "test_comoros_effects",
+    "test_comoros_scenarios",
+    "test_real_bosnia",
+    "test_exactness",
+    "test_cli",
+    "test_notebooks",
+    "test_bad_together",
+    "test_attacks_end_to_end",
+    "test_real_studies",
+    "test_survivor_tables",
+)
+
 # The same examples on every run; no deadline, since the first call of a function may compile it.
 hypothesis.settings.register_profile("house", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of the longest files first; all others keep their order."""
+    place = {name: number for number, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: place.get(item.path.stem, len(place)))
 
 
 @pytest.fixture(scope="session")
@@ -31,25 +55,46 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_release(tmp_path_factory) -> Path:
+def made_once(tmp_path_factory) -> Callable[[str, Callable[[Path], None]], Path]:
+    """Gives a folder that is filled once, also where several processes run the tests and each asks for it."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+
+    def folder_of(name: str, fill: Callable[[Path], None]) -> Path:
+        folder, done = base / name, base / f"{name}.done"
+        with FileLock(base / f"{name}.lock"):
+            if not done.exists():
+                folder.mkdir()
+                fill(folder)
+                done.touch()
+        return folder
+
+    return folder_of
+
+
+@pytest.fixture(scope="session")
+def sample_release(made_once) -> Path:
     """The release of the made-up valley, tiers public and analyst, without pages; to be read only."""
     from accessibility.study import run_study  # noqa: PLC0415 - the libraries take a second to load
 
     study = ROOT / "data" / "sample" / "study.toml"
-    return run_study(study, out=tmp_path_factory.mktemp("valley") / "release")
+    return made_once("valley", lambda folder: run_study(study, out=folder / "release")) / "release"
 
 
 @pytest.fixture(scope="session")
-def made_up_anjouan(shared_data, tmp_path_factory) -> Path:
+def made_up_anjouan(shared_data, made_once) -> Path:
     """The study of the island of Anjouan with made-up hazards, run: its release is beside it, with pages. Read only."""
     from comoros_made_up import place_scenarios  # noqa: PLC0415 - the libraries take a second to load
 
     from accessibility.study import run_study  # noqa: PLC0415
     from maps.pages import draw_pages  # noqa: PLC0415
 
-    study = place_scenarios(ROOT, shared_data, tmp_path_factory.mktemp("anjouan") / "open")
-    run_study(study, out=study.parent / "release", draw=draw_pages)
-    return study
+    def fill(folder: Path) -> None:
+        study = place_scenarios(ROOT, shared_data, folder / "open")
+        run_study(study, out=study.parent / "release", draw=draw_pages)
+
+    return made_once("anjouan", fill) / "open" / "studies" / "comoros_scenarios.toml"
 
 
 @pytest.fixture(scope="session")

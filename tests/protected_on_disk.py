@@ -117,7 +117,7 @@ def units_of(areas, merged, *, has_outside):
 
 def has_outside(folder):
     """Whether anybody lives outside all areas."""
-    access = pd.read_parquet(folder / "tables" / "access.parquet")
+    access = pd.read_parquet(folder / "tables" / "areas.parquet")
     return bool((access.loc[access["area_kind"] == "outside", "population"] > 0).any())
 
 

@@ -73,7 +73,7 @@ def write_tier(
                 "people_in_gaps": sum(gap["people"] for gap in found),
             }
         )
-    pd.DataFrame(access).to_parquet(folder / "tables/access.parquet")
+    pd.DataFrame(access).to_parquet(folder / "tables/areas.parquet")
     areas.to_file(folder / "tables/areas.gpkg", layer="areas")
     gpd.GeoDataFrame(gaps, crs=crs).to_crs(4326).to_file(folder / "tables/gaps.gpkg", layer="gaps")
     _write_centres(folder, crs, affine)

@@ -2,10 +2,12 @@
 
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import pyogrio
 import rasterio
 
 SAMPLE = Path(__file__).resolve().parent.parent / "data" / "sample"
@@ -15,12 +17,15 @@ RASTERS = ("travel_minutes.tif", "status.tif", "nearest.tif")
 def copy_sample(folder, changes=None, *, without=(), has_scenarios=False):
     """The study file of a copy, with texts of it changed (each must be there) and whole tables left out.
 
-    Its scenarios are left out too, unless they are asked for: a test of something else need not search them.
+    Its scenarios are left out too, and with them its services, unless they are asked for: a test of something
+    else need not search them.
     """
     shutil.copytree(SAMPLE, folder, dirs_exist_ok=True)
     path = folder / "study.toml"
     text = path.read_text(encoding="utf-8")
     if not has_scenarios:
+        start = text.index("[[services]]")
+        text = text[:start] + text[text.index("\n[population]", start) + 1 :]
         text = text[: text.index("[[scenarios]]")] + text[text.index("[release]") :]
     for old, new in (changes or {}).items():
         assert old in text, old
@@ -49,7 +54,7 @@ def read_runs(tier):
 
 
 def read_access(tier):
-    return pd.read_parquet(tier / "tables" / "access.parquet")
+    return pd.read_parquet(tier / "tables" / "areas.parquet")
 
 
 def read_raster(path):
@@ -66,8 +71,11 @@ def content_of(path):
     """What a file says: its bytes, or the rows of a GeoPackage, which also notes when it was written."""
     if path.suffix != ".gpkg":
         return path.read_bytes()
-    frame = gpd.read_file(path)
-    return [frame.crs.to_string(), frame.to_wkb().to_csv(index=False)]
+    said = []
+    for layer, kind in pyogrio.list_layers(path):
+        frame = gpd.read_file(path, layer=layer)
+        said += [layer, frame.crs.to_string(), frame.to_wkb().to_csv(index=False)] if kind else [layer, frame.to_csv()]
+    return said
 
 
 def words_of(folder):
@@ -79,7 +87,10 @@ def words_of(folder):
         if path.suffix == ".parquet":
             words[name] += pd.read_parquet(path).to_csv()
         elif path.suffix == ".gpkg":
-            words[name] += gpd.read_file(path).to_csv()
+            words[name] += "".join(gpd.read_file(path, layer=layer).to_csv() for layer, _ in pyogrio.list_layers(path))
+        elif path.suffix == ".xlsx":
+            with zipfile.ZipFile(path) as package:
+                words[name] += "".join(package.read(part).decode() for part in package.namelist())
         elif path.suffix == ".tif":
             with rasterio.open(path) as raster:
                 words[name] += f"{raster.tags()} {raster.tags(1)} {raster.descriptions} {raster.units}"

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import random_centres, random_world
 
-from accessibility.need.access import band_column, measure_access, quantile_minutes
+from accessibility.need.access import band_column, measure_access
 from accessibility.need.demand import Demand, PeopleTime, adopt_people, people_time
+from accessibility.need.quantiles import quantile_minutes
 from accessibility.search.least_time import (
     BARRIER,
     BEYOND_LIMIT,
@@ -126,6 +127,32 @@ def test_bands_rise_and_hazards_never_bring_anyone_within_one(seed):
         table["population_beyond_threshold"] - without["population_beyond_threshold"],
         atol=1e-6,
     )
+
+
+@settings(max_examples=30)
+@given(seed=seeds)
+def test_each_row_is_what_its_own_people_say_one_after_another(seed):
+    _, demand, areas, free, held = random_study(seed)
+    table = measure(demand, held, areas, times_without_hazards=free)
+    zone = areas.zone.ravel()[demand.home_cell]
+    for identity, is_here in [(f"A{row}", zone == row) for row in range(4)] + [
+        ("outside", zone < 0),
+        ("total", zone > -2),
+    ]:
+        homes = sorted(np.flatnonzero(is_here), key=lambda home: held.minutes[home])
+        people, minutes = demand.people[homes], held.minutes[homes]
+        is_reached = held.status[homes] == REACHED
+        row = table.loc[identity]
+        assert row["population_beyond_12.5_min"] == pytest.approx(
+            people[is_reached & (minutes > 12.5)].sum(), rel=1e-12
+        )
+        assert row["population_adopted"] == pytest.approx(people[demand.is_adopted[homes]].sum(), rel=1e-12)
+        assert row["median_minutes"] == pytest.approx(quantile_minutes(minutes, people, 0.5), rel=0, nan_ok=True)
+        assert row["p90_minutes"] == pytest.approx(quantile_minutes(minutes, people, 0.9), rel=0, nan_ok=True)
+        if is_reached.any():
+            mean = np.average(minutes[is_reached], weights=people[is_reached])
+            assert row["mean_reached_minutes"] == pytest.approx(mean, rel=1e-12)
+            assert row["unreached_share"] == pytest.approx(1 - people[is_reached].sum() / people.sum(), abs=1e-12)
 
 
 @settings(max_examples=60)

@@ -8,11 +8,13 @@ import shutil
 import struct
 import subprocess
 import sys
+import zipfile
 from itertools import pairwise
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyogrio
 import pytest
 import rasterio
 from custodian import SURROUNDINGS, Custodian, write_table
@@ -98,7 +100,11 @@ def contents(path):
     if raw.startswith(PARQUET):
         yield pd.read_parquet(path).to_csv().encode()
     if path.suffix == ".gpkg":
-        yield gpd.read_file(path).to_csv().encode()
+        for layer, _ in pyogrio.list_layers(path):
+            yield gpd.read_file(path, layer=layer).to_csv().encode()
+    if path.suffix == ".xlsx":
+        with zipfile.ZipFile(path) as package:
+            yield from map(package.read, package.namelist())
     if path.suffix == ".tif":
         with rasterio.open(path) as raster:
             values = raster.read(1)

@@ -113,7 +113,7 @@ def timeless(tier, name):
 def test_the_public_tier_is_to_the_byte_that_of_a_study_without_what_it_hides(guarded, innocent):
     names = files_of(innocent / "public")
     if not (guarded / "public" / "pages").exists():
-        names = {name for name in names if not name.startswith("pages/")}
+        names = {name for name in names if not name.startswith(("pages/", "figures/"))}
     assert files_of(guarded / "public") == names
     assert "tables/comparisons.csv" in names
     for name in sorted(names - {"manifest.json"}):

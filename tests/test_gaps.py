@@ -14,6 +14,7 @@ from accessibility.need.access import measure_access
 from accessibility.need.centres import Centres
 from accessibility.need.demand import adopt_people, people_time
 from accessibility.need.gaps import find_gaps
+from accessibility.need.records import CentreRecord
 from accessibility.search.least_time import (
     BARRIER,
     BEYOND_LIMIT,
@@ -44,6 +45,7 @@ def two_centres():
         is_sensitive=nothing > 0,
         scenario=("", ""),
         offered=(("any",), ("any",)),
+        records=(CentreRecord(), CentreRecord()),
     )
 
 

@@ -67,8 +67,8 @@ def as_polygon(tmp_path_factory):
 def assert_same_times(tier, as_polygon):
     for name in ("travel_minutes.tif", "status.tif", "nearest.tif"):
         assert (tier / RUN / name).read_bytes() == (as_polygon / RUN / name).read_bytes()
-    access = pd.read_parquet(as_polygon / "tables" / "access.parquet")
-    pd.testing.assert_frame_equal(pd.read_parquet(tier / "tables" / "access.parquet"), access)
+    access = pd.read_parquet(as_polygon / "tables" / "areas.parquet")
+    pd.testing.assert_frame_equal(pd.read_parquet(tier / "tables" / "areas.parquet"), access)
 
 
 @pytest.mark.parametrize("form", ["decimal", "dms", "utm", "another datum"])

@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from accessibility.study_faults import known_keys
-from accessibility.study_file import StudyFile
-from accessibility.study_tables import Table
+from accessibility.study_file import StudyFile, Table, known_keys
 from api import cli
 from custody.cli import app as custody_app
 

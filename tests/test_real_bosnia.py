@@ -57,7 +57,7 @@ class Country:
         return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html)))
 
     def access(self, hazards):
-        table = pd.read_parquet(self.release / "analyst" / "tables" / "access.parquet")
+        table = pd.read_parquet(self.release / "analyst" / "tables" / "areas.parquet")
         return table[(table["area_kind"] == "all") & (table["hazards"] == hazards)].iloc[0]
 
 

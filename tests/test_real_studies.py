@@ -55,7 +55,7 @@ def read_band(path):
 
 
 def test_every_person_of_comoros_is_in_an_area_or_outside_all(comoros, comoros_people):
-    access = pd.read_parquet(comoros / "public" / "tables" / "access.parquet")
+    access = pd.read_parquet(comoros / "public" / "tables" / "areas.parquet")
     rows = access[access["area_kind"] != "all"]
     assert rows["population"].sum() == pytest.approx(comoros_people.sum(), rel=1e-6)
     assert round(rows["population"].sum()) == 869_595
@@ -69,7 +69,7 @@ def test_every_populated_cell_of_comoros_has_a_status(comoros, comoros_people):
 
 
 def test_most_people_of_comoros_reach_a_facility_and_few_have_no_way(comoros):
-    everyone = pd.read_parquet(comoros / "public" / "tables" / "access.parquet").set_index("area_kind").loc["all"]
+    everyone = pd.read_parquet(comoros / "public" / "tables" / "areas.parquet").set_index("area_kind").loc["all"]
     assert everyone["population_within_120_min"] / everyone["population"] > 0.9
     assert everyone["population_no_way"] / everyone["population"] < 0.01
 
@@ -141,5 +141,5 @@ def test_malawi_equals_accessmod(malawi, neighbours, mean, empty):
 
 
 def test_the_people_of_malawi_are_conserved(malawi):
-    access = pd.read_parquet(malawi(16) / "public" / "tables" / "access.parquet")
+    access = pd.read_parquet(malawi(16) / "public" / "tables" / "areas.parquet")
     assert access[access["area_kind"] != "all"]["population"].sum() == pytest.approx(4_140_429.43, abs=0.01)

@@ -69,7 +69,7 @@ def test_missing_keys_are_told_at_once(tier_folder):
 
 
 def test_a_missing_column_is_told(tier_folder):
-    path = tier_folder / "tables/access.parquet"
+    path = tier_folder / "tables/areas.parquet"
     pd.read_parquet(path).drop(columns=["population_no_way"]).to_parquet(path)
     with pytest.raises(ReleaseError, match=r"column population_no_way"):
         read_tier(tier_folder)
@@ -82,7 +82,7 @@ def test_what_is_not_json_is_an_error(tier_folder):
 
 
 def test_a_run_without_its_row_of_all_people_is_an_error(tier_folder):
-    path = tier_folder / "tables/access.parquet"
+    path = tier_folder / "tables/areas.parquet"
     access = pd.read_parquet(path)
     access[access["area_kind"] != "all"].to_parquet(path)
     with pytest.raises(ReleaseError, match="'all'"):

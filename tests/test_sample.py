@@ -198,6 +198,15 @@ def test_every_class_has_a_speed_and_every_speed_a_class():
     assert set(np.unique(cover)) - {nodata} == {int(row["class"]) for row in read_table("land_speeds.csv")}
 
 
+def test_shares_of_each_area_and_of_the_whole_add_up():
+    rows = read_table("shares.csv")
+    assert {row["area_id"] for row in rows} == {*read_features("areas"), ""}
+    for area in {row["area_id"] for row in rows}:
+        assert sum(round(1000 * float(row["share"])) for row in rows if row["area_id"] == area) == 1000
+    bands = {(row["age_from"], row["age_to"]) for row in rows}
+    assert bands == {("0", "4"), ("5", "11"), ("12", "17"), ("18", "59"), ("60", "")}
+
+
 def test_about_sixty_thousand_people_a_third_of_them_in_town(people, middles, osm):
     assert people.sum() == pytest.approx(60_000, rel=0.01)
     assert people[is_within_km(middles, osm[0]["Quelmar"], 2.0)].sum() == pytest.approx(20_000, rel=0.05)

@@ -7,8 +7,7 @@ import pytest
 from pydantic import ValidationError
 from small_study import toml_of
 
-from accessibility.study_faults import did_you_mean, known_keys
-from accessibility.study_file import StudyFile, read_study_file
+from accessibility.study_file import StudyFile, did_you_mean, known_keys, read_study_file
 from geo.errors import InputFaults, MissingFileError
 from geo.faults import Faults
 

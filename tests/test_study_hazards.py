@@ -7,8 +7,7 @@ import pytest
 from small_study import SmallStudy, point, polygon, toml_of
 
 from accessibility.hazard_records import read_hazard_records
-from accessibility.study_file import read_study_file
-from accessibility.study_hazards import HazardsTable
+from accessibility.study_file import HazardsTable, read_study_file
 from geo.faults import Faults
 from geo.hazards.rules import HazardRule
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+import math
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from accessibility.need.demand import Demand, PeopleTime
+from accessibility.need.quantiles import quantiles_by_place
 from accessibility.search import BARRIER, BEYOND_LIMIT, INSIDE_HAZARD, NO_LAND_DATA, NO_WAY, REACHED
 from geo.layers import Areas
+from geo.zones import zone_sums
 
 OUTSIDE_ID = "outside"
 OUTSIDE_NAME = "outside all areas"
@@ -23,6 +25,9 @@ _COUNTED = {
     "population_no_land_data": NO_LAND_DATA,
     "population_beyond_limit": BEYOND_LIMIT,
 }
+_BEYOND = "population_beyond_threshold"
+_BY_HAZARDS = "population_beyond_threshold_by_hazards"
+_SHARES = (0.5, 0.9)
 
 
 def band_column(band_minutes: float) -> str:
@@ -53,47 +58,58 @@ def measure_access(  # noqa: PLR0913 - whose time, by which area, against which 
     ``times_without_hazards`` gives the people whom hazards put beyond the threshold; without it
     that column is NaN.
     """
+    count = len(areas.ids) + 1
     zone = areas.zone.ravel()[demand.home_cell]
-    place = np.where(zone < 0, len(areas.ids), zone)
+    place = np.where(zone < 0, count - 1, zone)
     if people_outside_grid > 0:
-        place = np.append(place, len(areas.ids))
+        place = np.append(place, count - 1)
         demand, times = _with_people_outside(demand, people_outside_grid), _with_time_outside(times)
         times_without_hazards = _with_time_outside(times_without_hazards) if times_without_hazards else None
-    rows: list[dict[str, Any]] = []
-    order = np.lexsort((times.minutes, place))
-    edges = np.searchsorted(place[order], np.arange(len(areas.ids) + 2))
-    identities = [*zip(areas.ids, areas.names, strict=True), (OUTSIDE_ID, OUTSIDE_NAME)]
-    is_put_beyond = np.full(len(demand.people), np.nan)
+    claims = _claims(demand, times, bands_minutes)
+    is_beyond = ~(times.minutes <= threshold_minutes)
+    claims[_BEYOND] = is_beyond
     if times_without_hazards is not None:
-        is_put_beyond = (
-            (times_without_hazards.minutes <= threshold_minutes) & ~(times.minutes <= threshold_minutes)
-        ).astype(np.float64)
-    measures: dict[str, Any] = {
-        "is_put_beyond": is_put_beyond,
-        "bands_minutes": bands_minutes,
-        "threshold_minutes": threshold_minutes,
-    }
-    for row, (identity, name) in enumerate(identities):
-        members = order[edges[row] : edges[row + 1]]
-        kind = "area" if row < len(areas.ids) else "outside"
-        figures = _figures(demand, times, members, **measures)
-        rows.append({"area_id": identity, "area_name": name, "area_kind": kind, **figures})
-    everyone = np.argsort(times.minutes, kind="stable")
-    figures = _figures(demand, times, everyone, **measures)
-    rows.append({"area_id": ALL_ID, "area_name": ALL_NAME, "area_kind": "all", **figures})
-    return pd.DataFrame(rows)
+        claims[_BY_HAZARDS] = is_beyond & (times_without_hazards.minutes <= threshold_minutes)
+    is_reached = times.status == REACHED
+    layers = [np.where(is_claimed, demand.people, 0.0) for is_claimed in (*claims.values(), is_reached)]
+    spent = demand.people * np.where(is_reached, times.minutes, 0.0)
+    sums = zone_sums(place, [demand.people, *layers, spent], count).sums
+    population, *counted, reached, spent = np.column_stack([sums, [math.fsum(row) for row in sums]])
+    median, p90 = _quantiles(place, demand, times, count)
+    with np.errstate(invalid="ignore"):  # nobody divided by nobody is not known
+        mean_reached, unreached_share = spent / reached, 1 - reached / population
+    of_claim = dict(zip(claims, counted, strict=True))
+    beyond = {column: of_claim.pop(column, np.full(count + 1, np.nan)) for column in (_BEYOND, _BY_HAZARDS)}
+    return pd.DataFrame(
+        {
+            "area_id": [*areas.ids, OUTSIDE_ID, ALL_ID],
+            "area_name": [*areas.names, OUTSIDE_NAME, ALL_NAME],
+            "area_kind": ["area"] * len(areas.ids) + ["outside", "all"],
+            "population": population,
+            **of_claim,
+            "median_minutes": median,
+            "p90_minutes": p90,
+            "mean_reached_minutes": mean_reached,
+            "unreached_share": unreached_share,
+            **beyond,
+        }
+    )
 
 
-def quantile_minutes(minutes: npt.NDArray[np.float64], people: npt.NDArray[np.float64], share: float) -> float:
-    """The least minutes within which at least ``share`` of the people are; NaN without people.
+def _claims(demand: Demand, times: PeopleTime, bands_minutes: tuple[float, ...]) -> dict[str, npt.NDArray[np.bool_]]:
+    """Of whom each column is the count."""
+    last = bands_minutes[-1]
+    claims = {band_column(band): times.minutes <= band for band in bands_minutes}
+    claims[f"population_beyond_{last:g}_min"] = (times.status == REACHED) & (times.minutes > last)
+    claims |= {column: times.status == code for column, code in _COUNTED.items()}
+    return claims | {"population_adopted": demand.is_adopted}
 
-    ``minutes`` rise; inf stands for no answer and so comes last.
-    """
-    reached = np.cumsum(people)
-    if not len(people) or reached[-1] <= 0:
-        return float("nan")
-    place = np.searchsorted(reached, share * reached[-1] * (1 - 1e-12))
-    return float(minutes[min(place, len(minutes) - 1)])
+
+def _quantiles(place: npt.NDArray[np.int64], demand: Demand, times: PeopleTime, count: int) -> npt.NDArray[np.float64]:
+    """Median and p90 of each place, then of all, shape (2, count + 1)."""
+    by_place = quantiles_by_place(place, times.minutes, demand.people, _SHARES, count=count)
+    of_all = quantiles_by_place(np.zeros_like(place), times.minutes, demand.people, _SHARES, count=1)
+    return np.column_stack([by_place, of_all])
 
 
 def _with_people_outside(demand: Demand, people: float) -> Demand:
@@ -114,39 +130,3 @@ def _with_time_outside(times: PeopleTime) -> PeopleTime:
         nearest=np.append(times.nearest, np.int32(-1)),
         status=np.append(times.status, np.uint8(NO_LAND_DATA)),
     )
-
-
-def _figures(  # noqa: PLR0913 - as measure_access
-    demand: Demand,
-    times: PeopleTime,
-    members: npt.NDArray[np.int64],
-    *,
-    is_put_beyond: npt.NDArray[np.float64],
-    bands_minutes: tuple[float, ...],
-    threshold_minutes: float,
-) -> dict[str, float]:
-    """The figures of the members, who are in the order of their minutes."""
-    people, minutes, status = demand.people[members], times.minutes[members], times.status[members]
-    total = float(people.sum())
-    is_reached = status == REACHED
-    reached = float(people[is_reached].sum())
-    figures = {"population": total}
-    for band in bands_minutes:
-        figures[band_column(band)] = float(people[minutes <= band].sum())
-    last = bands_minutes[-1]
-    figures[f"population_beyond_{last:g}_min"] = float(people[is_reached & (minutes > last)].sum())
-    for column, code in _COUNTED.items():
-        figures[column] = float(people[status == code].sum())
-    figures["population_adopted"] = float(people[demand.is_adopted[members]].sum())
-    figures["median_minutes"] = quantile_minutes(minutes, people, 0.5)
-    figures["p90_minutes"] = quantile_minutes(minutes, people, 0.9)
-    figures["mean_reached_minutes"] = (
-        float(np.average(minutes[is_reached], weights=people[is_reached])) if reached > 0 else float("nan")
-    )
-    figures["unreached_share"] = 1 - reached / total if total > 0 else float("nan")
-    is_beyond = ~(minutes <= threshold_minutes)
-    figures["population_beyond_threshold"] = float(people[is_beyond].sum())
-    figures["population_beyond_threshold_by_hazards"] = (
-        float((people * is_put_beyond[members]).sum()) if not np.isnan(is_put_beyond).any() else float("nan")
-    )
-    return figures

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -11,14 +12,19 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 
+from accessibility.need.directory import read_records
 from accessibility.need.pillars import ANY_PILLAR, order_pillars, pillar_labels, slug
-from accessibility.study_file import CentresTable
+from accessibility.need.records import CentreRecord
+from accessibility.need.services import names_of, with_services
+from accessibility.study_file import CentresTable, ServiceTable
 from geo.faults import Faults
 from geo.grid import Grid
 from geo.land import Land, NearestPassableCell
 from geo.layers import check_ids, list_names, name_rows, nearest_name, texts_of
 
 PILLAR_SEPARATOR: Final = ";"
+_PILLARS_COLUMN: Final = "pillars"
+_LEVEL_COLUMN: Final = "level"
 Cells = npt.NDArray[np.int64]
 _TRUE: Final = frozenset({"1", "true", "yes"})
 _FALSE: Final = frozenset({"0", "false", "no", ""})
@@ -32,7 +38,8 @@ class Centres:
     ``cell``: the passable cell it counts from, -1 if it was refused; ``moved_m``: how far that
     cell's centre is if it is not the centre's own cell, else 0. ``is_sensitive``: left out of the
     public tier. ``scenario``: the scenario that adds it, "" for one that is there anyway.
-    ``offered``: the pillars that it serves wherever it is open.
+    ``offered``: the pillars that it serves wherever it is open, without services. ``records``: what the
+    directory knows of each. ``services``: those of the study; one that a centre offers is among its ``pillars``.
     """
 
     ids: tuple[str, ...]
@@ -45,14 +52,16 @@ class Centres:
     is_sensitive: npt.NDArray[np.bool_]
     scenario: tuple[str, ...]
     offered: tuple[tuple[str, ...], ...]
+    records: tuple[CentreRecord, ...]
+    services: tuple[ServiceTable, ...] = ()
 
     def __len__(self) -> int:
         return len(self.ids)
 
     @property
     def all_pillars(self) -> tuple[str, ...]:
-        """Every pillar that some centre serves, in the order in which they are shown."""
-        return order_pillars(pillar for pillars in self.pillars for pillar in pillars)
+        """Every pillar that some centre serves, in the order in which they are shown, then the services."""
+        return order_pillars(chain.from_iterable(self.pillars), names_of(self.services))
 
     def rows_serving(self, pillar: str) -> npt.NDArray[np.int32]:
         """Rows of the centres of a pillar."""
@@ -73,6 +82,7 @@ class Centres:
             is_sensitive=self.is_sensitive[rows],
             scenario=tuple(self.scenario[row] for row in rows),
             offered=tuple(self.offered[row] for row in rows),
+            records=tuple(self.records[row] for row in rows),
         )
 
     def joined(self, others: Sequence[Centres]) -> Centres:
@@ -89,7 +99,16 @@ class Centres:
             is_sensitive=np.concatenate([centres.is_sensitive for centres in every]),
             scenario=tuple(chain.from_iterable(centres.scenario for centres in every)),
             offered=tuple(chain.from_iterable(centres.offered for centres in every)),
+            records=tuple(chain.from_iterable(centres.records for centres in every)),
+            services=self.services,
         )
+
+    def offering(self, services: Sequence[ServiceTable]) -> Centres:
+        """The same rows, each with its pillars and those of these services that it is known to offer."""
+        pillars = tuple(
+            with_services(offered, record, services) for offered, record in zip(self.offered, self.records, strict=True)
+        )
+        return replace(self, pillars=pillars, services=tuple(services))
 
     def serving_in(
         self,
@@ -98,11 +117,16 @@ class Centres:
         pillars: Mapping[str, tuple[str, ...]] | None = None,
         closed: Sequence[str] = (),
     ) -> Centres:
-        """The same rows as they serve in a scenario, None for the base; ``pillars`` by id where others."""
+        """The same rows as they serve in a scenario, None for the base; ``pillars`` by id where others.
+
+        Services follow from the pillars; a scenario may also name one itself among a centre's pillars.
+        """
         is_there = [adding in {"", scenario} for adding in self.scenario]
         serving = [
-            (pillars or {}).get(identity, offered) if there and identity not in closed else ()
-            for identity, offered, there in zip(self.ids, self.offered, is_there, strict=True)
+            with_services((pillars or {}).get(identity, offered), record, self.services)
+            if there and identity not in closed
+            else ()
+            for identity, offered, record, there in zip(self.ids, self.offered, self.records, is_there, strict=True)
         ]
         return replace(self, pillars=tuple(serving))
 
@@ -114,17 +138,25 @@ class Centres:
         return replace(self, pillars=pillars, cell=cell, moved_m=moved_m)
 
 
-def centres_from_layer(
-    layer: gpd.GeoDataFrame, table: CentresTable, grid: Grid, *, faults: Faults, row_prefix: str = ""
+def centres_from_layer(  # noqa: PLR0913 - a reader always says to whom it tells
+    layer: gpd.GeoDataFrame,
+    table: CentresTable,
+    grid: Grid,
+    *,
+    faults: Faults,
+    row_prefix: str = "",
+    as_of: dt.date | None = None,
 ) -> Centres | None:
     """Centres of a point layer, not yet placed on the land; None if a named column has a fault.
 
-    Where the study names no column of ids, a centre's id is ``row_prefix`` and its row from 1.
+    Where the study names no column of ids, a centre's id is ``row_prefix`` and its row from 1. ``as_of``:
+    the day that the study looks at, None for any.
     """
     where = str(table.path)
+    columns = [str(column) for column in layer.columns if column != layer.geometry.name]
+    table = _with_own_columns(table, columns)
     wanted = {"id": table.id, "name": table.name, "pillar": table.pillar, "level": table.level}
     wanted["sensitive"] = table.sensitive
-    columns = [str(column) for column in layer.columns if column != layer.geometry.name]
     before = len(faults.errors)
     for key, column in wanted.items():
         if column is not None and column not in columns:
@@ -141,7 +173,8 @@ def centres_from_layer(
         check_ids(layer, table.id, where=where, faults=faults)
     pillars = _pillars(layer, table, faults=faults)
     is_sensitive = _sensitive(layer, table, faults=faults)
-    if len(faults.errors) > before:
+    records = read_records(layer, table, pillars, as_of=as_of, faults=faults)
+    if len(faults.errors) > before or records is None:
         return None
     rows = [f"{row_prefix}{row}" for row in range(1, len(layer) + 1)]
     ids = texts_of(layer[table.id]).tolist() if table.id is not None else rows
@@ -157,7 +190,18 @@ def centres_from_layer(
         is_sensitive=is_sensitive,
         scenario=("",) * len(layer),
         offered=pillars,
+        records=records,
     )
+
+
+def _with_own_columns(table: CentresTable, columns: Collection[str]) -> CentresTable:
+    """The table with the columns of a directory that need no mention: pillars and level."""
+    update: dict[str, str] = {}
+    if table.pillar is None and table.pillars is None and _PILLARS_COLUMN in columns:
+        update["pillar"] = _PILLARS_COLUMN
+    if table.level is None and _LEVEL_COLUMN in columns:
+        update["level"] = _LEVEL_COLUMN
+    return table.model_copy(update=update)
 
 
 def cells_of_centres(centres: Centres, land: Land, *, within_m: float) -> tuple[Cells, npt.NDArray[np.float64]]:
@@ -182,8 +226,8 @@ def tell_places(centres: Centres, land: Land, *, within_m: float, where: str, fa
     is_moved = ~is_refused & (centres.cell != own)
     _tell_moved(centres, land, own, np.where(is_moved, centres.moved_m, np.nan), where=where, faults=faults)
     _tell_refused(centres, land, own, is_refused, within_m=within_m, where=where, faults=faults)
-    for pillar in centres.all_pillars:
-        rows = centres.rows_serving(pillar)
+    for pillar in order_pillars(chain.from_iterable(centres.offered)):
+        rows = np.flatnonzero([pillar in offered for offered in centres.offered])
         if is_refused[rows].all():
             faults.error(
                 where=where,

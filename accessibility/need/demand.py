@@ -43,13 +43,18 @@ class PeopleTime:
     status: npt.NDArray[np.uint8]
 
 
+def home_cells(people: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+    """The cells where somebody lives, rising: the homes of each demand of these people."""
+    return np.flatnonzero(people > 0)
+
+
 def adopt_people(people: npt.NDArray[np.float64], land: Land, *, within_m: float) -> Demand:
     """The demand of people by cell (shape of the grid), those on impassable cells adopted within a distance.
 
     Hazards play no part: the same people ask with and without them.
     """
     grid = land.grid
-    home_cell = np.flatnonzero(people > 0)
+    home_cell = home_cells(people)
     rows, columns = np.divmod(home_cell, grid.shape[1])
     answer_cell, distance_m = NearestPassableCell(land).of(
         grid.centre_x[columns], grid.centre_y[rows], within_m=within_m

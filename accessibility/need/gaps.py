@@ -9,9 +9,10 @@ import shapely
 from rasterio.features import shapes as polygons_of
 from scipy import ndimage
 
-from accessibility.need.access import OUTSIDE_NAME, quantile_minutes
+from accessibility.need.access import OUTSIDE_NAME
 from accessibility.need.centres import Centres
 from accessibility.need.demand import Demand, PeopleTime
+from accessibility.need.quantiles import quantile_minutes
 from accessibility.search import BEYOND_LIMIT, INSIDE_HAZARD, NO_WAY, REACHED, TravelTime
 from geo.grid import LON_LAT
 from geo.layers import Areas

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -21,20 +21,37 @@ def pillar_labels() -> dict[str, str]:
         return {ANY_PILLAR: ANY_LABEL, **{row["pillar"]: row["label"] for row in csv.DictReader(file)}}
 
 
-def pillar_label(pillar: str) -> str:
-    """The name of a pillar in words; one that is not known is spelled out as it is.
+def known_pillars() -> tuple[str, ...]:
+    """The known pillars in the order in which they are shown, any service first."""
+    return tuple(pillar_labels())
+
+
+def pillar_label(pillar: str, titles: Mapping[str, str | None] | None = None) -> str:
+    """The name of a pillar or service in words; ``titles``: those of services that have one, by name.
+
+    One that is not known is spelled out as it is.
 
     >>> pillar_label("emergency_care"), pillar_label("eye_care")
     ('Emergency and trauma care', 'Eye care')
+    >>> pillar_label("repair", {"repair": "Repair of devices"})
+    'Repair of devices'
     """
+    title = (titles or {}).get(pillar)
+    if title:
+        return title
     spaced = pillar.replace("_", " ").replace("-", " ").strip()
     return pillar_labels().get(pillar, spaced[:1].upper() + spaced[1:])
 
 
-def order_pillars(pillars: Iterable[str]) -> tuple[str, ...]:
-    """Pillars without repeats, the known ones first and in their order, the others by name."""
+def order_pillars(pillars: Iterable[str], services: Sequence[str] = ()) -> tuple[str, ...]:
+    """Pillars without repeats, the known ones first and in their order, the others by name; last services in theirs.
+
+    >>> order_pillars(["repair", "psychosocial", "eye_care", "fitting"], services=["repair", "fitting"])
+    ('psychosocial', 'eye_care', 'repair', 'fitting')
+    """
     place = {pillar: row for row, pillar in enumerate(pillar_labels())}
-    return tuple(sorted(set(pillars), key=lambda pillar: (place.get(pillar, len(place)), pillar)))
+    after = {service: row for row, service in enumerate(services, start=1)}
+    return tuple(sorted(set(pillars), key=lambda pillar: (after.get(pillar, 0), place.get(pillar, len(place)), pillar)))
 
 
 def slug(name: str) -> str:

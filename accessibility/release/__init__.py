@@ -4,19 +4,25 @@ from accessibility.release.content import TierContent
 from accessibility.release.files import MANIFEST, new_release, write_ground, write_json, write_tier
 from accessibility.release.ground_hash import ground_sha256
 from accessibility.release.manifest import KEPT_BACK, STUDY_ROLE, describe_inputs, write_manifest_values
+from accessibility.release.need_files import write_need
+from accessibility.release.need_tables import NeedTables, checked_need, write_need_tables
 from accessibility.release.stages import Stages
 
 __all__ = [
     "KEPT_BACK",
     "MANIFEST",
     "STUDY_ROLE",
+    "NeedTables",
     "Stages",
     "TierContent",
+    "checked_need",
     "describe_inputs",
     "ground_sha256",
     "new_release",
     "write_ground",
     "write_json",
     "write_manifest_values",
+    "write_need",
+    "write_need_tables",
     "write_tier",
 ]

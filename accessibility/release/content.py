@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from accessibility.comparisons import Comparison
 from accessibility.effects import Effects
+from accessibility.mixed_runs import MixedRun
 from accessibility.need import Centres
+from accessibility.release.need_tables import NeedTables
 from accessibility.runs import Run
 from accessibility.worlds import World
 
@@ -16,7 +18,8 @@ class TierContent:
     """The worlds, centres, runs and comparisons that a tier may show; the base comes first.
 
     ``read_centres`` are those that the tier may know of, ``worlds`` hold the accepted ones.
-    ``effects``: None where hazards are not shown, or there are none.
+    ``mixed_runs`` are in the tables alone. ``effects``: None where hazards are not shown, or there are none.
+    ``need``: the tables by group of people, of what this tier may show; None where they are not made.
     """
 
     worlds: tuple[World, ...]
@@ -25,6 +28,8 @@ class TierContent:
     comparisons: tuple[Comparison, ...]
     effects: Effects | None
     shows_hazards: bool
+    need: NeedTables | None = None
+    mixed_runs: tuple[MixedRun, ...] = ()
 
     @property
     def centres(self) -> Centres:

@@ -24,6 +24,7 @@ from accessibility.need import PILLAR_SEPARATOR, Centres
 from accessibility.protection import ProtectedTables
 from accessibility.release.content import TierContent
 from accessibility.release.effect_tables import write_comparisons, write_effects
+from accessibility.release.need_files import refuse_hidden, write_need
 from accessibility.release.summary import summary_of
 from accessibility.release.survivor_files import survivors_told, write_survivors
 from accessibility.runs import Run
@@ -166,11 +167,18 @@ def write_tier(
     manifest: dict[str, Any],
     survivors: Sequence[ProtectedTables],
 ) -> None:
-    """One tier, complete in itself but for its pages. ``survivors``: the protected tables that it may show."""
+    """One tier, complete in itself but for its pages. ``survivors``: the protected tables that it may show.
+
+    Raises ReleaseError for tables on need that are not whole, or that tell of what the tier does not show.
+    """
+    refuse_hidden(content)
     for run in content.runs:
         _write_rasters(folder / run.folder, run)
     _write_tables(folder / "tables", inputs, content)
     write_survivors(folder / "tables", survivors)
+    told = manifest | _told_of(survivors)
+    if content.need is not None:
+        write_need(folder / "tables", content.need, _areas_frame(inputs.areas, content.runs[0]), told)
     write_comparisons(folder, content.comparisons)
     pd.DataFrame(
         [
@@ -184,7 +192,7 @@ def write_tier(
         ]
     ).to_csv(folder / "runs.csv", index=False)
     write_json(folder / "summary.json", summary_of(inputs, content, manifest) | _told_of(survivors))
-    write_json(folder / MANIFEST, manifest | _told_of(survivors))
+    write_json(folder / MANIFEST, told)
 
 
 def _told_of(survivors: Sequence[ProtectedTables]) -> dict[str, Any]:
@@ -224,9 +232,11 @@ def _write_rasters(folder: Path, run: Run) -> None:
 def _write_tables(folder: Path, inputs: Inputs, content: TierContent) -> None:
     folder.mkdir(parents=True)
     runs = content.runs
-    access = pd.concat([run.access.assign(**run.dimensions) for run in runs], ignore_index=True)
+    measured = [(run.access, run.dimensions) for run in runs]
+    measured += [(mixed.access, mixed.dimensions) for mixed in content.mixed_runs]
+    access = pd.concat([table.assign(**dimensions) for table, dimensions in measured], ignore_index=True)
     access = access[[*runs[0].dimensions, *runs[0].access.columns]]
-    access.to_parquet(folder / "access.parquet", index=False)
+    access.to_parquet(folder / "areas.parquet", index=False)
     access.to_csv(folder / "areas.csv", index=False)
     _areas_frame(inputs.areas, runs[0]).to_file(folder / "areas.gpkg", layer="areas", driver="GPKG")
     gaps = gpd.GeoDataFrame(

@@ -7,16 +7,16 @@ import hashlib
 import importlib.metadata
 import platform
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, Final
 
+from accessibility.profiles import Mix, Profile
+from accessibility.release.profile_words import profile_sentences
 from accessibility.release.stages import Stage
 from accessibility.search import TICKS_PER_SECOND, neighbourhood_error
-from accessibility.study_file import StudyFile
-from accessibility.study_hazards import HazardsTable
-from accessibility.study_tables import Sourced
+from accessibility.study_file import HazardsTable, Sourced, StudyFile
 from geo.errors import Fault
 from geo.grid import Grid
 
@@ -65,6 +65,8 @@ def write_manifest_values(  # noqa: PLR0913
     shows_hazards: bool,
     grid: Grid,
     extra: dict[str, Any],
+    profiles: Sequence[Profile] = (),
+    mixes: Sequence[Mix] = (),
 ) -> dict[str, Any]:
     """The manifest as plain values; ``extra`` is what differs from tier to tier."""
     error = neighbourhood_error(grid, study.travel.neighbours)
@@ -86,7 +88,10 @@ def write_manifest_values(  # noqa: PLR0913
             "neighbourhood_error_share": round(error, 4),
             "time_step_seconds": 1 / TICKS_PER_SECOND,
         },
-        "method": method_sentences(study, has_hazards=shows_hazards, neighbourhood_error_share=error),
+        "method": [
+            *method_sentences(study, has_hazards=shows_hazards, neighbourhood_error_share=error),
+            *profile_sentences(profiles, mixes, has_hazards=shows_hazards),
+        ],
         **extra,
     }
 

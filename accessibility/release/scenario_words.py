@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from accessibility.need import pillar_label
-from accessibility.study_file import StudyFile
-from accessibility.study_scenarios import ALL_YEAR, BASE_SCENARIO, ScenarioTable, SeasonTable
+from accessibility.study_file import ALL_YEAR, BASE_SCENARIO, ScenarioTable, SeasonTable, StudyFile
 from accessibility.worlds import Place
 
 _ROADS = {
@@ -24,7 +25,8 @@ def title_of(place: Place) -> str:
 
 def changes_of(place: Place, study: StudyFile, *, shows_hazards: bool) -> list[str]:
     """What differs from the study as it stands; of hazards only where they are shown."""
-    sentences = [*_of_season(place.season), *_of_scenario(place.scenario)]
+    titles = {service.name: service.title for service in study.services}
+    sentences = [*_of_season(place.season), *_of_scenario(place.scenario, titles)]
     return [*sentences, *_of_hazards(place.scenario, study)] if shows_hazards else sentences
 
 
@@ -42,14 +44,15 @@ def _of_season(season: SeasonTable) -> list[str]:
     return said
 
 
-def _of_scenario(scenario: ScenarioTable) -> list[str]:
+def _of_scenario(scenario: ScenarioTable, titles: Mapping[str, str | None]) -> list[str]:
     said = []
     if scenario.closed_centres:
         said.append(f"Closed: centre {', '.join(scenario.closed_centres)}.")
     if scenario.added_centres is not None:
         said.append(f"Added: the centres of {scenario.added_centres.name}.")
     for identity, pillars in scenario.centre_pillars.items():
-        said.append(f"Centre {identity} offers {', '.join(pillar_label(pillar) for pillar in pillars) or 'nothing'}.")
+        offered = ", ".join(pillar_label(pillar, titles) for pillar in pillars)
+        said.append(f"Centre {identity} offers {offered or 'nothing'}.")
     if scenario.closed_roads:
         said.append(f"Closed: road {', '.join(map(str, scenario.closed_roads))}.")
     if scenario.closures is not None:

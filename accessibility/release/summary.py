@@ -9,6 +9,8 @@ import numpy as np
 
 from accessibility.inputs import Inputs
 from accessibility.release.content import TierContent
+from accessibility.release.need_files import need_told
+from accessibility.release.profile_words import profiles_told
 from accessibility.release.scenario_words import changes_of, title_of
 from accessibility.runs import Run, all_pillars
 
@@ -17,6 +19,7 @@ def summary_of(inputs: Inputs, content: TierContent, manifest: dict[str, Any]) -
     """The summary as plain values."""
     summary = {
         **_head(inputs, content, manifest),
+        **profiles_told(inputs.profiles, inputs.mixes),
         "worlds": [
             {
                 "scenario": world.key[0],
@@ -29,6 +32,7 @@ def summary_of(inputs: Inputs, content: TierContent, manifest: dict[str, Any]) -
                 },
             }
             for world in content.worlds
+            if world.profile == inputs.profiles[0]  # for whom it is asked changes nothing of what is told here
         ],
         "comparisons": [
             {
@@ -46,6 +50,8 @@ def summary_of(inputs: Inputs, content: TierContent, manifest: dict[str, Any]) -
     }
     if content.shows_hazards and inputs.hazard_counts is not None:
         summary["hazards"] = _hazards(inputs)
+    if content.need is not None:
+        summary["need"] = need_told(content.need)
     return summary
 
 
@@ -95,7 +101,7 @@ def _head(inputs: Inputs, content: TierContent, manifest: dict[str, Any]) -> dic
                     pillar in pillars and not adding and identity not in accepted
                     for identity, pillars, adding in zip(
                         content.read_centres.ids,
-                        content.read_centres.offered,
+                        content.read_centres.pillars,
                         content.read_centres.scenario,
                         strict=True,
                     )

@@ -6,7 +6,7 @@ from geo.hazards.circles import circles_of_areas
 from geo.hazards.clusters import cluster_touching
 from geo.hazards.datums import tell_datum_shift
 from geo.hazards.layer import read_hazard_areas
-from geo.hazards.osm_mines import mine_candidates, write_candidates
+from geo.hazards.osm_mines import mine_candidates
 from geo.hazards.overlaps import RoadOverlaps, arcs_along, road_overlaps, to_metric
 from geo.hazards.place_columns import PlaceColumns
 from geo.hazards.placed_table import read_placed_table
@@ -57,5 +57,4 @@ __all__ = [
     "tell_released_land",
     "to_metric",
     "unknown_ids",
-    "write_candidates",
 ]

@@ -34,6 +34,11 @@ def read_placed(
         if table is None:
             return None, LayerCounts()
         return checked_layer(table, geometry="any", where=where, faults=faults, grid=grid)
+    if path.suffix.lower() == ".xlsx":  # as a layer of points it would lose zones, squares and turning points
+        faults.error(
+            where=where, which="", what="hazards are not read from a workbook", do="Save the sheet as CSV UTF-8"
+        )
+        return None, LayerCounts()
     layer, counts = read_counted_layer(path, layer=form.layer, geometry="any", where=where, faults=faults, grid=grid)
     if layer is not None and not layer.crs.equals(LON_LAT, ignore_axis_order=True):
         bounds = layer.to_crs(LON_LAT).total_bounds

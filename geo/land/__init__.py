@@ -2,7 +2,8 @@
 
 from geo.land.blocking import BlocksByShape, blocked_moves, blocks_by_shape, cells_inside
 from geo.land.moves import MOVE_COLUMNS, MOVE_ROWS, BlockedMoves, Neighbours, move_count_of, segments_meet
-from geo.land.nearest_cell import NearestPassableCell
+from geo.land.nearest_cell import NearestPassableCell, metric_points
+from geo.land.slopes import all_moves_blocked, with_steep_moves
 from geo.land.speeds import (
     DEFAULT_COVER_SPEEDS,
     find_land_speeds,
@@ -32,11 +33,13 @@ __all__ = [
     "LandSpeed",
     "NearestPassableCell",
     "Neighbours",
+    "all_moves_blocked",
     "blocked_moves",
     "blocks_by_shape",
     "cells_inside",
     "find_land_speeds",
     "lay_land",
+    "metric_points",
     "move_count_of",
     "pace_of_classes",
     "pace_of_fractions",
@@ -46,4 +49,5 @@ __all__ = [
     "segments_meet",
     "speeds_of_classes",
     "speeds_of_covers",
+    "with_steep_moves",
 ]

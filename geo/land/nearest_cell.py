@@ -25,7 +25,7 @@ class NearestPassableCell:
         is_edge = land.is_passable & ~binary_erosion(land.is_passable, np.ones((3, 3)))
         self._edge_cells = np.flatnonzero(is_edge)
         rows, columns = np.divmod(self._edge_cells, land.grid.shape[1])
-        points = _metric_points(land.grid, land.grid.centre_x[columns], land.grid.centre_y[rows])
+        points = metric_points(land.grid, land.grid.centre_x[columns], land.grid.centre_y[rows])
         self._tree = cKDTree(points) if len(points) else None
 
     def of(
@@ -49,9 +49,9 @@ class NearestPassableCell:
         is_home = own >= 0
         is_home[is_home] = self._is_passable.ravel()[own[is_home]]
         cell[is_home] = own[is_home]
-        points = _metric_points(self._grid, x, y)
+        points = metric_points(self._grid, x, y)
         rows, columns = np.divmod(own[is_home], self._grid.shape[1])
-        centres = _metric_points(self._grid, self._grid.centre_x[columns], self._grid.centre_y[rows])
+        centres = metric_points(self._grid, self._grid.centre_x[columns], self._grid.centre_y[rows])
         distance_m[is_home] = np.linalg.norm(points[is_home] - centres, axis=1)
         is_homeless = ~is_home & np.isfinite(points).all(axis=1)
         if self._tree is not None and is_homeless.any():
@@ -62,7 +62,7 @@ class NearestPassableCell:
         return cell, distance_m
 
 
-def _metric_points(grid: Grid, x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def metric_points(grid: Grid, x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Points in metres: x, y of a projected grid, x, y, z through the ellipsoid of a geographic one."""
     if not grid.is_geographic:
         return np.column_stack([x, y])

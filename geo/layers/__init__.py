@@ -1,7 +1,8 @@
-"""Layers and tables: vectors, areas and CSV, read with every fault told."""
+"""Layers and tables: vectors, areas, CSV, XLSX and objects of OSM, read with every fault told."""
 
 from geo.layers.areas import Areas, area_of_cells, one_area, read_areas
 from geo.layers.geometries import GeometryKind
+from geo.layers.osm_objects import OsmObject, read_osm_objects, write_candidates
 from geo.layers.tables import (
     check_ids,
     check_table,
@@ -18,6 +19,7 @@ __all__ = [
     "Areas",
     "GeometryKind",
     "LayerCounts",
+    "OsmObject",
     "area_of_cells",
     "check_ids",
     "check_table",
@@ -32,6 +34,8 @@ __all__ = [
     "read_areas",
     "read_counted_layer",
     "read_layer",
+    "read_osm_objects",
     "read_table",
     "texts_of",
+    "write_candidates",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,13 +10,14 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import shapely
-from rasterio.features import rasterize
 
 from geo.faults import Faults
 from geo.grid import LON_LAT, Grid
+from geo.layers.filling import fill_polygons
 from geo.layers.tables import check_ids, name_rows, need_column, texts_of
 from geo.layers.vectors import read_layer
 from geo.units import SQUARE_METRES_PER_KM2
+from geo.zones import zone_sums
 
 OUTSIDE: Final = -1
 _EQUAL_AREA: Final = "EPSG:6933"  # cylindrical equal area on WGS 84, between 86 S and 86 N
@@ -87,7 +87,8 @@ def read_areas(  # noqa: PLR0913 - a reader always says where it is and to whom 
             shapes[column] = shapes[column].astype(object).where(~missing, shapes[id])
     ids = _texts(shapes, id)
     zone = area_of_cells(shapes, grid)
-    if (zone == OUTSIDE).all():
+    cells = zone_sums(zone, [], len(ids)).cells
+    if not cells.any():
         faults.error(
             where=where,
             which="",
@@ -104,7 +105,6 @@ def read_areas(  # noqa: PLR0913 - a reader always says where it is and to whom 
             what=f"{int(repeats.sum())} of {len(ids)} areas share their name with another one",
             do="Make the names distinct if readers should tell them apart; the answers are by id",
         )
-    cells = np.bincount(zone[zone >= 0], minlength=len(ids))
     if not cells.all():
         faults.notice(
             where=where,
@@ -129,9 +129,7 @@ def area_of_cells(shapes: gpd.GeoDataFrame, grid: Grid) -> npt.NDArray[np.int32]
         if outlines.crs.is_geographic:  # a long straight edge is no straight line in another projection
             outlines = outlines.segmentize(_STRAIGHT_DEGREES)
         outlines = outlines.to_crs(grid.crs.to_wkt())
-    painted = reversed(list(zip(outlines, count(), strict=False)))  # the first is painted last and stays
-    zone = rasterize(painted, out_shape=grid.shape, transform=grid.affine, fill=OUTSIDE, dtype="int32")
-    return np.asarray(zone, dtype=np.int32)
+    return fill_polygons(outlines.to_numpy(), grid, nothing=OUTSIDE)
 
 
 def area_km2(shapes: gpd.GeoSeries) -> npt.NDArray[np.float64]:

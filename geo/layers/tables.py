@@ -62,13 +62,18 @@ def read_table(path: Path, *, where: str, faults: Faults) -> pd.DataFrame | None
     header_line = next((line for line in text.splitlines() if line.strip()), "")
     separator = max((",", ";", "\t"), key=header_line.count)
     rows = list(enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), start=1))
+    return frame_of_rows(rows, where=where, faults=faults)
+
+
+def frame_of_rows(rows: Iterable[tuple[int, Sequence[str]]], *, where: str, faults: Faults) -> pd.DataFrame | None:
+    """A table of rows of texts, each with its number, the header first; as ``read_table`` gives it."""
     rows = [(number, row) for number, row in rows if any(field.strip() for field in row)]
     if not rows:
         faults.error(where=where, which="", what="the table is empty", do="Give a header and at least one row")
         return None
     names = [name.strip() for name in rows[0][1]]
     names[0] = names[0].lstrip("#").strip()
-    if not _header_is_sound(names, where=where, faults=faults):
+    if not _header_is_sound(names, which=f"row {rows[0][0]}", where=where, faults=faults):
         return None
     ragged = [(number, len(row)) for number, row in rows[1:] if len(row) != len(names)]
     if ragged:
@@ -168,7 +173,8 @@ def check_table(frame: pd.DataFrame, schema: pa.DataFrameSchema, *, where: str, 
     for (column, check), group in cases.groupby(["column", "check"], sort=False, dropna=False):
         numbers = [number for number in dict.fromkeys(group["index"]) if not pd.isna(number)]
         known = schema.columns.get(column) if isinstance(column, str) else None
-        values = list(dict.fromkeys(str(value) for value in group["failure_case"] if not pd.isna(value)))[:_NAMED_ROWS]
+        texts = (str(value) for value in group["failure_case"] if not pd.isna(value))
+        values = list(dict.fromkeys(text for text in texts if text))[:_NAMED_ROWS]
         shown = f" ({', '.join(values)})" if values and numbers else ""
         place = f"column {column!r}"
         if numbers:
@@ -222,12 +228,12 @@ def _text_of(path: Path, *, where: str, faults: Faults) -> str | None:
     return None
 
 
-def _header_is_sound(names: list[str], *, where: str, faults: Faults) -> bool:
+def _header_is_sound(names: list[str], *, which: str, where: str, faults: Faults) -> bool:
     nameless = [str(number) for number, name in enumerate(names, start=1) if not name]
     if nameless:
         faults.error(
             where=where,
-            which="row 1",
+            which=which,
             what=f"{len(nameless)} columns have no name (column {', '.join(nameless[:_NAMED_ROWS])})",
             do="Name or delete them",
         )
@@ -235,7 +241,7 @@ def _header_is_sound(names: list[str], *, where: str, faults: Faults) -> bool:
     if twice:
         faults.error(
             where=where,
-            which="row 1",
+            which=which,
             what=f"the column {', '.join(twice)} stands more than once",
             do="Name each column once",
         )

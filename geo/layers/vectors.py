@@ -26,6 +26,7 @@ from geo.layers.geometries import (
     tell_wrong_types,
     without_empty,
 )
+from geo.layers.sheets import read_sheet
 from geo.layers.tables import list_names, name_rows, nearest_name, need_column, read_table
 
 # What a file must begin with. A file that only says where others lie (VRT) does not get past its ending or this.
@@ -66,9 +67,9 @@ def read_layer(  # noqa: PLR0913 - a reader always says where it is and to whom 
     grid: Grid | None = None,
     empty: Literal["drop", "error"] = "drop",
 ) -> gpd.GeoDataFrame | None:
-    """Read a layer, or a CSV with lon and lat; None, with every fault told, if it cannot be used.
+    """Read a layer, or a CSV or XLSX sheet with lon and lat; None, with every fault told, if it cannot be used.
 
-    GeoPackage, GeoJSON, shapefile, FlatGeobuf or CSV, in the file's own CRS, without heights. The index
+    GeoPackage, GeoJSON, shapefile, FlatGeobuf, CSV or XLSX, in the file's own CRS, without heights. The index
     is named ``feature`` and counts from 1, or ``row`` and counts as a spreadsheet does. Rows
     without geometry are left out and counted in a notice, or an error with ``empty="error"``. Invalid
     polygons are repaired, their polygonal parts kept and the change of area told. With a ``grid``,
@@ -94,8 +95,12 @@ def read_counted_layer(  # noqa: PLR0913 - as read_layer
 ) -> tuple[gpd.GeoDataFrame | None, LayerCounts]:
     """As ``read_layer``, with what became of the rows."""
     ending = path.suffix.lower()
-    if ending == ".csv":
-        frame = _read_points(path, lon=lon, lat=lat, where=where, faults=faults)
+    if ending in {".csv", ".xlsx"}:
+        if ending == ".csv":
+            table = read_table(path, where=where, faults=faults)
+        else:
+            table = read_sheet(path, sheet=layer, where=where, faults=faults)
+        frame = None if table is None else _points_of(table, lon=lon, lat=lat, where=where, faults=faults)
     else:
         frame = _read_features(path, ending, layer, where=where, faults=faults)
     if frame is None:
@@ -132,12 +137,9 @@ def checked_layer(  # noqa: PLR0913 - as read_layer
     return (frame if len(faults.errors) == before else None), counts
 
 
-def _read_points(
-    path: Path, *, lon: str | None, lat: str | None, where: str, faults: Faults
+def _points_of(
+    table: pd.DataFrame, *, lon: str | None, lat: str | None, where: str, faults: Faults
 ) -> gpd.GeoDataFrame | None:
-    table = read_table(path, where=where, faults=faults)
-    if table is None:
-        return None
     lon = lon or _known_column(table, _LON_NAMES, "longitude", where=where, faults=faults)
     lat = lat or _known_column(table, _LAT_NAMES, "latitude", where=where, faults=faults)
     if lon is None or lat is None:
@@ -238,7 +240,7 @@ def may_be_opened(path: Path, ending: str, *, where: str, faults: Faults) -> boo
             where=where,
             which="",
             what=f"a layer ending in {ending or 'nothing'} is not read",
-            do=f"Save it as GeoPackage, or one of {', '.join(_BEGINNING)}, .csv",
+            do=f"Save it as GeoPackage, or one of {', '.join(_BEGINNING)}, .csv, .xlsx",
         )
         return False
     kind, beginning = _BEGINNING[ending]

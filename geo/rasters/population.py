@@ -39,6 +39,19 @@ _SAYS_COUNT: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartOfPeople:
+    """Some of the people, such as those of one sex and age, in the cells of a grid; fields as PopulationOnGrid.
+
+    ``data_cells``: in how many cells of its own the raster has a number, be it 0.
+    """
+
+    people: npt.NDArray[np.float64]
+    people_outside_grid: float
+    source_sum: float
+    data_cells: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PopulationOnGrid:
     """People in the cells of a grid, and those of the source who live outside it.
 
@@ -61,6 +74,23 @@ def read_population(  # noqa: PLR0913 - a reader always says where it is and to 
     area; between two CRS by sub-points, at least four a side and four for each cell of the grid.
     Nodata is nobody. Densities are multiplied by the cells' area on the ellipsoid.
     """
+    part = read_part_of_people(path, grid, units=units, where=where, faults=faults)
+    if part is None:
+        return None
+    return _tell_outside(
+        PopulationOnGrid(
+            people=part.people,
+            people_outside_grid=part.people_outside_grid,
+            source_sum=part.source_sum,
+            year=year,
+        ),
+        where=where,
+        faults=faults,
+    )
+
+
+def read_part_of_people(path: Path, grid: Grid, *, units: Units, where: str, faults: Faults) -> PartOfPeople | None:
+    """Read a raster of some of the people onto the grid, as read_population does; that it holds nobody is no fault."""
     band = read_band(path, where=where, faults=faults)
     if band is None:
         return None
@@ -88,15 +118,11 @@ def read_population(  # noqa: PLR0913 - a reader always says where it is and to 
         sub_points = max(_LEAST_SUB_POINTS, math.ceil(_LEAST_SUB_POINTS * cell_size_ratio(source, grid)))
         (people,), beside = spread([near], source, grid, sub_points=sub_points)
         outside = float(away.sum() + beside[0])
-    return _tell_outside(
-        PopulationOnGrid(
-            people=people,
-            people_outside_grid=outside,
-            source_sum=float(counts.sum(dtype=np.float64)),
-            year=year,
-        ),
-        where=where,
-        faults=faults,
+    return PartOfPeople(
+        people=people,
+        people_outside_grid=outside,
+        source_sum=float(counts.sum(dtype=np.float64)),
+        data_cells=int(np.count_nonzero(~np.isnan(band.data))),
     )
 
 
@@ -225,6 +251,8 @@ def _densest_per_km2(band: Band, units: Units) -> float:
     counts = np.nan_to_num(band.data, nan=0.0)
     if units == "people_per_km2":
         counts = counts * area_km2[:, None]
+    if side == 1:  # each cell is a block
+        return float((counts.max(axis=1) / area_km2).max())
     blocks = np.add.reduceat(np.add.reduceat(counts, rows, axis=0), columns, axis=1)
     block_km2 = np.add.reduceat(area_km2, rows)[:, None] * side
     return float((blocks / block_km2).max())

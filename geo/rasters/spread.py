@@ -11,17 +11,16 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
-from pyproj import Transformer
 from scipy import sparse
 
 from geo.grid import Grid
+from geo.lattice import Lattice
 
 Floats = npt.NDArray[np.floating]
 Doubles = npt.NDArray[np.float64]
 
 _SNAP = 1e-6  # cells; an edge nearer than this to a line of the grid lies on it
 _ROWS_AT_ONCE = 512
-_LATTICE_M = 1000.0  # between two exactly projected points the projection is a straight line to some centimetres
 
 
 def have_same_crs(one: Grid, other: Grid) -> bool:
@@ -115,29 +114,10 @@ def _landings(
 ) -> Iterator[tuple[int, npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
     """For each line of sub-points: the source row, its used columns, the grid's cell of each sub-point or -1."""
     offsets = (np.arange(sub_points) + 0.5) / sub_points
-    width_m, height_m = source.cell_size_m
-    middle = source.shape[0] // 2
-    lattice_rows = _lattice(source.shape[0], height_m[middle])
-    lattice_columns = _lattice(source.shape[1], width_m[middle])
-    transformer = Transformer.from_crs(source.crs, grid.crs, always_xy=True)
-    lattice_x, lattice_y = transformer.transform(
-        *np.meshgrid(
-            source.affine.c + source.affine.a * lattice_columns,
-            source.affine.f + source.affine.e * lattice_rows,
-        )
-    )
+    lattice = Lattice(source, grid.crs)
     for row in np.flatnonzero(is_used.any(axis=1)):
         columns = np.flatnonzero(is_used[row])
         places = (columns[:, None] + offsets).ravel()
         for offset in offsets:
-            above = min(int(np.searchsorted(lattice_rows, row + offset, side="right")) - 1, len(lattice_rows) - 2)
-            way = (row + offset - lattice_rows[above]) / (lattice_rows[above + 1] - lattice_rows[above])
-            x = np.interp(places, lattice_columns, (1 - way) * lattice_x[above] + way * lattice_x[above + 1])
-            y = np.interp(places, lattice_columns, (1 - way) * lattice_y[above] + way * lattice_y[above + 1])
+            x, y = lattice.along(row + offset, places)
             yield int(row), columns, grid.cell_at(x, y)
-
-
-def _lattice(count: int, cell_m: float) -> Doubles:
-    """Rows or columns, from 0 to ``count``, where the projection is worked out exactly."""
-    step = max(1, int(_LATTICE_M / cell_m))
-    return np.append(np.arange(0, count, step), count).astype(np.float64)

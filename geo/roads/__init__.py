@@ -4,8 +4,10 @@ from geo.roads.arc_shapes import arc_lines
 from geo.roads.boarding import RoadsOnGrid, lay_roads
 from geo.roads.closures import close_roads, meets_roads
 from geo.roads.network import RoadCounts, RoadNetwork, no_counts, no_roads
+from geo.roads.on_foot import closed_on_foot, walked_at, without_vehicles
 from geo.roads.source import read_roads
 from geo.roads.speeds import CLOSABLE_KEYS, DEFAULT_ROAD_SPEEDS, RoadSpeeds, read_road_speeds, without_vehicles_on
+from geo.roads.straight_to_roads import cells_at_roads, join_cells_to_roads
 
 __all__ = [
     "CLOSABLE_KEYS",
@@ -15,12 +17,17 @@ __all__ = [
     "RoadSpeeds",
     "RoadsOnGrid",
     "arc_lines",
+    "cells_at_roads",
     "close_roads",
+    "closed_on_foot",
+    "join_cells_to_roads",
     "lay_roads",
     "meets_roads",
     "no_counts",
     "no_roads",
     "read_road_speeds",
     "read_roads",
+    "walked_at",
+    "without_vehicles",
     "without_vehicles_on",
 ]

@@ -165,6 +165,8 @@ def _cut(parts: _Parts, ways: RoadWays, uses: list[WayUse]) -> _Links:
             road_class=road_class,
             class_row=class_of_use[row].astype(np.int16),
             source_id=ways.source_id[way_of_link],
+            tags=ways.tags,
+            tag_row=row.astype(np.int32),
         ),
         way=way_of_link,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -35,6 +35,8 @@ class RoadNetwork:
     ``is_bridge``, ``is_tunnel``: bool (L,), whether it passes over or under the land.
     ``road_class``: the distinct classes; ``class_row``: int16 (L,), the row of each link in it.
     ``source_id``: int64 (L,), OSM way id, or the row of the layer it was read from.
+    ``tags``: the distinct sets of tags of the source, none where they are not known; ``tag_row``: int32 (L,), the
+    set of each link.
     """
 
     node_count: int
@@ -51,6 +53,8 @@ class RoadNetwork:
     road_class: tuple[str, ...]
     class_row: npt.NDArray[np.int16]
     source_id: npt.NDArray[np.int64]
+    tags: tuple[Mapping[str, str], ...] = ()
+    tag_row: npt.NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
 
     @property
     def link_count(self) -> int:
@@ -157,6 +161,8 @@ def check_network(network: RoadNetwork) -> None:
     start = network.vertex_start
     if len(start) != links + 1 or start[0] != 0 or start[-1] != vertices or (np.diff(start) < 2).any():  # noqa: PLR2004
         raise InputError("vertex_start of the road network must rise from 0 to its vertices, two or more for each link")
+    if network.tags and len(network.tag_row) != links:
+        raise InputError(f"the road network has {links} links but tag_row has {len(network.tag_row)} values")
     for name, size in (
         ("link_from", network.node_count),
         ("link_to", network.node_count),

@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from scripts.make_sample import place, terrain
+from scripts.make_sample.directory import DIRECTORY
 from scripts.make_sample.place import Point
 
 Feature = dict[str, Any]
@@ -195,7 +196,10 @@ def centres() -> list[Feature]:
     return [
         {
             "type": "Feature",
-            "properties": {column: getattr(centre, column) for column in ("id", "name", "pillar", "level")},
+            "properties": {
+                **{column: getattr(centre, column) for column in ("id", "name", "pillar", "level")},
+                **DIRECTORY[centre.id],
+            },
             "geometry": {"type": "Point", "coordinates": list(place.lon_lat(centre.place))},
         }
         for centre in CENTRES

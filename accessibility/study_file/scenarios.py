@@ -9,7 +9,7 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
-from accessibility.study_tables import Positive, Table
+from accessibility.study_file.tables import Positive, Table
 
 ALL_YEAR: Final = "all-year"
 BASE_SCENARIO: Final = "base"

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StrictBool, field_validator, model_validator
 
-from accessibility.study_tables import NotNegative, Positive, Sourced, Table
+from accessibility.study_file.tables import NotNegative, Positive, Sourced, Table
 from geo.hazards import (
     OPEN_STATUS,
     RELEASED_STATUS,

@@ -43,7 +43,7 @@ _OF_KEY: Final[dict[tuple[str, ...], tuple[str, str]]] = {
     ("study", "country"): ("is no country code", 'Write three capital letters of ISO 3166-1, such as "COM"'),
     **{
         (table, "name"): ("is no name", "Write small letters, digits and dashes between them, such as wet-season")
-        for table in ("seasons", "scenarios", "comparisons")
+        for table in ("profiles", "seasons", "scenarios", "comparisons", "services")
     },
     ("grid", "bounds"): ("is not four numbers", "Write bounds = [left, bottom, right, top]"),
 }

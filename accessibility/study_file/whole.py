@@ -11,36 +11,27 @@ import datetime as dt
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
-from accessibility.study_faults import did_you_mean, tell_problems
-from accessibility.study_hazards import HazardsTable
-from accessibility.study_scenarios import ClearanceTable, ComparisonTable, ScenarioTable, SeasonTable
-from accessibility.study_tables import NotNegative, Positive, Sourced, Table
+from accessibility.study_file.capacity import CapacityTable
+from accessibility.study_file.demand import DemandTable
+from accessibility.study_file.faults import tell_problems
+from accessibility.study_file.ground import AreasTable, GridTable, LandTable, RoadsTable
+from accessibility.study_file.hazards import HazardsTable
+from accessibility.study_file.profiles import ProfileTable
+from accessibility.study_file.scenarios import ClearanceTable, ComparisonTable, ScenarioTable, SeasonTable
+from accessibility.study_file.services import DirectoryColumns, ServiceTable
+from accessibility.study_file.tables import NotNegative, Positive, Sourced, Table
+from accessibility.study_file.visits import VisitsTable
 from geo.errors import MissingFileError
 from geo.faults import Faults
-from geo.roads import DEFAULT_ROAD_SPEEDS
 
-Bounds = tuple[float, float, float, float]
-
-COVERS = (
-    "tree",
-    "shrub",
-    "grass",
-    "crops",
-    "bare",
-    "built_up",
-    "moss_lichen",
-    "snow",
-    "seasonal_water",
-    "permanent_water",
-)
-LATER_TABLES = ("profiles", "demand", "uncertainty")
+LATER_TABLES = ("uncertainty",)
 
 
-_PLACES_ENDINGS = {".csv", ".gpkg", ".geojson", ".shp", ".fgb"}
+_PLACES_ENDINGS = {".csv", ".xlsx", ".gpkg", ".geojson", ".shp", ".fgb"}
 
 
 class StudyTable(Table):
@@ -49,94 +40,6 @@ class StudyTable(Table):
     name: str = Field(min_length=1)
     country: str = Field(pattern="^[A-Z]{3}$")
     as_of: dt.date
-
-
-class GridTable(Table):
-    """``[grid]``: like a raster, or a resolution with bounds."""
-
-    like: Path | None = None
-    resolution_m: Positive | None = None
-    resolution_arcsec: Positive | None = None
-    crs: str | None = None
-    bounds: Bounds | None = None
-
-    @model_validator(mode="after")
-    def _is_one_of_three(self) -> Self:
-        ways = [self.like is not None, self.resolution_m is not None, self.resolution_arcsec is not None]
-        if sum(ways) != 1:
-            raise ValueError(
-                "the grid is not given in exactly one way; write one of like, resolution_m, resolution_arcsec"
-            )
-        if self.like is not None and (self.crs or self.bounds):
-            raise ValueError("like already says the crs and the bounds; remove crs and bounds")
-        if self.like is None and self.bounds is None:
-            raise ValueError("bounds is missing; write bounds = [left, bottom, right, top]")
-        if self.resolution_m is not None and self.crs is None:
-            raise ValueError('crs is missing; write the projected CRS of the bounds, such as crs = "EPSG:32738"')
-        if self.bounds is not None and not (self.bounds[0] < self.bounds[2] and self.bounds[1] < self.bounds[3]):
-            raise ValueError(
-                "bounds do not rise; write left, bottom, right, top, left less than right and bottom less than top"
-            )
-        return self
-
-
-class AreasTable(Sourced):
-    """``[areas]``: the areas that answers are given for."""
-
-    path: Path
-    layer: str | None = None
-    id: str
-    name: str
-    parent: str | None = None
-
-
-class LandTable(Sourced):
-    """``[land]``: how fast people cross the land off the roads, heights and barriers."""
-
-    land_cover: Path | None = None
-    cover_fractions: dict[str, Path] | None = None
-    speed_kmh: Annotated[float, Field(gt=0, le=200, allow_inf_nan=False)] | None = None
-    friction: Path | None = None
-    friction_unit: Literal["min/m", "s/m"] | None = None
-    speeds: str | None = None
-    elevation: tuple[Path, ...] = ()
-    barriers: tuple[Path, ...] = ()
-    adopt_within_m: NotNegative = 500.0
-
-    @model_validator(mode="after")
-    def _is_one_of_four(self) -> Self:
-        ways = [self.land_cover, self.cover_fractions, self.speed_kmh, self.friction]
-        if sum(way is not None for way in ways) != 1:
-            raise ValueError(
-                "the land is not given in exactly one way; write land_cover, cover_fractions, speed_kmh or friction"
-            )
-        if self.land_cover is not None and self.speeds is None:
-            raise ValueError(
-                'speeds is missing; name a table of class,label,speed_kmh,mode, as in speeds = "speeds.csv"'
-            )
-        if self.friction is not None and self.friction_unit is None:
-            raise ValueError('friction_unit is missing; write friction_unit = "min/m" or "s/m", it is never guessed')
-        if self.friction is not None and self.elevation:
-            raise ValueError("friction already holds the slopes; remove elevation, or give land_cover instead")
-        if self.friction is None and self.friction_unit is not None:
-            raise ValueError("friction_unit stands without friction; remove it or name the friction raster")
-        if self.speeds is not None and self.land_cover is None and self.cover_fractions is None:
-            raise ValueError("speeds needs land_cover or cover_fractions; remove it or name one of them")
-        for name in self.cover_fractions or {}:
-            if name not in COVERS:
-                raise ValueError(
-                    f"cover_fractions has no cover {name!r}{did_you_mean(name, COVERS)}; use {', '.join(COVERS)}"
-                )
-        return self
-
-
-class RoadsTable(Sourced):
-    """``[roads]``: OSM or a line layer, with a table of speeds by class."""
-
-    path: Path
-    layer: str | None = None
-    speeds: str = DEFAULT_ROAD_SPEEDS
-    connect_within_m: NotNegative = 500.0
 
 
 class CentresTable(Sourced):
@@ -150,6 +53,7 @@ class CentresTable(Sourced):
     pillars: tuple[str, ...] | None = None
     level: str | None = None
     sensitive: str | None = None
+    columns: DirectoryColumns = DirectoryColumns()
 
     @model_validator(mode="after")
     def _has_one_way_to_pillars(self) -> Self:
@@ -233,16 +137,21 @@ class StudyFile(Table):
     grid: GridTable
     land: LandTable
     centres: CentresTable
+    services: tuple[ServiceTable, ...] = ()
     population: PopulationTable
     areas: AreasTable | None = None
     roads: RoadsTable | None = None
     hazards: HazardsTable | None = None
+    demand: DemandTable | None = None
     travel: TravelTable = TravelTable()
     gaps: GapsTable = GapsTable()
     clearance: ClearanceTable = ClearanceTable()
+    profiles: tuple[ProfileTable, ...] = ()
     seasons: tuple[SeasonTable, ...] = ()
     scenarios: tuple[ScenarioTable, ...] = ()
     comparisons: tuple[ComparisonTable, ...] = ()
+    visits: VisitsTable = VisitsTable()
+    capacity: CapacityTable | None = None
     survivors: SurvivorsTable | None = None
     release: ReleaseTable = ReleaseTable()
 
@@ -294,6 +203,7 @@ class StudyFile(Table):
             named += [("[hazards] path", self.hazards.path), ("[hazards] in_use", self.hazards.in_use)]
             named += [("[hazards] turning_points", self.hazards.turning_points)]
             named += [("[hazards] released_layers", path) for path in self.hazards.released_layers]
+        named += [(f"[[profiles]] {profile.name} based_on", profile.file) for profile in self.profiles]
         for season in self.seasons:
             if season.road_speeds is not None and Path(season.road_speeds).suffix:
                 named.append((f"[[seasons]] {season.name} road_speeds", Path(season.road_speeds)))
@@ -305,6 +215,7 @@ class StudyFile(Table):
             named += [(f"{key} barriers", path) for path in scenario.barriers]
         named += [("[centres] path", self.centres.path)]
         named += [("[population] path", self.population.path), ("[population] points", self.population.points)]
+        named += self.demand.files(self.folder) if self.demand is not None else []
         return [(key, path) for key, path in named if path is not None]
 
 

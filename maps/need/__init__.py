@@ -1,0 +1,7 @@
+"""Need and fairness in a report: the tables of a tier read, its figures drawn and its chapters told."""
+
+from maps.need.chapters import NeedChapters, need_chapters, write_figures
+from maps.need.reading import read_need
+from maps.need.values import NeedTables
+
+__all__ = ["NeedChapters", "NeedTables", "need_chapters", "read_need", "write_figures"]

@@ -167,12 +167,12 @@ def _supply(
                 group=group,
                 people_outside_grid=inputs.groups.people_outside(group),
             )
-            supplies.append(frame.assign(**run.dimensions))
+            supplies.append(frame)
             frame = load_frame(
                 answer, ids=[centres.ids[row] for row in rows], names=[centres.names[row] for row in rows]
             )
-            loads.append(frame.assign(**run.dimensions))
-    return _with_dimensions_first(supplies), _with_dimensions_first(loads)
+            loads.append(frame)
+    return _by_run(supplies, asked), _by_run(loads, asked)
 
 
 def _is_asked(inputs: Inputs, run: AnyRun, group: str) -> bool:
@@ -196,9 +196,9 @@ def _joined(parts: Sequence[Pairs]) -> Pairs:
     )
 
 
-def _with_dimensions_first(frames: Sequence[pd.DataFrame]) -> pd.DataFrame | None:
+def _by_run(frames: Sequence[pd.DataFrame], runs: Sequence[AnyRun]) -> pd.DataFrame | None:
+    """The tables of all runs under one another, the run's dimensions as the first columns; None without any."""
     if not frames:
         return None
-    table = pd.concat(frames, ignore_index=True)
-    dimensions = ["pillar", "profile", "scenario", "season", "direction", "hazards"]
-    return table[[*dimensions, *(column for column in table.columns if column not in dimensions)]]
+    told = [frame.assign(**run.dimensions) for frame, run in zip(frames, runs, strict=True)]
+    return pd.concat(told, ignore_index=True)[[*runs[0].dimensions, *frames[0].columns]]

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import metric_grid
 
-from accessibility.need import CentreRecord, Centres, directory_frame, measure_quality, oldest_verified
+from accessibility.need import CentreRecord, Centres, directory_frame, measure_quality
 from accessibility.need.quality import FIELDS
 from geo.layers import Areas
 
@@ -100,10 +100,8 @@ def test_an_area_without_centres_of_a_pillar_has_an_unknown_share():
 
 def test_the_oldest_verification_is_told():
     centres = centres_of(*(CentreRecord(last_verified=day) for day in (dt.date(2025, 3, 2), dt.date(2024, 1, 5), None)))
-    assert oldest_verified(centres) == dt.date(2024, 1, 5)
     told = row(measure_quality(centres, AREAS, GRID), "total", "last_verified")
     assert (told["known"], told["note"]) == (2, "oldest 2024-01-05, newest 2025-03-02")
-    assert oldest_verified(centres_of(CentreRecord())) is None
 
 
 def test_a_centre_counts_with_each_of_its_pillars_and_once_for_any():

@@ -32,7 +32,7 @@ from accessibility.need.journeys import Fares, RoundTrips, Visits, round_trips
 from accessibility.need.near_hazards import NEAR_M, distance_to_areas_m, measure_near_hazards
 from accessibility.need.needs import Need, NeedRate, read_needs
 from accessibility.need.pillars import ANY_PILLAR, known_pillars, order_pillars, pillar_label, slug
-from accessibility.need.quality import directory_frame, measure_quality, oldest_verified
+from accessibility.need.quality import directory_frame, measure_quality
 from accessibility.need.quantiles import quantiles_by_place
 from accessibility.need.records import CentreRecord
 from accessibility.need.services import answer_of, meets, names_of
@@ -42,7 +42,6 @@ from accessibility.need.taxonomy import (
     key_of,
     known_tasks,
     language_code,
-    language_labels,
     language_names,
     level_labels,
 )
@@ -96,7 +95,6 @@ __all__ = [
     "known_pillars",
     "known_tasks",
     "language_code",
-    "language_labels",
     "language_names",
     "lay_shares",
     "level_labels",
@@ -106,7 +104,6 @@ __all__ = [
     "measure_quality",
     "meets",
     "names_of",
-    "oldest_verified",
     "order_pillars",
     "people_groups",
     "people_time",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
@@ -212,9 +211,3 @@ def _answers(field: str, records: Sequence[CentreRecord]) -> list[bool | None] |
     if field in {"first_fitting", "repair"}:
         return [record.does(field) for record in records]
     return [getattr(record, field) for record in records] if field in _YES_NO else None
-
-
-def oldest_verified(centres: Centres) -> dt.date | None:
-    """The day before which no centre's entry was verified last; None if none is known."""
-    days = [record.last_verified for record in centres.records if record.last_verified is not None]
-    return min(days, default=None)

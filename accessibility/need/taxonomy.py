@@ -50,12 +50,6 @@ def known_tasks() -> dict[str, Task]:
 
 
 @cache
-def language_labels() -> dict[str, str]:
-    """The known languages by their ISO 639 code, two letters where there are such."""
-    return {row["language"]: row["label"] for row in _rows("languages.csv")}
-
-
-@cache
 def _languages() -> dict[str, str]:
     """Codes by code and by every known name, in small letters."""
     codes: dict[str, str] = {}

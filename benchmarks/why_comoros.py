@@ -1,4 +1,4 @@
-"""Reasons and 100-draw intervals for the Comoros with made-up hazards: wall seconds and peak memory of the whole study."""
+"""Reasons and 100-draw intervals for the Comoros with made-up hazards: wall seconds and peak memory of a run."""
 
 from __future__ import annotations
 

@@ -1,1 +1,29 @@
 """Reasons: why a region is underserved, what curing each would change, and which region comes first."""
+
+from accessibility.reasons.envelope import excess_minutes, lower_envelope
+from accessibility.reasons.rationing import Rationing, expected_excess, people_with_room, share_within
+from accessibility.reasons.shapley import (
+    TOO_FAR,
+    Cured,
+    every_set,
+    gains_alone,
+    losses_if_left,
+    shapley_values,
+    shares_of,
+)
+
+__all__ = [
+    "TOO_FAR",
+    "Cured",
+    "Rationing",
+    "every_set",
+    "excess_minutes",
+    "expected_excess",
+    "gains_alone",
+    "losses_if_left",
+    "lower_envelope",
+    "people_with_room",
+    "shapley_values",
+    "share_within",
+    "shares_of",
+]

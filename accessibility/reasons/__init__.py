@@ -1,6 +1,14 @@
 """Reasons: why a region is underserved, what curing each would change, and which region comes first."""
 
 from accessibility.reasons.envelope import excess_minutes, lower_envelope
+from accessibility.reasons.priorities import (
+    AS_GIVEN,
+    MOVE_COLUMNS,
+    PRIORITY_COLUMNS,
+    STEADINESS_COLUMN,
+    priorities_frame,
+    priority_moves_frame,
+)
 from accessibility.reasons.rationing import Rationing, expected_excess, people_with_room, share_within
 from accessibility.reasons.shapley import (
     TOO_FAR,
@@ -13,6 +21,10 @@ from accessibility.reasons.shapley import (
 )
 
 __all__ = [
+    "AS_GIVEN",
+    "MOVE_COLUMNS",
+    "PRIORITY_COLUMNS",
+    "STEADINESS_COLUMN",
     "TOO_FAR",
     "Cured",
     "Rationing",
@@ -23,6 +35,8 @@ __all__ = [
     "losses_if_left",
     "lower_envelope",
     "people_with_room",
+    "priorities_frame",
+    "priority_moves_frame",
     "shapley_values",
     "share_within",
     "shares_of",

@@ -62,9 +62,7 @@ def test_classes_of_a_raster_are_slowed_each_by_its_own_factor():
 def ferried():
     """A road and a ferry on level land, walked at one second a metre."""
     land = flat_land(metric_grid(4, 12))
-    network = roads_from_lines(
-        land.grid, [[(0.5, 1.5), (6.2, 1.5)], [(6.2, 1.5), (11.5, 1.5)]], vehicle_kmh=vehicle_kmh
-    )
+    network = roads_from_lines(land.grid, [[(0.5, 1.5), (6.2, 1.5)], [(6.2, 1.5), (11.5, 1.5)]])
     network = replace(network, road_class=("ferry", "track"), class_row=np.array([1, 0], np.int16))
     return land, network, lay_roads(network, land, connect_within_m=100)
 

@@ -18,6 +18,7 @@ from accessibility.study_file.scenarios import (
 )
 from accessibility.study_file.services import DirectoryColumns, ServiceTable
 from accessibility.study_file.tables import Sourced, Table
+from accessibility.study_file.uncertainty import HAZARD_KINDS, RangeTable, UncertaintyTable
 from accessibility.study_file.whole import CentresTable, StudyFile, SurvivorsTable, read_study_file
 
 __all__ = [
@@ -29,9 +30,11 @@ __all__ = [
     "ComparisonTable",
     "DemandTable",
     "DirectoryColumns",
+    "HAZARD_KINDS",
     "GridTable",
     "HazardsTable",
     "ProfileTable",
+    "RangeTable",
     "RunChoice",
     "ScenarioTable",
     "SeasonTable",
@@ -40,6 +43,7 @@ __all__ = [
     "StudyFile",
     "SurvivorsTable",
     "Table",
+    "UncertaintyTable",
     "comparison_name",
     "did_you_mean",
     "known_keys",

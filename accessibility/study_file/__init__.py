@@ -6,6 +6,7 @@ from accessibility.study_file.faults import did_you_mean, known_keys
 from accessibility.study_file.ground import GridTable
 from accessibility.study_file.hazards import HazardsTable
 from accessibility.study_file.profiles import ProfileTable
+from accessibility.study_file.reasons import FACTOR_SLUGS, ReasonsTable
 from accessibility.study_file.scenarios import (
     ALL_YEAR,
     BASE_SCENARIO,
@@ -24,6 +25,7 @@ from accessibility.study_file.whole import CentresTable, StudyFile, SurvivorsTab
 __all__ = [
     "ALL_YEAR",
     "BASE_SCENARIO",
+    "FACTOR_SLUGS",
     "CapacityTable",
     "CentresTable",
     "ClearanceTable",
@@ -35,6 +37,7 @@ __all__ = [
     "HazardsTable",
     "ProfileTable",
     "RangeTable",
+    "ReasonsTable",
     "RunChoice",
     "ScenarioTable",
     "SeasonTable",

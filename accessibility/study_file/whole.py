@@ -21,6 +21,7 @@ from accessibility.study_file.faults import tell_problems
 from accessibility.study_file.ground import AreasTable, GridTable, LandTable, RoadsTable
 from accessibility.study_file.hazards import HazardsTable
 from accessibility.study_file.profiles import ProfileTable
+from accessibility.study_file.reasons import ReasonsTable
 from accessibility.study_file.scenarios import ClearanceTable, ComparisonTable, ScenarioTable, SeasonTable
 from accessibility.study_file.services import DirectoryColumns, ServiceTable
 from accessibility.study_file.tables import NotNegative, Positive, Sourced, Table
@@ -151,6 +152,7 @@ class StudyFile(Table):
     visits: VisitsTable = VisitsTable()
     capacity: CapacityTable | None = None
     uncertainty: UncertaintyTable | None = None
+    reasons: ReasonsTable | None = None
     survivors: SurvivorsTable | None = None
     release: ReleaseTable = ReleaseTable()
 

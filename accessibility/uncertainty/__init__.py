@@ -1,5 +1,21 @@
 """Uncertainty: draws of what is not known for sure, and how much every figure moves with them."""
 
 from accessibility.uncertainty.draw import Draw
+from accessibility.uncertainty.of_runs import CertaintyTables, DrawnWays, measure_draws
+from accessibility.uncertainty.ranges import Range, Ranges, check_uncertainty, ranges_of
+from accessibility.uncertainty.sampling import draws_of
+from accessibility.uncertainty.table_ranges import SpeedRanges, TableRange
 
-__all__ = ["Draw"]
+__all__ = [
+    "CertaintyTables",
+    "Draw",
+    "DrawnWays",
+    "Range",
+    "Ranges",
+    "SpeedRanges",
+    "TableRange",
+    "check_uncertainty",
+    "draws_of",
+    "measure_draws",
+    "ranges_of",
+]

@@ -24,6 +24,7 @@ from accessibility.need import (
 from accessibility.need_of_runs import AnyRun, asked_of, need_groups
 from accessibility.runs import Run
 from accessibility.uncertainty.draw import Draw
+from accessibility.uncertainty.ranges import most_minutes_of, uncertainty_of
 from geo.errors import InputError
 from geo.units import MINUTES_PER_HOUR
 
@@ -76,13 +77,12 @@ class RunFigures:
         run: AnyRun,
         *,
         count: int,
-        curve_minutes: Sequence[float],
-        most_minutes: float,
         people_held: dict[tuple[str, ...], Doubles],
     ) -> None:
         if count > _MOST_DRAWS:
             raise InputError(f"{count:,} draws are more than are counted; ask for at most {_MOST_DRAWS:,}")
         gaps, bands = inputs.study.gaps, inputs.study.travel.bands_minutes
+        most_minutes = most_minutes_of(inputs.study)
         if not most_minutes > gaps.threshold_minutes:
             raise InputError(
                 f"who has no way counts as {most_minutes:g} minutes on it, which is no longer than the threshold of "
@@ -92,7 +92,7 @@ class RunFigures:
         need = need_groups(inputs).get(run.pillar)
         self.dimensions = run.dimensions
         self.groups = (EVERYONE, *([need] if need is not None else []))
-        self.curve_minutes = tuple(curve_minutes)
+        self.curve_minutes = uncertainty_of(inputs.study).curve_minutes(gaps.threshold_minutes)
         mix = "" if isinstance(run, Run) else run.mix.name
         self._people = people_held.setdefault(
             (mix, *self.groups), np.stack([asked.people(inputs.groups, key) for key in self.groups])
@@ -108,7 +108,7 @@ class RunFigures:
             regions = [Place(kind="region", id=str(number), name=name) for number, name in pairs]
         self._is_asked = np.append(run.demand.answer_cell >= 0, np.False_)
         self._bands, self._threshold, self._most = bands, gaps.threshold_minutes, most_minutes
-        self._cuts = np.unique([*bands, gaps.threshold_minutes, *curve_minutes])
+        self._cuts = np.unique([*bands, gaps.threshold_minutes, *self.curve_minutes])
         self.places = (
             *(
                 Place(kind="area", id=identity, name=name)
@@ -149,7 +149,7 @@ class RunFigures:
 
     def people_where(self, is_meant: npt.NDArray[np.bool_]) -> Doubles:
         """Everyone by place of those entries alone, not drawn, (places,)."""
-        return self._by_place(np.where(is_meant, self._people[:1], 0.0))[0]
+        return np.asarray(self._by_place(np.where(is_meant, self._people[:1], 0.0))[0])
 
     def _figures(self, minutes: Doubles, free: Doubles | None, factors: Doubles) -> tuple[Doubles, Doubles]:
         """The figures, (groups, places, measures), and the share of everyone within each minute of the curve."""
@@ -184,7 +184,7 @@ class RunFigures:
         return int(np.searchsorted(self._cuts, minutes))
 
     def _by_kind(self, minutes: Doubles) -> Doubles:
-        """The people beyond one cut and within the next, inclusive, those beyond all last, (groups, places, cuts + 1)."""
+        """The people from one cut to the next, inclusive, those beyond all last, (groups, places, cuts + 1)."""
         kinds = len(self._cuts) + 1
         kind = np.searchsorted(self._cuts, minutes)
         areas = _sums(self._place * kinds + kind, self._people, self._areas * kinds).reshape(-1, self._areas, kinds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import product
 from typing import Any, Final
 
 import numpy as np
@@ -56,26 +57,29 @@ def interval_frame(figures: RunFigures, *, tails: tuple[float, float], interval:
     """
     low, median, high = quantiles_of_draws(figures.drawn, (tails[0], 0.5, tails[1]))
     known = known_draws(figures.drawn)
-    rows: list[dict[str, Any]] = [
-        {
-            **place.columns,
-            "group": group,
-            "measure": measure.name,
-            "value": figures.undrawn[at],
-            "median": median[at],
-            "low": low[at],
-            "high": high[at],
-            "interval": interval,
-            "draws": known[at],
-            "unit": measure.unit,
-            "denominator": figures.people[at[:2]],
-            "as_of": as_of,
-        }
-        for row, place in enumerate(figures.places)
-        for column, group in enumerate(figures.groups)
-        for deep, measure in enumerate(figures.measures)
-        if (at := (column, row, deep)) and (place.kind != "region" or measure.is_of_regions)
-    ]
+    rows: list[dict[str, Any]] = []
+    for (row, place), (column, group), (deep, measure) in product(
+        enumerate(figures.places), enumerate(figures.groups), enumerate(figures.measures)
+    ):
+        if place.kind == "region" and not measure.is_of_regions:
+            continue
+        at = (column, row, deep)
+        rows.append(
+            {
+                **place.columns,
+                "group": group,
+                "measure": measure.name,
+                "value": figures.undrawn[at],
+                "median": median[at],
+                "low": low[at],
+                "high": high[at],
+                "interval": interval,
+                "draws": known[at],
+                "unit": measure.unit,
+                "denominator": figures.people[at[:2]],
+                "as_of": as_of,
+            }
+        )
     return with_dimensions(pd.DataFrame(rows, columns=list(INTERVAL_COLUMNS)), figures.dimensions)
 
 

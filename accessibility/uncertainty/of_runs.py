@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from threading import Lock
-from typing import Final, Protocol
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -31,7 +31,6 @@ from accessibility.worlds import World
 from geo.errors import InputError
 from geo.progress import Progress
 
-MOST_MINUTES: Final = 600.0  # as [reasons] most_minutes: who has no way counts as ten hours on it
 Doubles = npt.NDArray[np.float64]
 _Key = tuple[object, ...]
 
@@ -45,8 +44,10 @@ class DrawnWays(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertaintyTables:
-    """What all draws together say. ``underserved_share``: by the folder of a run float32 of the grid's shape, the
-    share of the draws in which a cell is beyond the threshold, NaN where no draw has an answer.
+    """What all draws together say.
+
+    ``underserved_share``: by the folder of a run float32 of the grid's shape, the share of the draws in which a cell
+    is beyond the threshold, NaN where no draw has an answer. Mixes have none.
     """
 
     intervals: pd.DataFrame
@@ -72,24 +73,12 @@ class _Search:
 class _Drawn:
     """What is kept of the draws: the figures of each run, and in how many draws each cell is beyond."""
 
-    def __init__(
-        self, inputs: Inputs, runs: Sequence[AnyRun], count: int, curve_minutes: Sequence[float], most_minutes: float
-    ) -> None:
+    def __init__(self, inputs: Inputs, runs: Sequence[AnyRun], count: int) -> None:
         self._threshold, self._lock = inputs.study.gaps.threshold_minutes, Lock()
         held: dict[tuple[str, ...], Doubles] = {}
         self._mates = [_without_hazards(run, runs) if run.has_hazards else None for run in runs]
         self._runs = runs
-        self.figures = [
-            RunFigures(
-                inputs,
-                run,
-                count=count,
-                curve_minutes=curve_minutes,
-                most_minutes=most_minutes,
-                people_held=held,
-            )
-            for run in runs
-        ]
+        self.figures = [RunFigures(inputs, run, count=count, people_held=held) for run in runs]
         for each, mate in zip(self.figures, self._mates, strict=True):
             each.measure_undrawn(None if mate is None else mate.times)
         self.searches = _searches_of(inputs, [run for run in runs if isinstance(run, Run)])
@@ -112,9 +101,9 @@ class _Drawn:
                 minutes[id(run)] = people_time(run.demand, travel, hazards=hazards).minutes
             with self._lock:
                 self.beyond[search.key] += is_beyond
-        for run, mate, figures in zip(self._runs, self._mates, self.figures, strict=True):
+        for asked, mate, figures in zip(self._runs, self._mates, self.figures, strict=True):
             free = None if mate is None else _minutes_of(mate, minutes)
-            is_beyond = figures.measure(draw, _minutes_of(run, minutes), free)
+            is_beyond = figures.measure(draw, _minutes_of(asked, minutes), free)
             with self._lock:
                 figures.beyond_draws += is_beyond
 
@@ -126,7 +115,6 @@ def measure_draws(  # noqa: PLR0913 - what is measured, over what, and how
     networks: DrawnWays,
     *,
     progress: Progress,
-    most_minutes: float = MOST_MINUTES,
     threads: int | None = None,
 ) -> CertaintyTables:
     """What the draws of a study say of its runs, those of [uncertainty] scenarios; of mixes, as of their parts.
@@ -137,15 +125,14 @@ def measure_draws(  # noqa: PLR0913 - what is measured, over what, and how
 
     What the centres can give is not drawn, nor roads, centres and hazards that nobody has recorded.
     Raises InputError for a study without [uncertainty], for runs of none of its scenarios, for a run with hazards
-    without the same one without them, and for ``most_minutes`` that are not more than the threshold.
+    without the same one without them, and for [reasons] most_minutes that are not more than the threshold.
     """
     table, study = uncertainty_of(inputs.study), inputs.study
     told = [run for run in runs if run.dimensions["scenario"] in table.scenarios]
     if not told:
         raise InputError(f"no run is of the scenarios {', '.join(table.scenarios)} of [uncertainty]; run one of them")
     draws = draws_of(ranges, table.draws, table.seed)
-    curve_minutes = table.curve_minutes(study.gaps.threshold_minutes)
-    drawn = _Drawn(inputs, told, len(draws), curve_minutes, most_minutes)
+    drawn = _Drawn(inputs, told, len(draws))
     progress(f"searching {len(draws):,} draws of {len(drawn.searches):,} questions", 0.0)
     with ThreadPoolExecutor(max_workers=threads or os.cpu_count() or 1) as pool:
         waiting = [pool.submit(drawn.measure, networks, draw) for draw in draws]

@@ -11,8 +11,7 @@ import pandas as pd
 
 from accessibility.inputs import Inputs
 from accessibility.need import PeopleGroups
-from accessibility.runs import travel_rules
-from accessibility.study_file import RangeTable, StudyFile, UncertaintyTable
+from accessibility.study_file import RangeTable, ReasonsTable, StudyFile, UncertaintyTable
 from accessibility.uncertainty.table_ranges import SpeedRanges, TableRange
 from geo.errors import InputError
 from geo.faults import Faults
@@ -64,8 +63,10 @@ class Range:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranges:
-    """All ranges of a study. ``hazard_keys``: the areas that are there or not, each by itself, rising; empty without
-    a run with hazards. ``hazard_chance``: by kind of area. ``without``: by kind the names for which nobody gives one.
+    """All ranges of a study.
+
+    ``hazard_keys``: the areas that are there or not, each by itself, rising; empty without a run with hazards.
+    ``hazard_chance``: by kind of area. ``without``: by kind the names for which nobody gives a range.
     """
 
     rows: tuple[Range, ...]
@@ -90,11 +91,16 @@ def uncertainty_of(study: StudyFile) -> UncertaintyTable:
     return study.uncertainty
 
 
+def most_minutes_of(study: StudyFile) -> float:
+    """What no way, or a longer one, counts as: that of [reasons], of its default without the table."""
+    return (study.reasons or ReasonsTable()).most_minutes
+
+
 def ranges_of(inputs: Inputs, speeds: SpeedRanges, *, has_hazards: bool) -> Ranges:
     """All ranges of a study: those of its tables first, of its own for what they leave out, else a point.
 
     ``speeds``: what the tables of speeds and profiles give. Without ``has_hazards`` nothing of hazards is in them.
-    Raises InputError for a study without [uncertainty] and for a range of waits that no wait in use lies in.
+    Raises InputError for a study without [uncertainty] and for a range of waits that does not hold the wait in use.
     """
     table = uncertainty_of(inputs.study)
     faults = Faults()
@@ -127,6 +133,14 @@ def check_uncertainty(inputs: Inputs, speeds: SpeedRanges, *, faults: Faults) ->
         return
     before = len(faults.errors)
     _wait_of(inputs, table, faults=faults)
+    threshold, most = inputs.study.gaps.threshold_minutes, most_minutes_of(inputs.study)
+    if not most > threshold:
+        faults.error(
+            where=inputs.study.file_name,
+            which="[reasons] most_minutes",
+            what=f"who has no way counts as {most:g} minutes on it, no longer than the threshold of {threshold:g}",
+            do=f"Write [reasons] most_minutes above {threshold:g}",
+        )
     if len(faults.errors) > before:
         return
     without = ranges_of(inputs, speeds, has_hazards=False).without
@@ -197,35 +211,19 @@ def _people(table: UncertaintyTable) -> Iterable[Range]:
 
 
 def _wait_of(inputs: Inputs, table: UncertaintyTable, *, faults: Faults) -> list[Range]:
-    """The range of the boarding wait, if the study writes one; told as an error if it does not hold the wait in use."""
-    given = table.boarding_wait_minutes
+    """The range of the wait of [travel], if the study writes one; an error if it does not hold the wait in use."""
+    given, value = table.boarding_wait_minutes, inputs.study.travel.boarding_wait_minutes
     if given is None:
         return []
-    waits = {
-        world.profile.name: travel_rules(inputs, world, "to").boarding_wait_minutes
-        for world in inputs.worlds
-        if world.profile.has_vehicle
-    }
-    in_use = sorted(set(waits.values())) or [inputs.study.travel.boarding_wait_minutes]
-    where, which = inputs.study.file_name, "[uncertainty] boarding_wait_minutes"
-    if len(in_use) > 1:
-        faults.error(
-            where=where,
-            which=which,
-            what="one range stands for the wait of all profiles, and these wait "
-            + list_names([f"{minutes:g} ({name})" for name, minutes in waits.items()]),
-            do="Let all profiles with a vehicle wait as long, or remove the range",
-        )
-        return []
-    value = in_use[0]
     if not given.low <= value <= given.high:
         faults.error(
-            where=where,
-            which=which,
+            where=inputs.study.file_name,
+            which="[uncertainty] boarding_wait_minutes",
             what=f"the range from {given.low:g} to {given.high:g} does not hold the wait in use, {value:g} minutes",
             do=f"Let low be at most {value:g} and high at least that, or mend boarding_wait_minutes of [travel]",
         )
         return []
+    own = [profile.name for profile in inputs.profiles if profile.boarding_wait_minutes is not None]
     source, certainty = _said(given, inputs.study)
     return [
         Range(
@@ -237,6 +235,7 @@ def _wait_of(inputs: Inputs, table: UncertaintyTable, *, faults: Faults) -> list
             unit="minutes",
             source=source,
             certainty=certainty,
+            note=f"of a wait of its own, and not drawn: {list_names(own)}" if own else "",
         )
     ]
 

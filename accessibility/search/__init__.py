@@ -3,6 +3,7 @@
 from accessibility.search.accuracy import neighbourhood_error
 from accessibility.search.crossings import clusters_across
 from accessibility.search.engine import TICKS_PER_SECOND
+from accessibility.search.fixed_ways import FixedWays, fix_ways
 from accessibility.search.least_time import (
     BARRIER,
     BEYOND_LIMIT,
@@ -38,6 +39,7 @@ __all__ = [
     "STATUS_WORDS",
     "TICKS_PER_SECOND",
     "Direction",
+    "FixedWays",
     "LeastTimePath",
     "LiveAnswer",
     "NearestAtNodes",
@@ -52,6 +54,7 @@ __all__ = [
     "WaysUsed",
     "clusters_across",
     "each_centre",
+    "fix_ways",
     "lay_network",
     "least_times",
     "least_times_with_nodes",

@@ -1,6 +1,8 @@
 """Uncertainty: draws of what is not known for sure, and how much every figure moves with them."""
 
 from accessibility.uncertainty.draw import Draw
+from accessibility.uncertainty.drawn_hazards import keys_and_kinds
+from accessibility.uncertainty.drawn_networks import DrawnNetworks
 from accessibility.uncertainty.of_runs import CertaintyTables, DrawnWays, measure_draws
 from accessibility.uncertainty.ranges import Range, Ranges, check_uncertainty, ranges_of
 from accessibility.uncertainty.sampling import draws_of
@@ -9,6 +11,7 @@ from accessibility.uncertainty.table_ranges import SpeedRanges, TableRange
 __all__ = [
     "CertaintyTables",
     "Draw",
+    "DrawnNetworks",
     "DrawnWays",
     "Range",
     "Ranges",
@@ -16,6 +19,7 @@ __all__ = [
     "TableRange",
     "check_uncertainty",
     "draws_of",
+    "keys_and_kinds",
     "measure_draws",
     "ranges_of",
 ]

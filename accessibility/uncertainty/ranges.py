@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, get_args
@@ -12,6 +13,7 @@ import pandas as pd
 from accessibility.inputs import Inputs
 from accessibility.need import PeopleGroups
 from accessibility.study_file import RangeTable, ReasonsTable, StudyFile, UncertaintyTable
+from accessibility.uncertainty.drawn_hazards import keys_and_kinds
 from accessibility.uncertainty.table_ranges import SpeedRanges, TableRange
 from geo.errors import InputError
 from geo.faults import Faults
@@ -115,15 +117,15 @@ def ranges_of(inputs: Inputs, speeds: SpeedRanges, *, has_hazards: bool) -> Rang
         *_people(table),
         *needs,
     ]
-    keys: tuple[str, ...] = ()
-    if has_hazards:
-        keys = _hazard_keys(inputs, table.scenarios)
-        rows += _hazards(table, len(keys))
+    kinds = _hazard_kinds(inputs, table.scenarios) if has_hazards else {}
+    rows += _hazards(table, kinds.values())
     without: dict[str, tuple[str, ...]] = {}
     for kind in get_args(Kind):
         names = tuple(each.name for each in rows if each.kind == kind and each.note == _NO_RANGE)
         without |= {kind: names} if names else {}
-    return Ranges(rows=tuple(rows), hazard_keys=keys, hazard_chance=table.chances if keys else {}, without=without)
+    return Ranges(
+        rows=tuple(rows), hazard_keys=tuple(kinds), hazard_chance=table.chances if kinds else {}, without=without
+    )
 
 
 def check_uncertainty(inputs: Inputs, speeds: SpeedRanges, *, faults: Faults) -> None:
@@ -262,25 +264,22 @@ def _needs_of(groups: PeopleGroups) -> list[Range]:
     return rows
 
 
-def _hazard_keys(inputs: Inputs, scenarios: Sequence[str]) -> tuple[str, ...]:
-    """The areas that block or slow somebody in a scenario that is drawn."""
-    found: set[str] = set()
+def _hazard_kinds(inputs: Inputs, scenarios: Sequence[str]) -> dict[str, str]:
+    """The kind of each area that blocks or slows somebody in a scenario that is drawn, by its key, rising.
+
+    Areas of one id are one: they are there together.
+    """
+    found: dict[str, str] = {}
     for world in inputs.worlds:
         areas = world.ground.hazard_areas
         if areas is not None and world.key[0] in scenarios:
-            found.update(area_keys(areas[areas["policy"] != "ignore"]))
-    return tuple(sorted(found))
+            found |= dict(keys_and_kinds(areas[areas["policy"] != "ignore"]))
+    return dict(sorted(found.items()))
 
 
-def area_keys(areas: pd.DataFrame) -> list[str]:
-    """The key of each hazard area: its id, or ``row 7`` where it has none; areas of one id are there together."""
-    pairs = zip(areas["id"], areas["row"], strict=True)
-    return [str(identity) if identity != "unknown" else f"row {row}" for identity, row in pairs]
-
-
-def _hazards(table: UncertaintyTable, count: int) -> list[Range]:
-    if not count:
-        return []
+def _hazards(table: UncertaintyTable, kinds: Iterable[str]) -> list[Range]:
+    """The chances of the kinds that there are; an area of one is there in a draw or not, whole."""
+    counts = Counter(kinds)
     return [
         Range(
             kind="hazard",
@@ -291,7 +290,8 @@ def _hazards(table: UncertaintyTable, count: int) -> list[Range]:
             unit="chance that an area is there",
             source="[uncertainty] hazard_chance" if kind in table.hazard_chance else "our proposal",
             certainty=_OURS,
-            note="one draw for each area; figures that are not drawn take every open area as there",
+            note=f"{counts[kind]} of this kind, one draw for each; figures that are not drawn take every one as there",
         )
         for kind, chance in table.chances.items()
+        if counts[kind]
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -46,6 +46,12 @@ class Land:
     blocked: BlockedMoves
     is_inside_barrier: npt.NDArray[np.bool_]
     barriers: tuple[shapely.Geometry, ...]
+
+    def slowed(self, slowness: float | npt.NDArray[np.float64]) -> Land:
+        """The same land at its pace times a number above 0, or one for each cell; what is passable stays so."""
+        land = replace(self, pace=self.pace * slowness)
+        land.__dict__.update(has_data=self.has_data, is_passable=self.is_passable)  # as cached: found only once
+        return land
 
     @cached_property
     def has_data(self) -> npt.NDArray[np.bool_]:

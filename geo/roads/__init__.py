@@ -3,6 +3,7 @@
 from geo.roads.arc_shapes import arc_lines
 from geo.roads.boarding import RoadsOnGrid, lay_roads
 from geo.roads.closures import close_roads, meets_roads
+from geo.roads.drawn_times import ArcClasses, arc_classes, at_speeds
 from geo.roads.network import RoadCounts, RoadNetwork, no_counts, no_roads
 from geo.roads.on_foot import closed_on_foot, walked_at, without_vehicles
 from geo.roads.source import read_roads
@@ -12,11 +13,14 @@ from geo.roads.straight_to_roads import cells_at_roads, join_cells_to_roads
 __all__ = [
     "CLOSABLE_KEYS",
     "DEFAULT_ROAD_SPEEDS",
+    "ArcClasses",
     "RoadCounts",
     "RoadNetwork",
     "RoadSpeeds",
     "RoadsOnGrid",
+    "arc_classes",
     "arc_lines",
+    "at_speeds",
     "cells_at_roads",
     "close_roads",
     "closed_on_foot",

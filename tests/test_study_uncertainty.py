@@ -96,7 +96,12 @@ def test_all_of_it_can_be_written(tmp_path):
             "road_speed_factor has low = 0, with which a speed or a number of people could become zero or negative",
             "Write a factor above 0",
         ),
-        ("land_speed_factor = {low = -0.5, high = 1.2}", "[uncertainty]", "land_speed_factor has low = -0.5", "above 0"),
+        (
+            "land_speed_factor = {low = -0.5, high = 1.2}",
+            "[uncertainty]",
+            "land_speed_factor has low = -0.5",
+            "above 0",
+        ),
         (
             "land_speed_factor = {low = 1.1, high = 1.2}",
             "[uncertainty]",

@@ -125,7 +125,8 @@ def _profile(table: ProfileTable, base: ProfileTableValues) -> Profile:
     fields = {_FIELD_OF.get(key, key): value for key, value in values.items()}
     is_changed = bool(table.spelled_out) and table.name != base.name
     title = table.title or (table.name if is_changed else base.title)
-    return Profile(name=table.name, title=title, **fields)
+    walked = None if table.walk_speed_factor is not None else base.walk_speed_range  # a speed of one's own has none
+    return Profile(name=table.name, title=title, walk_speed_range=walked, **fields)
 
 
 def _check_profile(profile: Profile, table: ProfileTable, study: StudyFile, *, faults: Faults) -> None:

@@ -15,23 +15,16 @@ from accessibility.need_of_runs import AnyRun
 from accessibility.runs import make_runs
 from accessibility.uncertainty import (
     CertaintyTables,
-    DrawnNetworks,
     Ranges,
-    SpeedRanges,
-    TableRange,
+    SpeedRange,
     measure_draws,
     ranges_of,
+    speed_ranges,
 )
 from geo.progress import silent
 
 DIMENSIONS = ["pillar", "profile", "scenario", "season", "direction", "hazards"]
 ROAD_ROW = 10  # of the one road, through the middles of its cells
-POINT = (1.0, 1.0)
-
-
-def table_range(low: float, high: float) -> TableRange:
-    """A range that a table gives."""
-    return TableRange(low=low, high=high, source="made up", certainty="A")
 
 
 def speeds_of(
@@ -40,18 +33,14 @@ def speeds_of(
     road: tuple[float, float] | None = None,
     land: tuple[float, float] | None = None,
     walk: tuple[float, float] | None = None,
-) -> SpeedRanges:
+) -> list[SpeedRange]:
     """The same range for all classes of a kind, None: no table gives one."""
-
-    def of(names: Any, ends: tuple[float, float] | None) -> dict[str, TableRange | None]:
-        return dict.fromkeys(names, None if ends is None else table_range(*ends))
-
-    classes = {name for world in inputs.worlds for name in world.ground.network.road_class}
-    return SpeedRanges(
-        road_class=of(sorted(classes), road),
-        land_class=of(DrawnNetworks(inputs).land_classes.names, land),
-        walk_speed=of([profile.name for profile in inputs.profiles], walk),
-    )
+    ends = {"road class": road, "land class": land, "walking": walk}
+    return [
+        replace(each, low=low, high=high, source="made up", certainty="A")
+        for each in speed_ranges(inputs)
+        for low, high in [ends[each.kind] or (None, None)]
+    ]
 
 
 def draw_runs(
@@ -61,9 +50,8 @@ def draw_runs(
     return measure_draws(
         inputs,
         runs,
-        ranges_for(inputs, runs, **ends),
-        DrawnNetworks(inputs),
         progress=silent,
+        ranges=ranges_for(inputs, runs, **ends),
         threads=threads,
     )
 

@@ -1,5 +1,7 @@
 """Runs in draws: points stay points, one road has the analytic interval, and threads change no bit."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,7 +9,7 @@ from drawn_studies import DIMENSIONS, draw_runs, one_road_valley, ranges_for, st
 from scipy.stats import triang
 from small_study import SmallStudy
 
-from accessibility.uncertainty import DrawnNetworks, draws_of, measure_draws
+from accessibility.uncertainty import draws_of, measure_draws
 from geo.errors import InputError
 from geo.progress import silent
 
@@ -97,7 +99,7 @@ def test_one_two_and_three_threads_give_the_same_bits(valley):
     assert (one.intervals["low"] < one.intervals["high"]).any()
 
 
-def test_a_run_without_hazards_has_the_same_bits_whether_or_not_there_are_any(tmp_path, valley):
+def test_a_run_without_hazards_has_the_same_bits_whether_or_not_there_are_any(valley):
     inputs, runs = valley
     ends = {"road": (0.5, 1.5), "land": (0.5, 1.5)}
     free = [run for run in runs if not run.has_hazards]
@@ -261,8 +263,6 @@ def test_draws_are_counted_as_they_are_done(valley):
     measure_draws(
         with_uncertainty(inputs, draws=2),
         runs[:1],
-        ranges_for(inputs, runs[:1]),
-        DrawnNetworks(inputs),
         progress=lambda stage, share: said.append((stage, share)),
         threads=1,
     )
@@ -275,38 +275,49 @@ def test_draws_are_counted_as_they_are_done(valley):
 
 def test_runs_that_nothing_tells_apart_are_searched_once(tmp_path):
     study = SmallStudy(tmp_path)
-    study.tables["seasons"] = [{"name": "dry"}, {"name": "same"}]
+    study.tables["centres"].pop("pillar")
+    study.tables["centres"]["pillars"] = ["physical_rehab", "psychosocial"]
     inputs, runs = study_and_runs(study, draws=2)
     said = []
-    ranges, networks = ranges_for(inputs, runs), DrawnNetworks(inputs)
-    measure_draws(inputs, runs, ranges, networks, progress=lambda stage, share: said.append(stage))
-    assert len(runs) == 4
-    assert said[0].startswith("searching 2 draws of ")
+    tables = measure_draws(inputs, runs, progress=lambda *told: said.append(told))
+    assert len(runs) == 2 * 2
+    assert said[0] == ("searching 2 draws of 2 questions", 0.0)
+    one, other = (
+        tables.intervals[tables.intervals["pillar"] == pillar] for pillar in ("physical_rehab", "psychosocial")
+    )
+    everyone = [frame[frame["group"] == "everyone"]["median"].to_numpy() for frame in (one, other)]
+    np.testing.assert_array_equal(*everyone)
+    assert len(tables.underserved_share) == len(runs)
 
 
-@pytest.mark.parametrize(
-    ("chosen", "changed", "words"),
-    [
-        (lambda run: run.has_hazards, {}, "has no mate without hazards; make that run too"),
-        (lambda run: True, {"scenarios": ("flood",)}, "no run is of the scenarios flood of .uncertainty.; run one"),
-    ],
-)
-def test_runs_that_cannot_be_measured_are_refused(valley, chosen, changed, words):
+def test_a_run_with_hazards_needs_the_same_one_without_them(valley):
     inputs, runs = valley
-    inputs = with_uncertainty(inputs, draws=2, **changed)
-    with pytest.raises(InputError, match=words):
-        draw_runs(inputs, [run for run in runs if run.dimensions["profile"] == "walk" and chosen(run)])
+    with pytest.raises(InputError, match="has no mate without hazards; make that run too"):
+        draw_runs(with_uncertainty(inputs, draws=2), [run for run in runs if run.has_hazards])
+
+
+def test_runs_of_other_scenarios_than_those_that_are_drawn_are_refused(valley):
+    inputs, runs = valley
+    with pytest.raises(InputError, match=r"no run is of the scenarios flood of \[uncertainty\]; run one of them"):
+        draw_runs(with_uncertainty(inputs, draws=2, scenarios=("flood",)), runs)
+
+
+def test_a_study_without_the_table_has_no_draws(valley):
+    inputs, runs = valley
+    without = replace(inputs, study=inputs.study.model_copy(update={"uncertainty": None}))
+    with pytest.raises(InputError, match=r"the study has no \[uncertainty\], so that nothing is drawn; add the table"):
+        measure_draws(without, runs, progress=silent)
 
 
 def test_a_fault_of_a_draw_ends_them_all(valley):
     inputs, runs = valley
 
     class Broken:
-        def of(self, world, direction, *, has_hazards, draw):
+        def of(self, *_, draw, **__):
             raise InputError(f"draw {draw.number} is broken")
 
     with pytest.raises(InputError, match="is broken"):
-        measure_draws(inputs, runs, ranges_for(inputs, runs), Broken(), progress=silent)
+        measure_draws(inputs, runs, progress=silent, networks=Broken())
 
 
 def test_the_draws_are_those_of_the_ranges(valley):

@@ -154,7 +154,8 @@ def test_every_fault_is_told_with_what_to_do(tmp_path, lines, which, what, do):
 def test_a_scenario_that_is_not_there_is_told_with_the_nearest(tmp_path):
     study, faults = read(tmp_path, 'scenarios = ["strikes"]\n')
     check_scenarios(study, faults=faults)
-    assert [str(fault) for fault in faults.errors] == [
+    (fault,) = faults.errors
+    assert str(fault) == (
         "study.toml, [uncertainty] scenarios: there is no scenario 'strikes' (did you mean 'strike'?). "
         "Use one of base, strike."
-    ]
+    )

@@ -1,12 +1,12 @@
 """Uncertainty: draws of what is not known for sure, and how much every figure moves with them."""
 
 from accessibility.uncertainty.draw import Draw
-from accessibility.uncertainty.drawn_hazards import keys_and_kinds
+from accessibility.uncertainty.drawn_hazards import is_there, keys_and_kinds
 from accessibility.uncertainty.drawn_networks import DrawnNetworks
 from accessibility.uncertainty.of_runs import CertaintyTables, DrawnWays, measure_draws
 from accessibility.uncertainty.ranges import Range, Ranges, check_uncertainty, ranges_of
 from accessibility.uncertainty.sampling import draws_of
-from accessibility.uncertainty.table_ranges import SpeedRanges, TableRange
+from accessibility.uncertainty.speed_ranges import SpeedRange, speed_ranges
 
 __all__ = [
     "CertaintyTables",
@@ -15,11 +15,12 @@ __all__ = [
     "DrawnWays",
     "Range",
     "Ranges",
-    "SpeedRanges",
-    "TableRange",
+    "SpeedRange",
     "check_uncertainty",
     "draws_of",
+    "is_there",
     "keys_and_kinds",
     "measure_draws",
     "ranges_of",
+    "speed_ranges",
 ]

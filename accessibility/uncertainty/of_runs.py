@@ -21,9 +21,10 @@ from accessibility.runs import WITHOUT_HAZARDS, Run, sources_of, travel_rules
 from accessibility.search import Direction, TravelNetwork, least_times
 from accessibility.uncertainty.certainty import certainty_frame, underserved_share
 from accessibility.uncertainty.draw import Draw
+from accessibility.uncertainty.drawn_networks import DrawnNetworks
 from accessibility.uncertainty.figures import RunFigures
 from accessibility.uncertainty.intervals import interval_frame
-from accessibility.uncertainty.ranges import Ranges, uncertainty_of
+from accessibility.uncertainty.ranges import Ranges, ranges_of, uncertainty_of
 from accessibility.uncertainty.sampling import draws_of
 from accessibility.uncertainty.sensitivity import sensitivity_frame
 from accessibility.uncertainty.stability import rank_frame
@@ -111,14 +112,15 @@ class _Drawn:
 def measure_draws(  # noqa: PLR0913 - what is measured, over what, and how
     inputs: Inputs,
     runs: Sequence[AnyRun],
-    ranges: Ranges,
-    networks: DrawnWays,
     *,
     progress: Progress,
+    ranges: Ranges | None = None,
+    networks: DrawnWays | None = None,
     threads: int | None = None,
 ) -> CertaintyTables:
     """What the draws of a study say of its runs, those of [uncertainty] scenarios; of mixes, as of their parts.
 
+    ``ranges`` and ``networks`` None: those of the study, of hazards only if some run has them.
     Everything drawn is common to all runs, so that they may be compared draw by draw. Draws go side by side on so
     many ``threads``, by default as many as there are processors; the answer has the same bits with any number. Of a
     draw only sums are kept. A run without hazards has the same figures whether or not there are hazards.
@@ -131,6 +133,9 @@ def measure_draws(  # noqa: PLR0913 - what is measured, over what, and how
     told = [run for run in runs if run.dimensions["scenario"] in table.scenarios]
     if not told:
         raise InputError(f"no run is of the scenarios {', '.join(table.scenarios)} of [uncertainty]; run one of them")
+    if ranges is None:
+        ranges = ranges_of(inputs, has_hazards=any(run.has_hazards for run in told))
+    networks = DrawnNetworks(inputs) if networks is None else networks
     draws = draws_of(ranges, table.draws, table.seed)
     drawn = _Drawn(inputs, told, len(draws))
     progress(f"searching {len(draws):,} draws of {len(drawn.searches):,} questions", 0.0)

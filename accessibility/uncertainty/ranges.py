@@ -14,7 +14,7 @@ from accessibility.inputs import Inputs
 from accessibility.need import PeopleGroups
 from accessibility.study_file import RangeTable, ReasonsTable, StudyFile, UncertaintyTable
 from accessibility.uncertainty.drawn_hazards import keys_and_kinds
-from accessibility.uncertainty.table_ranges import SpeedRanges, TableRange
+from accessibility.uncertainty.speed_ranges import SpeedRange, speed_ranges
 from geo.errors import InputError
 from geo.faults import Faults
 from geo.layers import list_names
@@ -98,10 +98,11 @@ def most_minutes_of(study: StudyFile) -> float:
     return (study.reasons or ReasonsTable()).most_minutes
 
 
-def ranges_of(inputs: Inputs, speeds: SpeedRanges, *, has_hazards: bool) -> Ranges:
+def ranges_of(inputs: Inputs, speeds: Sequence[SpeedRange] | None = None, *, has_hazards: bool) -> Ranges:
     """All ranges of a study: those of its tables first, of its own for what they leave out, else a point.
 
-    ``speeds``: what the tables of speeds and profiles give. Without ``has_hazards`` nothing of hazards is in them.
+    ``speeds``: what the tables of speeds and profiles give, None: read them. Without ``has_hazards`` nothing of
+    hazards is in them.
     Raises InputError for a study without [uncertainty] and for a range of waits that does not hold the wait in use.
     """
     table = uncertainty_of(inputs.study)
@@ -110,9 +111,7 @@ def ranges_of(inputs: Inputs, speeds: SpeedRanges, *, has_hazards: bool) -> Rang
     faults.raise_errors()
     needs = _needs_of(inputs.groups)
     rows = [
-        *_speeds("road class", speeds.road_class, table.road_speed_factor, inputs.study),
-        *_speeds("land class", speeds.land_class, table.land_speed_factor, inputs.study),
-        *_speeds("walking", speeds.walk_speed, None, inputs.study),
+        *(_range_of(each, table, inputs.study) for each in (speed_ranges(inputs) if speeds is None else speeds)),
         *wait,
         *_people(table),
         *needs,
@@ -128,7 +127,7 @@ def ranges_of(inputs: Inputs, speeds: SpeedRanges, *, has_hazards: bool) -> Rang
     )
 
 
-def check_uncertainty(inputs: Inputs, speeds: SpeedRanges, *, faults: Faults) -> None:
+def check_uncertainty(inputs: Inputs, *, faults: Faults) -> None:
     """Tell what [uncertainty] asks of this study that cannot be, and of what nobody gives a range."""
     table = inputs.study.uncertainty
     if table is None:
@@ -145,7 +144,7 @@ def check_uncertainty(inputs: Inputs, speeds: SpeedRanges, *, faults: Faults) ->
         )
     if len(faults.errors) > before:
         return
-    without = ranges_of(inputs, speeds, has_hazards=False).without
+    without = ranges_of(inputs, has_hazards=False).without
     for kind, what, do in (
         ("road class", "classes of roads", "Give vehicle_min_kmh and vehicle_max_kmh in [roads] speeds, or "),
         ("land class", "classes of land", "Give speed_min_kmh and speed_max_kmh in [land] speeds, or "),
@@ -167,29 +166,25 @@ def check_uncertainty(inputs: Inputs, speeds: SpeedRanges, *, faults: Faults) ->
         )
 
 
-def _speeds(
-    kind: Kind, found: Mapping[str, TableRange | None], own: RangeTable | None, study: StudyFile
-) -> Iterable[Range]:
-    """The range of each class, by its table, else the study's own, else the point."""
-    unit = "times the profile's walking speed" if kind == "walking" else _FACTOR
-    for name, given in sorted(found.items()):
-        if given is not None:
-            low, high, source, certainty = given.low, given.high, given.source, given.certainty
-        elif own is not None:
-            low, high, source, certainty = own.low, own.high, *_said(own, study)
-        else:
-            low, high, source, certainty = 1.0, 1.0, "", ""
-        yield Range(
-            kind=kind,
-            name=name,
-            low=low,
-            value=1.0,
-            high=high,
-            unit=unit,
-            source=source,
-            certainty=certainty,
-            note=_NO_RANGE if given is None and own is None else "",
-        )
+def _range_of(given: SpeedRange, table: UncertaintyTable, study: StudyFile) -> Range:
+    """The range of a speed, by its table, else the study's own, else the point."""
+    own = {"road class": table.road_speed_factor, "land class": table.land_speed_factor}.get(given.kind)
+    low, high, source, certainty, note = 1.0, 1.0, "", "", _NO_RANGE
+    if given.low is not None and given.high is not None:
+        low, high, source, certainty, note = given.low, given.high, given.source, given.certainty, ""
+    elif own is not None:
+        (source, certainty), low, high, note = _said(own, study), own.low, own.high, ""
+    return Range(
+        kind=given.kind,
+        name=given.name,
+        low=low,
+        value=1.0,
+        high=high,
+        unit="times the profile's walking speed" if given.kind == "walking" else _FACTOR,
+        source=source,
+        certainty=certainty,
+        note=note,
+    )
 
 
 def _said(table: RangeTable, study: StudyFile) -> tuple[str, str]:

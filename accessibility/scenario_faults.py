@@ -1,4 +1,4 @@
-"""Faults of seasons, scenarios and comparisons: names that stand twice, or that nothing in the study bears."""
+"""Faults of seasons, scenarios, comparisons and draws: names that stand twice, or that nothing in the study bears."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ def check_scenarios(study: StudyFile, *, faults: Faults) -> None:
                 _error(study, f"[[{table}]] {name}", f"the name stands {count} times", "Give each its own", faults)
     for scenario in study.scenarios:
         _check_scenario(study, scenario, faults=faults)
+    _check_drawn(study, faults=faults)
     for season in study.seasons:
         closes = season.closed_surfaces or season.closed_tracktypes
         if _has_no(study, "roads") and (season.road_speeds or closes):
@@ -37,6 +38,14 @@ def check_scenarios(study: StudyFile, *, faults: Faults) -> None:
         if "recorded" not in policies:
             do = "Remove it or change roads, or hazard_roads of a scenario"
             _error(study, "[hazards] in_use", 'in_use is used only with "recorded" roads', do, faults)
+
+
+def _check_drawn(study: StudyFile, *, faults: Faults) -> None:
+    """Tell scenarios of which draws are asked and that are not there."""
+    if study.uncertainty is not None and "scenarios" not in study.lost:
+        known = [BASE_SCENARIO, *(scenario.name for scenario in study.scenarios)]
+        for name in study.uncertainty.scenarios:
+            _tell_unnamed(study, "[uncertainty] scenarios", "scenario", name, known, faults)
 
 
 def _has_no(study: StudyFile, table: str) -> bool:

@@ -20,6 +20,7 @@ from accessibility.study_file.scenarios import (
 )
 from accessibility.study_file.services import DirectoryColumns, ServiceTable
 from accessibility.study_file.tables import Sourced, Table
+from accessibility.study_file.uncertainty import HAZARD_KINDS, RangeTable, UncertaintyTable
 from accessibility.study_file.whole import CentresTable, StudyFile, SurvivorsTable, read_study_file
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "BASE_SCENARIO",
     "DEFAULT_WEIGHTS",
     "FACTOR_SLUGS",
+    "HAZARD_KINDS",
     "PRIORITY_PARTS",
     "CapacityTable",
     "CentresTable",
@@ -38,6 +40,7 @@ __all__ = [
     "HazardsTable",
     "PriorityTable",
     "ProfileTable",
+    "RangeTable",
     "ReasonsTable",
     "RunChoice",
     "ScenarioTable",
@@ -47,6 +50,7 @@ __all__ = [
     "StudyFile",
     "SurvivorsTable",
     "Table",
+    "UncertaintyTable",
     "comparison_name",
     "did_you_mean",
     "known_keys",

@@ -27,6 +27,7 @@ _WORDS: Final = {
     "finite_number": ("is no finite number", "Write a number"),
     "greater_than": ("is too small", "Write a number greater than {gt:g}"),
     "greater_than_equal": ("is too small", "Write a number of at least {ge:g}"),
+    "less_than": ("is too great", "Write a number less than {lt:g}"),
     "less_than_equal": ("is too great", "Write a number of at most {le:g}"),
     "literal_error": ("is not known", "Write one of {expected}"),
     "tuple_type": ("is no list", "Write a list in square brackets"),

@@ -26,12 +26,10 @@ from accessibility.study_file.reasons import ReasonsTable
 from accessibility.study_file.scenarios import ClearanceTable, ComparisonTable, ScenarioTable, SeasonTable
 from accessibility.study_file.services import DirectoryColumns, ServiceTable
 from accessibility.study_file.tables import NotNegative, Positive, Sourced, Table
+from accessibility.study_file.uncertainty import UncertaintyTable
 from accessibility.study_file.visits import VisitsTable
 from geo.errors import MissingFileError
 from geo.faults import Faults
-
-LATER_TABLES = ("uncertainty",)
-
 
 _PLACES_ENDINGS = {".csv", ".xlsx", ".gpkg", ".geojson", ".shp", ".fgb"}
 
@@ -154,6 +152,7 @@ class StudyFile(Table):
     comparisons: tuple[ComparisonTable, ...] = ()
     visits: VisitsTable = VisitsTable()
     capacity: CapacityTable | None = None
+    uncertainty: UncertaintyTable | None = None
     reasons: ReasonsTable | None = None
     priority: PriorityTable = PriorityTable()
     survivors: SurvivorsTable | None = None
@@ -242,14 +241,6 @@ def read_study_file(path: Path, *, faults: Faults) -> StudyFile | None:
         do = "Correct the line that it names; in a path write / instead of \\"
         faults.error(where=where, which="", what=f"the file is not valid TOML: {problem}", do=do)
         return None
-    for name in LATER_TABLES:
-        if content.pop(name, None) is not None:
-            faults.error(
-                where=where,
-                which=f"[{name}]",
-                what="is not built in this version, which runs one default of each",
-                do="Remove the table",
-            )
     try:
         study = StudyFile.model_validate(content)
     except ValidationError as problems:

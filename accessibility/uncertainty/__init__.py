@@ -3,6 +3,24 @@
 from accessibility.uncertainty.draw import Draw
 from accessibility.uncertainty.drawn_hazards import is_there, keys_and_kinds
 from accessibility.uncertainty.drawn_networks import DrawnNetworks
+from accessibility.uncertainty.of_runs import CertaintyTables, DrawnWays, measure_draws
+from accessibility.uncertainty.ranges import Range, Ranges, check_uncertainty, ranges_of
+from accessibility.uncertainty.sampling import draws_of
 from accessibility.uncertainty.speed_ranges import SpeedRange, speed_ranges
 
-__all__ = ["Draw", "DrawnNetworks", "SpeedRange", "is_there", "keys_and_kinds", "speed_ranges"]
+__all__ = [
+    "CertaintyTables",
+    "Draw",
+    "DrawnNetworks",
+    "DrawnWays",
+    "Range",
+    "Ranges",
+    "SpeedRange",
+    "check_uncertainty",
+    "draws_of",
+    "is_there",
+    "keys_and_kinds",
+    "measure_draws",
+    "ranges_of",
+    "speed_ranges",
+]

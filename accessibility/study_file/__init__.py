@@ -1,11 +1,13 @@
 """The study file: what a user writes in TOML, table by table, checked key by key."""
 
+from accessibility.study_file.calibration import OWN_TIMES, CalibrationTable, FactorTable, ReportedColumns
 from accessibility.study_file.capacity import CapacityTable
 from accessibility.study_file.demand import DemandTable
 from accessibility.study_file.faults import did_you_mean, known_keys
 from accessibility.study_file.ground import GridTable
 from accessibility.study_file.hazards import HazardsTable
 from accessibility.study_file.profiles import ProfileTable
+from accessibility.study_file.referral import ReferralTable
 from accessibility.study_file.scenarios import (
     ALL_YEAR,
     BASE_SCENARIO,
@@ -23,15 +25,20 @@ from accessibility.study_file.whole import CentresTable, StudyFile, SurvivorsTab
 __all__ = [
     "ALL_YEAR",
     "BASE_SCENARIO",
+    "OWN_TIMES",
+    "CalibrationTable",
     "CapacityTable",
     "CentresTable",
     "ClearanceTable",
     "ComparisonTable",
     "DemandTable",
     "DirectoryColumns",
+    "FactorTable",
     "GridTable",
     "HazardsTable",
     "ProfileTable",
+    "ReferralTable",
+    "ReportedColumns",
     "RunChoice",
     "ScenarioTable",
     "SeasonTable",

@@ -15,12 +15,14 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
+from accessibility.study_file.calibration import CalibrationTable
 from accessibility.study_file.capacity import CapacityTable
 from accessibility.study_file.demand import DemandTable
 from accessibility.study_file.faults import tell_problems
 from accessibility.study_file.ground import AreasTable, GridTable, LandTable, RoadsTable
 from accessibility.study_file.hazards import HazardsTable
 from accessibility.study_file.profiles import ProfileTable
+from accessibility.study_file.referral import ReferralTable
 from accessibility.study_file.scenarios import ClearanceTable, ComparisonTable, ScenarioTable, SeasonTable
 from accessibility.study_file.services import DirectoryColumns, ServiceTable
 from accessibility.study_file.tables import NotNegative, Positive, Sourced, Table
@@ -152,6 +154,8 @@ class StudyFile(Table):
     comparisons: tuple[ComparisonTable, ...] = ()
     visits: VisitsTable = VisitsTable()
     capacity: CapacityTable | None = None
+    calibration: CalibrationTable | None = None
+    referral: ReferralTable | None = None
     survivors: SurvivorsTable | None = None
     release: ReleaseTable = ReleaseTable()
 
@@ -216,6 +220,7 @@ class StudyFile(Table):
         named += [("[centres] path", self.centres.path)]
         named += [("[population] path", self.population.path), ("[population] points", self.population.points)]
         named += self.demand.files(self.folder) if self.demand is not None else []
+        named += [("[calibration] reported", self.calibration.reported)] if self.calibration is not None else []
         return [(key, path) for key, path in named if path is not None]
 
 

@@ -98,7 +98,7 @@ def fit_reported(inputs: Inputs, times: ReportedTimes, modelled: Doubles, *, fau
     for group in _groups(inputs, times, np.flatnonzero(is_usable), modelled):
         fitted = fit_factor(reported[group.is_in], modelled[group.is_in])
         rows.append(_row(group.by, group.name, fitted, _MERGED if group.is_merged else ""))
-    note = "; ".join([f"{INTERVAL:.0%} interval by bootstrap over the pairs", *said])
+    note = "; ".join([f"{100 * INTERVAL:g} % interval by bootstrap over the pairs", *said])
     return Fit(factor=_named(inputs, whole, note), frame=pd.DataFrame(rows, columns=list(FIT_COLUMNS)))
 
 

@@ -16,6 +16,7 @@ from accessibility.need import people_time
 from accessibility.runs import Networks
 from accessibility.search import Sources, TravelNetwork, TravelTime, each_centre
 from accessibility.worlds import World
+from geo.errors import InputError
 from geo.land import NearestPassableCell
 from geo.progress import Progress
 
@@ -27,11 +28,16 @@ def modelled_minutes(inputs: Inputs, worlds: Sequence[World], times: ReportedTim
 
     ``worlds``: those of the base, among which each row's season and profile are, with its centre. Ways lead to the
     centre, without hazards and without a limit, since they were travelled. A place on no passable cell takes the
-    nearest one, as people do. From an area it is the mean over its people who have a way.
+    nearest one, as people do. From an area it is the mean over its people who have a way. Raises InputError for a
+    season and a profile that no world is of.
     """
     minutes = np.full(len(times), np.inf)
     by_name = {(world.key[1], world.profile.name): world for world in worlds}
     asked = list(dict.fromkeys(zip(times.season, times.mode, strict=True)))
+    missing = [key for key in asked if key not in by_name]
+    if missing:
+        season, mode = missing[0]
+        raise InputError(f"ways by {mode} in {season} were reported, and no run of the base is of them; run it too")
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as threads:
         networks = Networks(inputs, threads)
         for number, key in enumerate(asked):

@@ -147,7 +147,7 @@ def _read_row(row: Mapping[str, Any], *, where: str, which: str, faults: Faults)
     if wrong:
         return None
     identity = [f"doi:{row['doi']}" if row["doi"] else "", row["pmc"]]
-    interval = f"the range is meant to hold {numbers['interval']:.0%}" if all(known) else "its range is not known"
+    interval = f"the range is meant to hold {100 * numbers['interval']:g} %" if all(known) else "its range is not known"
     return NamedFactor(
         name=row["name"],
         title=row["title"],

@@ -128,6 +128,13 @@ def test_a_factor_of_one_gives_the_figures_of_the_run(small):
     one = NamedFactor(
         name="one", title="", factor=1.0, low=math.nan, high=math.nan, pairs=math.nan, source="", certainty="", note=""
     )
+    population = replace(inputs.population, people_outside_grid=0.1)
+    beyond = replace(inputs, population=population)
+    assert_own_figures(inputs, runs, one)
+    assert_own_figures(beyond, make_runs(beyond, beyond.worlds[:1], progress=silent), one)
+
+
+def assert_own_figures(inputs, runs, one):
     frame = calibrated_frame(inputs, runs, [one])
     assert frame[["low", "high"]].isna().all(axis=None)
     for run in runs:

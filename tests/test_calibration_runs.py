@@ -302,6 +302,12 @@ def test_a_name_of_a_layer_of_places_is_looked_up(small, tmp_path):
     times = read_reported(there, places={"Kesh": [(30.0125, 9.9475)]}, faults=Faults())
     assert times.xy[0].tolist() == [30.0125, 9.9475]
     assert times.area[0] == 0
+    west = with_times(inputs, tmp_path, [["West", *rows[0][1:]]] * 10, header="from_place,to_centre,minutes,mode")
+    assert read_reported(west, places={"West": [(30.0125, 9.9475)]}, faults=Faults()).xy[0].tolist() == [
+        30.0125,
+        9.9475,
+    ]
+    there = with_times(inputs, tmp_path, rows, header="from_place,to_centre,minutes,mode")
     faults = Faults()
     assert read_reported(there, places={"Kesh": [(30.01, 9.95), (30.02, 9.95)]}, faults=faults) is None
     assert "2 areas or places are called 'Kesh'" in str(faults.errors[0])

@@ -13,6 +13,7 @@ from accessibility.calibration.of_runs import (
 )
 from accessibility.calibration.referral import REFERRAL_COLUMNS, check_referral, referral_frame
 from accessibility.calibration.reported import ReportedTimes, read_reported
+from accessibility.calibration.reported_places import points_by_name
 from accessibility.calibration.scenarios import CALIBRATED_COLUMNS, calibrated_frame
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "merge_neighbours",
     "merge_small",
     "modelled_minutes",
+    "points_by_name",
     "read_factor_table",
     "read_reported",
     "referral_frame",

@@ -57,7 +57,7 @@ def read_reported(inputs: Inputs, *, places: Points | None = None, faults: Fault
 
     ``places``: where each name of a layer of places lies, in the grid's CRS; a name may lie at several points. A
     place is taken from lon and lat if both are given, else from the area, else from the name, which is looked up
-    among the ids and names of areas and among the places. No season is the first of the study; no mode is its
+    among the places and then among the ids and names of areas. No season is the first of the study; no mode is its
     profile if it has one alone. Centres are those of the base.
     """
     table = inputs.study.calibration

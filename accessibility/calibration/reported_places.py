@@ -40,6 +40,18 @@ class KnownPlaces:
         return rows | {identity: [row] for row, identity in enumerate(areas.ids)}
 
 
+def points_by_name(names: Sequence[str], xy: Doubles) -> dict[str, list[tuple[float, float]]]:
+    """Where each name lies, once or several times; ``xy`` (names, 2) in the grid's CRS.
+
+    >>> points_by_name(["Kesh", "Tarn", "Kesh"], np.array([[0.0, 1.0], [2.0, 3.0], [4.0, 5.0]]))
+    {'Kesh': [(0.0, 1.0), (4.0, 5.0)], 'Tarn': [(2.0, 3.0)]}
+    """
+    points: dict[str, list[tuple[float, float]]] = {}
+    for name, (x, y) in zip(names, xy.tolist(), strict=True):
+        points.setdefault(name, []).append((x, y))
+    return points
+
+
 def places_of_rows(
     texts: pd.DataFrame, known: KnownPlaces, columns: ReportedColumns, *, where: str, faults: Faults
 ) -> Placed:
@@ -77,11 +89,12 @@ def _look_up(  # noqa: PLR0913, PLR0917 - what is looked up, where, and who is t
         points = {} if is_area_column else known.points
         for name in dict.fromkeys(named[is_here]):
             rows = is_here & (named == name).to_numpy(np.bool_)
-            candidates = len(areas.get(name, ())) + len(points.get(name, ()))
-            if candidates == 1 and name in areas:
-                area[rows] = areas[name][0]
-            elif candidates == 1:
+            # a town and its district often share a name, and people come from the town
+            candidates = len(points.get(name, ())) or len(areas.get(name, ()))
+            if candidates == 1 and name in points:
                 xy[rows] = points[name][0]
+            elif candidates == 1:
+                area[rows] = areas[name][0]
             else:
                 column = columns.area if is_area_column else columns.from_place
                 which = f"{name_rows(texts.index, rows)}, column {column}"

@@ -1,5 +1,6 @@
 """The study file: what a user writes in TOML, table by table, checked key by key."""
 
+from accessibility.study_file.calibration import OWN_TIMES, CalibrationTable, FactorTable, ReportedColumns
 from accessibility.study_file.capacity import CapacityTable
 from accessibility.study_file.demand import DemandTable
 from accessibility.study_file.faults import did_you_mean, known_keys
@@ -8,6 +9,7 @@ from accessibility.study_file.hazards import HazardsTable
 from accessibility.study_file.priority import DEFAULT_WEIGHTS, PRIORITY_PARTS, PriorityTable
 from accessibility.study_file.profiles import ProfileTable
 from accessibility.study_file.reasons import FACTOR_SLUGS, ReasonsTable
+from accessibility.study_file.referral import ReferralTable
 from accessibility.study_file.scenarios import (
     ALL_YEAR,
     BASE_SCENARIO,
@@ -29,19 +31,24 @@ __all__ = [
     "DEFAULT_WEIGHTS",
     "FACTOR_SLUGS",
     "HAZARD_KINDS",
+    "OWN_TIMES",
     "PRIORITY_PARTS",
+    "CalibrationTable",
     "CapacityTable",
     "CentresTable",
     "ClearanceTable",
     "ComparisonTable",
     "DemandTable",
     "DirectoryColumns",
+    "FactorTable",
     "GridTable",
     "HazardsTable",
     "PriorityTable",
     "ProfileTable",
     "RangeTable",
     "ReasonsTable",
+    "ReferralTable",
+    "ReportedColumns",
     "RunChoice",
     "ScenarioTable",
     "SeasonTable",

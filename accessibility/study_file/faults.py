@@ -46,6 +46,14 @@ _OF_KEY: Final[dict[tuple[str, ...], tuple[str, str]]] = {
         (table, "name"): ("is no name", "Write small letters, digits and dashes between them, such as wet-season")
         for table in ("profiles", "seasons", "scenarios", "comparisons", "services")
     },
+    ("calibration", "factors", "name"): (
+        "is no name",
+        "Write small letters, digits and dashes between them, such as ministry-2025",
+    ),
+    ("calibration", "scenarios"): (
+        "is no name",
+        "Write names of factors, such as patients-reported; one of your own stands under [[calibration.factors]]",
+    ),
     ("grid", "bounds"): ("is not four numbers", "Write bounds = [left, bottom, right, top]"),
 }
 

@@ -15,6 +15,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
+from accessibility.study_file.calibration import CalibrationTable
 from accessibility.study_file.capacity import CapacityTable
 from accessibility.study_file.demand import DemandTable
 from accessibility.study_file.faults import tell_problems
@@ -23,6 +24,7 @@ from accessibility.study_file.hazards import HazardsTable
 from accessibility.study_file.priority import PriorityTable
 from accessibility.study_file.profiles import ProfileTable
 from accessibility.study_file.reasons import ReasonsTable
+from accessibility.study_file.referral import ReferralTable
 from accessibility.study_file.scenarios import ClearanceTable, ComparisonTable, ScenarioTable, SeasonTable
 from accessibility.study_file.services import DirectoryColumns, ServiceTable
 from accessibility.study_file.tables import NotNegative, Positive, Sourced, Table
@@ -155,6 +157,8 @@ class StudyFile(Table):
     uncertainty: UncertaintyTable | None = None
     reasons: ReasonsTable | None = None
     priority: PriorityTable = PriorityTable()
+    calibration: CalibrationTable | None = None
+    referral: ReferralTable | None = None
     survivors: SurvivorsTable | None = None
     release: ReleaseTable = ReleaseTable()
 
@@ -219,6 +223,7 @@ class StudyFile(Table):
         named += [("[centres] path", self.centres.path)]
         named += [("[population] path", self.population.path), ("[population] points", self.population.points)]
         named += self.demand.files(self.folder) if self.demand is not None else []
+        named += [("[calibration] reported", self.calibration.reported)] if self.calibration is not None else []
         return [(key, path) for key, path in named if path is not None]
 
 

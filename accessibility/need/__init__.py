@@ -14,7 +14,7 @@ from accessibility.need.centres import (
 )
 from accessibility.need.demand import Demand, PeopleTime, adopt_people, home_cells, people_time
 from accessibility.need.disputed_roads import find_disputed_roads
-from accessibility.need.gaps import find_gaps
+from accessibility.need.gaps import find_gaps, regions_of_homes
 from accessibility.need.group_measures import GroupQuestion, Places, measure_groups
 from accessibility.need.group_tables import DATA_GAP_COLUMNS, GROUP_COLUMNS, demand_data_gaps, groups_frame
 from accessibility.need.groups import (
@@ -113,6 +113,7 @@ __all__ = [
     "read_age_sex",
     "read_needs",
     "read_share_table",
+    "regions_of_homes",
     "round_trips",
     "sex_age_shares",
     "slug",

@@ -22,6 +22,16 @@ _LONGEST_EDGE_M = 5000.0
 _EIGHT_NEIGHBOURS = np.ones((3, 3), dtype=np.int8)
 
 
+def regions_of_homes(
+    travel: TravelTime, demand: Demand, *, threshold_minutes: float, min_people: float
+) -> npt.NDArray[np.int64]:
+    """The ``gap_id`` of the underserved region of each home, as ``find_gaps`` numbers them; 0 for none, (homes,)."""
+    _, kept, region = _label_regions(travel, demand, threshold_minutes=threshold_minutes, min_people=min_people)
+    number = np.zeros(int(max(region.max(initial=0), kept.max(initial=0))) + 1, np.int64)
+    number[kept] = np.arange(1, len(kept) + 1)
+    return np.asarray(number[region])
+
+
 def find_gaps(  # noqa: PLR0913
     travel: TravelTime,
     demand: Demand,
@@ -41,14 +51,7 @@ def find_gaps(  # noqa: PLR0913
     ``people_by_hazards``, those who would be within the threshold without hazards, is NaN if that
     was not given.
     """
-    is_beyond = np.isin(travel.status, (NO_WAY, INSIDE_HAZARD, BEYOND_LIMIT))
-    is_beyond |= (travel.status == REACHED) & (travel.minutes > threshold_minutes)
-    label, count = ndimage.label(is_beyond, structure=_EIGHT_NEIGHBOURS)
-    region = np.where(demand.answer_cell >= 0, label.ravel()[np.maximum(demand.answer_cell, 0)], 0)
-    people_by_region = np.bincount(region, weights=demand.people, minlength=count + 1)
-    people_by_region[0] = 0.0
-    kept = np.flatnonzero((people_by_region >= min_people) & (people_by_region > 0))
-    kept = kept[np.argsort(-people_by_region[kept], kind="stable")]
+    label, kept, region = _label_regions(travel, demand, threshold_minutes=threshold_minutes, min_people=min_people)
     geometry = _region_polygons(travel, label, kept)
     order = np.argsort(region, kind="stable")
     edges = np.searchsorted(region[order], np.stack([kept, kept + 1]))
@@ -90,6 +93,20 @@ def find_gaps(  # noqa: PLR0913
     geod = travel.grid.geod
     gaps["area_km2"] = [abs(geod.geometry_area_perimeter(shape)[0]) / SQUARE_METRES_PER_KM2 for shape in gaps.geometry]
     return gaps
+
+
+def _label_regions(
+    travel: TravelTime, demand: Demand, *, threshold_minutes: float, min_people: float
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """A label by cell, 0 for none; the labels of regions with people enough, most people first; the label by home."""
+    is_beyond = np.isin(travel.status, (NO_WAY, INSIDE_HAZARD, BEYOND_LIMIT))
+    is_beyond |= (travel.status == REACHED) & (travel.minutes > threshold_minutes)
+    label, count = ndimage.label(is_beyond, structure=_EIGHT_NEIGHBOURS)
+    region = np.where(demand.answer_cell >= 0, label.ravel()[np.maximum(demand.answer_cell, 0)], 0)
+    people_by_region = np.bincount(region, weights=demand.people, minlength=count + 1)
+    people_by_region[0] = 0.0
+    kept = np.flatnonzero((people_by_region >= min_people) & (people_by_region > 0))
+    return label, kept[np.argsort(-people_by_region[kept], kind="stable")], region
 
 
 def _region_name(number: int, area_name: str, *, is_in_area: bool, others: int, is_one: bool) -> str:

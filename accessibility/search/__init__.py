@@ -24,6 +24,8 @@ from accessibility.search.per_centre import STATUS_WORDS, each_centre, travel_ta
 from accessibility.search.releases import Opened, ReleaseTrials
 from accessibility.search.rules import Direction, TravelRules
 from accessibility.search.sources import Sources
+from accessibility.search.starts import Starts, least_seconds
+from accessibility.search.stencil import Stencil, stencil_of
 from accessibility.search.usage import WaysUsed, people_on_roads, ways_used
 
 __all__ = [
@@ -44,6 +46,8 @@ __all__ = [
     "PathPart",
     "ReleaseTrials",
     "Sources",
+    "Starts",
+    "Stencil",
     "TravelNetwork",
     "TravelRules",
     "TravelTime",
@@ -51,11 +55,13 @@ __all__ = [
     "clusters_across",
     "each_centre",
     "lay_network",
+    "least_seconds",
     "least_times",
     "minutes_of_keys",
     "nearest_centres",
     "neighbourhood_error",
     "people_on_roads",
+    "stencil_of",
     "travel_table",
     "travel_time",
     "ways_used",

@@ -3,7 +3,7 @@
 from accessibility.study_file.capacity import CapacityTable
 from accessibility.study_file.demand import DemandTable
 from accessibility.study_file.faults import did_you_mean, known_keys
-from accessibility.study_file.ground import GridTable
+from accessibility.study_file.ground import GridTable, RoadsTable
 from accessibility.study_file.hazards import HazardsTable
 from accessibility.study_file.profiles import ProfileTable
 from accessibility.study_file.scenarios import (
@@ -32,6 +32,7 @@ __all__ = [
     "GridTable",
     "HazardsTable",
     "ProfileTable",
+    "RoadsTable",
     "RunChoice",
     "ScenarioTable",
     "SeasonTable",

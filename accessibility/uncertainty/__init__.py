@@ -1,5 +1,6 @@
 """Uncertainty: draws of what is not known for sure, and how much every figure moves with them."""
 
 from accessibility.uncertainty.draw import Draw
+from accessibility.uncertainty.edge import Edge, EdgeAnswers, could_change, find_edge, seconds_from_edge
 
-__all__ = ["Draw"]
+__all__ = ["Draw", "Edge", "EdgeAnswers", "could_change", "find_edge", "seconds_from_edge"]

@@ -9,9 +9,11 @@ at, that S does not have. The node at which it sets out on that is one of these:
 - a road node beyond the grid or on its border, where an unknown road may join;
 - the last node of a road before it leaves the grid: beyond, T may board and leave it at points that S has not;
 - a point of a road in an impassable cell so near the border that in T the nearest passable cell may lie beyond,
-  or the cell that it is joined to now (who then has no road, may be joined straight to another);
+  or the cell that it is joined to now;
 - a cell so near the border that a point of a road beyond may be joined to it: that walk is straight, at the
-  pace of the cell, and leads at least to the border.
+  pace of the cell, and leads at least to the border;
+- for those who cross no land, and walk straight to the nearest road alone, also the roads near a cell that may be
+  joined to another road in T than in S.
 
 So with these as the sources of a search over S, all at time 0 but the last ones at the time to the border, no way
 of T to or from a cell that leaves S takes less than the search says: a cell that T answers sooner than S has a
@@ -45,28 +47,41 @@ def starts_at_edge(network: TravelNetwork, *, connect_within_m: float, is_no_dat
     ``is_no_data_unknown`` cells without land data are as unknown as what lies beyond the grid, though the roads
     across them are known; else nobody can be there, as in the sea.
     """
-    land, roads = network.land, network.roads
-    is_unknown = ~land.has_data if is_no_data_unknown else np.zeros(land.grid.shape, np.bool_)
-    cells = [_cells_leading_out(network, is_unknown)]
-    seconds = [np.zeros(len(cells[0]))]
-    is_edge = _nodes_at_border(roads, land.grid)
-    is_riding_out, is_walking_out = _last_nodes(roads, land.grid, is_towards=network.rules.direction == "to")
-    away_m = _least_m_to_unknown(land.grid, is_unknown)
-    is_rejoined = _nodes_rejoined(network, is_unknown, away_m, within_m=connect_within_m)
+    land, roads, grid = network.land, network.roads, network.grid
+    is_unknown = ~land.has_data if is_no_data_unknown else np.zeros(grid.shape, np.bool_)
+    away_m = _least_m_to(is_unknown, grid, is_beyond_too=True)
+    half_m = _most_m_to_centre(grid)
+    is_rejoined = _nodes_in((~land.is_passable | is_unknown) & (away_m <= connect_within_m + half_m), network)
+    joined = np.unique(roads.walk_cell[is_rejoined[roads.walk_node]])
     near = np.flatnonzero(land.is_passable & (away_m <= connect_within_m))
     walk_s = away_m.ravel()[near] * land.pace.ravel()[near]
-    joined = np.unique(roads.walk_cell[is_rejoined[roads.walk_node]])
-    cells += [near[walk_s <= _LONGEST_S], joined]
-    seconds += [walk_s[walk_s <= _LONGEST_S], np.zeros(len(joined))]
-    on_foot, riding = np.flatnonzero(is_edge | is_walking_out | is_rejoined), np.flatnonzero(is_edge | is_riding_out)
+    near, walk_s = near[walk_s <= _LONGEST_S], walk_s[walk_s <= _LONGEST_S]
+    at_once = np.concatenate([_cells_leading_out(network, is_unknown), joined])
+    is_edge = ~_is_within(grid, roads.node_xy)
+    is_riding_out, is_walking_out = _last_nodes(roads, grid, is_towards=network.rules.direction == "to")
+    is_walking_out |= is_edge | is_rejoined
+    if _has_straight_walks(network):
+        may_join = np.zeros(grid.cell_count, np.bool_)
+        may_join[joined] = True
+        if is_no_data_unknown:
+            may_join[near] = True
+        is_near = _least_m_to(may_join.reshape(grid.shape), grid, is_beyond_too=False) <= connect_within_m + half_m
+        is_walking_out |= _nodes_in(is_near, network)
+    on_foot, riding = np.flatnonzero(is_walking_out), np.flatnonzero(is_edge | is_riding_out)
     return Starts(
-        cell=np.concatenate(cells),
-        cell_s=np.concatenate(seconds),
+        cell=np.concatenate([at_once, near]),
+        cell_s=np.concatenate([np.zeros(len(at_once)), walk_s]),
         on_foot=on_foot,
         on_foot_s=np.zeros(len(on_foot)),
         riding=riding,
         riding_s=np.zeros(len(riding)),
     )
+
+
+def _has_straight_walks(network: TravelNetwork) -> bool:
+    """Whether people cross no land, so that cells without a road are joined straight to the nearest one."""
+    blocked = network.land.blocked
+    return bool((blocked == np.iinfo(blocked.dtype).max).all())
 
 
 def _cells_leading_out(network: TravelNetwork, is_unknown: Claims) -> Ints:
@@ -103,11 +118,6 @@ def _is_within(grid: Grid, xy: Doubles) -> Claims:
     return np.asarray(is_across & (row > _ON_BORDER) & (row < grid.shape[0] - _ON_BORDER))
 
 
-def _nodes_at_border(roads: RoadsOnGrid, grid: Grid) -> Claims:
-    """Road nodes beyond the grid or on its border."""
-    return ~_is_within(grid, roads.node_xy)
-
-
 def _last_nodes(roads: RoadsOnGrid, grid: Grid, *, is_towards: bool) -> tuple[Claims, Claims]:
     """Nodes from which a road leads on that leaves the grid before its next node, by vehicle and on foot.
 
@@ -116,7 +126,7 @@ def _last_nodes(roads: RoadsOnGrid, grid: Grid, *, is_towards: bool) -> tuple[Cl
     is_out = np.concatenate([[0], np.cumsum(~_is_within(grid, roads.vertex_xy))])
     first = np.floor(roads.arc_span[:, 0]).astype(np.int64) + 1
     last = np.ceil(roads.arc_span[:, 1]).astype(np.int64)  # one beyond the last vertex between the ends
-    is_node_out = _nodes_at_border(roads, grid)
+    is_node_out = ~_is_within(grid, roads.node_xy)
     leaves = is_out[np.maximum(first, last)] > is_out[first]
     leaves |= is_node_out[roads.arc_from] | is_node_out[roads.arc_to]
     end = roads.arc_from if is_towards else roads.arc_to
@@ -128,26 +138,31 @@ def _last_nodes(roads: RoadsOnGrid, grid: Grid, *, is_towards: bool) -> tuple[Cl
     return found[0], found[1]
 
 
-def _least_m_to_unknown(grid: Grid, is_unknown: Claims) -> Doubles:
-    """No more than the metres from each cell's centre to what is unknown; shape of the grid."""
+def _least_m_to(is_target: Claims, grid: Grid, *, is_beyond_too: bool) -> Doubles:
+    """No more than the metres from each cell's centre to a target, or to beyond the grid; inf without any."""
+    if not (is_beyond_too or is_target.any()):
+        return np.full(grid.shape, np.inf)
     width_m, height_m = (float(np.nanmin(sizes)) for sizes in grid.cell_size_m)
-    known = np.pad(~is_unknown, 1, constant_values=False)
-    away_m = distance_transform_edt(known, sampling=(height_m, width_m))[1:-1, 1:-1]
+    other = np.pad(~is_target, 1, constant_values=not is_beyond_too)
+    away_m = distance_transform_edt(other, sampling=(height_m, width_m))[1:-1, 1:-1]
     return np.asarray(np.maximum(0.0, _SURE * away_m - np.hypot(width_m, height_m) / 2))
 
 
-def _nodes_rejoined(network: TravelNetwork, is_unknown: Claims, away_m: Doubles, *, within_m: float) -> Claims:
-    """Road nodes in impassable or unknown cells from which something unknown may be near enough to be joined to."""
-    grid, roads = network.grid, network.roads
+def _most_m_to_centre(grid: Grid) -> float:
+    """Metres from a point of a cell to the cell's centre, at most."""
     width_m, height_m = (float(np.nanmax(sizes)) for sizes in grid.cell_size_m)
-    half_m = float(np.hypot(width_m, height_m)) / 2  # from a point of a cell to its centre
-    is_candidate = (~network.land.is_passable | is_unknown) & (away_m <= within_m + half_m)
+    return float(np.hypot(width_m, height_m)) / 2
+
+
+def _nodes_in(is_cell: Claims, network: TravelNetwork) -> Claims:
+    """Road nodes in some cells; one on the border of two cells may be of either."""
+    grid, roads = network.grid, network.roads
     column, row = grid.fractional(roads.node_xy[:, 0], roads.node_xy[:, 1])
     is_found = np.zeros(roads.node_count, np.bool_)
-    for right in (-_ON_BORDER, _ON_BORDER):  # a point on the border of two cells may be of either
+    for right in (-_ON_BORDER, _ON_BORDER):
         for down in (-_ON_BORDER, _ON_BORDER):
             at = np.floor(np.stack([np.nan_to_num(row + down, nan=-1.0), np.nan_to_num(column + right, nan=-1.0)]))
             is_on = (at[0] >= 0) & (at[0] < grid.shape[0]) & (at[1] >= 0) & (at[1] < grid.shape[1])
             place = np.where(is_on, at, 0).astype(np.int64)
-            is_found |= is_on & is_candidate[place[0], place[1]]
+            is_found |= is_on & is_cell[place[0], place[1]]
     return is_found

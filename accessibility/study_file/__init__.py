@@ -5,6 +5,7 @@ from accessibility.study_file.demand import DemandTable
 from accessibility.study_file.faults import did_you_mean, known_keys
 from accessibility.study_file.ground import GridTable, RoadsTable
 from accessibility.study_file.hazards import HazardsTable
+from accessibility.study_file.places import PlacesTable
 from accessibility.study_file.profiles import ProfileTable
 from accessibility.study_file.scenarios import (
     ALL_YEAR,
@@ -31,6 +32,7 @@ __all__ = [
     "DirectoryColumns",
     "GridTable",
     "HazardsTable",
+    "PlacesTable",
     "ProfileTable",
     "RoadsTable",
     "RunChoice",

@@ -12,7 +12,7 @@ import shapely
 from accessibility.capacity_runs import check_capacity
 from accessibility.chosen_profiles import choose_profiles, only_default
 from accessibility.ground import Ground
-from accessibility.need import Centres, Demand, PeopleGroups, home_cells
+from accessibility.need import Centres, Demand, PeopleGroups, PlaceNames, home_cells, rank_places
 from accessibility.profiles import Mix, Profile
 from accessibility.reason_faults import check_reason_pillars, check_reasons
 from accessibility.scenario_faults import check_scenarios
@@ -27,7 +27,7 @@ from geo.faults import Faults
 from geo.grid import Grid
 from geo.hazards import HazardCounts, Hazards, tell_odd_areas
 from geo.land import Land
-from geo.layers import Areas, list_names, one_area, read_areas
+from geo.layers import Areas, Places, list_names, one_area, read_areas, read_places
 from geo.plausibility import check_places
 from geo.progress import Progress, silent
 from geo.rasters import PopulationOnGrid, read_population, read_population_points
@@ -48,7 +48,7 @@ class Inputs:
     ``hazard_counts``: what became of the rows of the hazards, None without any. ``in_use``: the roads recorded in
     use, grid's CRS. ``surface``: the land as read, on which other worlds can be laid. ``groups``: who the people
     are, over the homes of any world's demand, which are the same in all. ``profiles``: for whom it is run, the
-    first one first; ``mixes`` of them.
+    first one first; ``mixes`` of them. ``places``: what regions are called by, None where the study names none.
     """
 
     study: StudyFile
@@ -62,6 +62,7 @@ class Inputs:
     groups: PeopleGroups
     profiles: tuple[Profile, ...]
     mixes: tuple[Mix, ...]
+    places: PlaceNames | None = None
 
     @property
     def ground(self) -> Ground:
@@ -94,6 +95,7 @@ def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent
     progress("reading areas and people", 0.0)
     areas = _read_areas(study, grid, faults=faults)
     population = _read_population(study, grid, faults=faults)
+    places = _read_places(study, grid, faults=faults)
     read = read_worlds(study, grid, population, chosen or only_default(), faults=faults, progress=progress)
     is_land = None if read is None else read[1][0].ground.land.is_passable
     groups = _read_groups(study, grid, population, areas, is_land, faults=faults)
@@ -131,6 +133,7 @@ def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent
         groups=groups,
         profiles=chosen.profiles,
         mixes=chosen.mixes,
+        places=None if places is None else _rank(places, study, population, base.ground.land),
     )
 
 
@@ -163,6 +166,27 @@ def _read_areas(study: StudyFile, grid: Grid, *, faults: Faults) -> Areas | None
         where=str(table.path),
         faults=faults,
     )
+
+
+def _read_places(study: StudyFile, grid: Grid, *, faults: Faults) -> Places | None:
+    table = study.places
+    if table is None:
+        return None
+    return read_places(
+        study.located(table.path),
+        grid,
+        name=table.name,
+        kind=table.kind,
+        people=table.people,
+        layer=table.layer,
+        where=str(table.path),
+        faults=faults,
+    )
+
+
+def _rank(places: Places, study: StudyFile, population: PopulationOnGrid, land: Land) -> PlaceNames:
+    """The places, the largest first; which cells are passable in the base decides which each stands for."""
+    return rank_places(places, population.people, land, within_m=study.land.adopt_within_m)
 
 
 def _read_population(study: StudyFile, grid: Grid, *, faults: Faults) -> PopulationOnGrid | None:

@@ -264,5 +264,6 @@ def _measure(
             threshold_minutes=gaps.threshold_minutes,
             min_people=gaps.min_people,
             times_without_hazards=free_times,
+            places=inputs.places,
         ),
     )

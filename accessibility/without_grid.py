@@ -15,7 +15,7 @@ from accessibility.world_centres import read_every_centre
 from geo.faults import Faults
 from geo.grid import LON_LAT, Grid
 from geo.hazards import HazardRecords
-from geo.layers import check_ids, need_column, read_layer
+from geo.layers import check_ids, need_column, read_layer, read_places
 from geo.rasters import read_band
 
 # Stands in for the grid where a reader wants one: whatever is on the globe lies in it.
@@ -34,6 +34,7 @@ def check_without_grid(study: StudyFile, *, faults: Faults) -> None:
     check_changes(study, _check_hazards(study, faults=faults), faults=faults)
     read_every_centre(study, _WORLD, faults=faults)
     check_demand(study, faults=faults)
+    _check_places(study, faults=faults)
     people = study.population
     if people.points is not None and people.people is not None:
         places = read_layer(
@@ -67,6 +68,21 @@ def _check_areas(study: StudyFile, *, faults: Faults) -> None:
         for column in (table.name, table.parent):
             if column is not None:
                 need_column(layer, column, where=where, faults=faults)
+
+
+def _check_places(study: StudyFile, *, faults: Faults) -> None:
+    table = study.places
+    if table is not None:
+        read_places(
+            study.located(table.path),
+            _WORLD,
+            name=table.name,
+            kind=table.kind,
+            people=table.people,
+            layer=table.layer,
+            where=str(table.path),
+            faults=faults,
+        )
 
 
 def _check_hazards(study: StudyFile, *, faults: Faults) -> HazardRecords | None:

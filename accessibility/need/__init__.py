@@ -32,6 +32,7 @@ from accessibility.need.journeys import Fares, RoundTrips, Visits, round_trips
 from accessibility.need.near_hazards import NEAR_M, distance_to_areas_m, measure_near_hazards
 from accessibility.need.needs import Need, NeedRate, read_needs
 from accessibility.need.pillars import ANY_PILLAR, known_pillars, order_pillars, pillar_label, slug
+from accessibility.need.place_names import PlaceNames, places_in_words, places_of_regions, rank_places
 from accessibility.need.quality import directory_frame, measure_quality
 from accessibility.need.quantiles import quantiles_by_place
 from accessibility.need.records import CentreRecord
@@ -71,6 +72,7 @@ __all__ = [
     "NeedRate",
     "PeopleGroups",
     "PeopleTime",
+    "PlaceNames",
     "Places",
     "RoundTrips",
     "SexAgeShares",
@@ -109,7 +111,10 @@ __all__ = [
     "people_time",
     "pillar_label",
     "place_centres",
+    "places_in_words",
+    "places_of_regions",
     "quantiles_by_place",
+    "rank_places",
     "read_age_sex",
     "read_needs",
     "read_share_table",

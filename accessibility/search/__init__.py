@@ -26,6 +26,8 @@ from accessibility.search.releases import Opened, ReleaseTrials
 from accessibility.search.road_nodes import NearestAtNodes, least_times_with_nodes, nearest_with_nodes, whole_ticks
 from accessibility.search.rules import Direction, TravelRules
 from accessibility.search.sources import Sources
+from accessibility.search.starts import Starts, least_seconds
+from accessibility.search.stencil import Stencil, stencil_of
 from accessibility.search.usage import WaysUsed, people_on_roads, ways_used
 
 __all__ = [
@@ -48,6 +50,8 @@ __all__ = [
     "PathPart",
     "ReleaseTrials",
     "Sources",
+    "Starts",
+    "Stencil",
     "TravelNetwork",
     "TravelRules",
     "TravelTime",
@@ -56,6 +60,7 @@ __all__ = [
     "each_centre",
     "fix_ways",
     "lay_network",
+    "least_seconds",
     "least_times",
     "least_times_with_nodes",
     "minutes_of_keys",
@@ -63,6 +68,7 @@ __all__ = [
     "nearest_with_nodes",
     "neighbourhood_error",
     "people_on_roads",
+    "stencil_of",
     "travel_table",
     "travel_time",
     "ways_used",

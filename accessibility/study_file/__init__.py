@@ -4,8 +4,9 @@ from accessibility.study_file.calibration import OWN_TIMES, CalibrationTable, Fa
 from accessibility.study_file.capacity import CapacityTable
 from accessibility.study_file.demand import DemandTable
 from accessibility.study_file.faults import did_you_mean, known_keys
-from accessibility.study_file.ground import GridTable
+from accessibility.study_file.ground import GridTable, RoadsTable
 from accessibility.study_file.hazards import HazardsTable
+from accessibility.study_file.places import PlacesTable
 from accessibility.study_file.priority import DEFAULT_WEIGHTS, PRIORITY_PARTS, PriorityTable
 from accessibility.study_file.profiles import ProfileTable
 from accessibility.study_file.reasons import FACTOR_SLUGS, ReasonsTable
@@ -43,12 +44,14 @@ __all__ = [
     "FactorTable",
     "GridTable",
     "HazardsTable",
+    "PlacesTable",
     "PriorityTable",
     "ProfileTable",
     "RangeTable",
     "ReasonsTable",
     "ReferralTable",
     "ReportedColumns",
+    "RoadsTable",
     "RunChoice",
     "ScenarioTable",
     "SeasonTable",

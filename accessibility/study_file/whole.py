@@ -21,6 +21,7 @@ from accessibility.study_file.demand import DemandTable
 from accessibility.study_file.faults import tell_problems
 from accessibility.study_file.ground import AreasTable, GridTable, LandTable, RoadsTable
 from accessibility.study_file.hazards import HazardsTable
+from accessibility.study_file.places import PlacesTable
 from accessibility.study_file.priority import PriorityTable
 from accessibility.study_file.profiles import ProfileTable
 from accessibility.study_file.reasons import ReasonsTable
@@ -142,6 +143,7 @@ class StudyFile(Table):
     services: tuple[ServiceTable, ...] = ()
     population: PopulationTable
     areas: AreasTable | None = None
+    places: PlacesTable | None = None
     roads: RoadsTable | None = None
     hazards: HazardsTable | None = None
     demand: DemandTable | None = None
@@ -194,6 +196,8 @@ class StudyFile(Table):
         named: list[tuple[str, Path | None]] = [("[grid] like", self.grid.like)]
         if self.areas is not None:
             named.append(("[areas] path", self.areas.path))
+        if self.places is not None:
+            named.append(("[places] path", self.places.path))
         named += [("[land] land_cover", self.land.land_cover), ("[land] friction", self.land.friction)]
         named += [
             (f"[land] cover_fractions {cover}", path) for cover, path in (self.land.cover_fractions or {}).items()

@@ -23,7 +23,10 @@ def draw_pages(tier_folder: Path) -> None:
     """
     tier = read_tier(tier_folder)
     chapters, why = need_chapters(read_need(tier), tier), read_why(tier)
-    drawn = {"map.html": draw_map_page(tier), "report.html": draw_report_page(tier, chapters, why_chapters(why, tier))}
+    drawn = {
+        "map.html": draw_map_page(tier, why),
+        "report.html": draw_report_page(tier, chapters, why_chapters(why, tier)),
+    }
     runs = RunPictures(tier)
     for slug in dict.fromkeys(comparison.slug for comparison in tier.effects.comparisons):
         drawn[comparison_page_name(slug)] = draw_comparison_page(tier, slug, drawn=runs)

@@ -166,16 +166,18 @@ def _to_mercator(
 
 def _encode_png(code: npt.NDArray[np.uint8], classes: tuple[MinutesClass, ...]) -> bytes:
     """A PNG with one palette entry per class and one more per striped class; outside is transparent."""
-    palette = {OUTSIDE_CODE: (0, 0, 0, 0)} | {each.code: (*rgb(each.colour), 255) for each in classes}
+    palette = {OUTSIDE_CODE: (0, 0, 0, 0)}
+    palette |= {each.code: (*rgb(each.colour), 0 if each.is_clear else 255) for each in classes}
     painted = code.copy()
     row, column = np.ogrid[: code.shape[0], : code.shape[1]]
     period = max(4, round(max(code.shape) / _STRIPES_ACROSS))
-    is_stripe = (row + column) % period < max(1, round(period * 0.4))
+    wide = max(1, round(period * 0.4))
+    is_rising, is_falling = (row + column) % period < wide, (row - column) % period < wide
     for each in classes:
         if each.stripe is not None:
             entry = len(palette)
             palette[entry] = (*rgb(each.stripe), 255)
-            painted[(code == each.code) & is_stripe] = entry
+            painted[(code == each.code) & (is_falling if each.falls else is_rising)] = entry
     with warnings.catch_warnings(), MemoryFile() as memory:
         warnings.simplefilter("ignore", NotGeoreferencedWarning)  # a PNG has no place; its bounds stand in the page
         height, width = code.shape

@@ -3,6 +3,18 @@
 from maps.why.blocks import WhyChapter
 from maps.why.chapters import why_chapters
 from maps.why.reading import read_why
+from maps.why.sure_layers import SURE_PANES, add_sureness, region_popups, sure_data, sure_legend, sure_variables
 from maps.why.values import WhyTables
 
-__all__ = ["WhyChapter", "WhyTables", "read_why", "why_chapters"]
+__all__ = [
+    "SURE_PANES",
+    "WhyChapter",
+    "WhyTables",
+    "add_sureness",
+    "read_why",
+    "region_popups",
+    "sure_data",
+    "sure_legend",
+    "sure_variables",
+    "why_chapters",
+]

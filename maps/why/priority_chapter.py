@@ -29,6 +29,7 @@ from maps.words import UNKNOWN, counted, listed, lowered, name_in_words, percent
 
 TITLE: Final = "Which comes first"
 _OF_LARGEST: Final = "the largest of the run, by part"
+_MOST_TIED: Final = 3
 _NO_PLACE: Final = "none: a tie above"
 _LEAD: Final = (
     "Each region gets a score from 0 to 1 out of parts that are shown. Each part is held against the region that has "
@@ -203,6 +204,14 @@ def _table(table_id: str, label: str, told: RunTables, tier: Tier, most: int = M
     )
 
 
+def _named(names: Sequence[str]) -> str:
+    """Those who share a rank, the first three by name; one better is shared where nobody has it."""
+    more = len(names) - _MOST_TIED
+    if not names:
+        return _NO_PLACE
+    return listed([*names[:_MOST_TIED], *([counted(more, "more", "more")] if more > 0 else [])])
+
+
 def _part_cell(part: float) -> str:
     return UNKNOWN if math.isnan(part) else f"{part:.2f}"
 
@@ -212,7 +221,7 @@ def _move_table(table_id: str, label: str, moves: Sequence[Move], tier: Tier) ->
     rows = []
     for weighting in dict.fromkeys(each.weighting for each in moves):
         told = [each for each in moves if each.weighting == weighting]
-        places = [listed([each.name for each in told if each.rank == rank] or [_NO_PLACE]) for rank in (1, 2, 3)]
+        places = [_named([each.name for each in told if each.rank == rank]) for rank in (1, 2, 3)]
         most = max(told, key=lambda each: abs(each.rank_move))
         moved = f"{most.name}: {most.rank - most.rank_move:g} to {most.rank:g}" if most.rank_move else "nobody moves"
         rows.append(Row(name=weighting, cells=(*places, moved)))

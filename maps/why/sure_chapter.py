@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from maps.need import Row, Table, measure_label, value_in_words
@@ -41,6 +42,10 @@ _A_DRAW: Final = (
 )
 _OVERLAP: Final = "Where bars overlap, the order is not sure."
 _WIDE: Final = "narrow where the answer holds, wide where it hangs on what is not known"
+_CERTAINTY: Final = (
+    "Certainty: S the study's own documents, V read in a public source, D computed from such, M recalled and to be "
+    "confirmed, A our own assumption, which a planner can change."
+)
 _NOT_IN: Final = (
     "How much room the centres have: their capacity is taken as it is told.",
     "Roads, tracks and ferries that are missing from the source, and those that are there in it alone.",
@@ -100,7 +105,8 @@ def _section(place: int, title: str, label: str, told: RunTables, tier: Tier) ->
     sureness = told.sureness_of(WHOLE)
     sentences = [*_headline(told, tier)]
     if sureness is not None:
-        sentences += [sure_sentence(sureness, tier.threshold_minutes), edge_sentence(sureness)]
+        whole = replace(sureness, beyond_share=math.nan)  # a study is not underserved or served as one
+        sentences += [sure_sentence(whole, tier.threshold_minutes), edge_sentence(sureness)]
     drawings = []
     if told.thresholds:
         sentences += slope_sentences(told.thresholds, tier.threshold_minutes)
@@ -155,7 +161,7 @@ def _headline_table(table_id: str, label: str, told: RunTables, tier: Tier) -> T
         caption=f"Figures of the whole study with their intervals: {label}",
         facts=access_facts(
             tier,
-            unit="that of each figure: people, share, or time in hours (h) and minutes (min)",
+            unit="that of each figure: people, person-hours, share, or time in hours (h) and minutes (min)",
             denominator="the people in the last column",
         ),
         headings=(
@@ -272,7 +278,7 @@ def _ranges_section(ranges: Sequence[Drawn], tier: Tier) -> Section:
     return Section(
         title="What was drawn",
         sentences=(
-            "Each row is drawn once for a whole draw: if a class of road is slow, it is slow everywhere, in all runs.",
+            "Each row is drawn once for a whole draw: a class of road that is slow is slow everywhere, in all runs.",
         ),
         tables=(
             Table(
@@ -300,7 +306,7 @@ def _age_section(ages: Sequence[DataAge], tier: Tier) -> Section:
     if known:
         oldest = max(known, key=lambda each: each.age_years)
         sentences.append(
-            f"The oldest input with a date is {oldest.input.lower()} ({oldest.what}): {_age(oldest)} on the study's day."
+            f"The oldest dated input is {oldest.input.lower()} ({oldest.what}): {_age(oldest)} on the study's day."
         )
     if len(known) < len(ages):
         sentences.append(f"{len(ages) - len(known):,} of {len(ages):,} give no date, so their age is not known.")

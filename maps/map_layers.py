@@ -53,7 +53,7 @@ def gap_features(
         lead, rows = told.get(gap.gap_id, nothing)
         more = {"lead": lead} if lead else {}
         outline = simplified(gap.geometry, tolerance_degrees)
-        features.append(feature(gap.gap_id, outline, gap.name, (*gap_cells(gap, run), *rows), **more))
+        features.append(feature(gap.gap_id, outline, gap.name, (*rows, *gap_cells(gap, run)), **more))
     return collection(features)
 
 

@@ -27,6 +27,8 @@ MOST_PIXELS: Final = 8_000_000  # a larger picture stalls a phone
 _FINE_PIXELS: Final = 2_000_000  # a small grid is drawn finer than its cells, up to so many
 _FINEST: Final = 8  # pixels along the side of a cell
 _STRIPES_ACROSS: Final = 110  # of a striped class, over the longer side of a picture
+_WIDE: Final = 0.4  # of the way from one stripe to the next
+_THIN: Final = 0.25  # where what lies below has to be seen
 _PNG_LEVEL: Final = 8  # 9 takes thrice as long for 3 % fewer bytes
 _MERCATOR_LIMIT_M: Final = 20_037_509.0  # half the Equator, rounded up; beyond 85.06 degrees no page can show anything
 
@@ -171,13 +173,13 @@ def _encode_png(code: npt.NDArray[np.uint8], classes: tuple[MinutesClass, ...]) 
     painted = code.copy()
     row, column = np.ogrid[: code.shape[0], : code.shape[1]]
     period = max(4, round(max(code.shape) / _STRIPES_ACROSS))
-    wide = max(1, round(period * 0.4))
-    is_rising, is_falling = (row + column) % period < wide, (row - column) % period < wide
+    rising, falling = (row + column) % period, (row - column) % period
     for each in classes:
         if each.stripe is not None:
             entry = len(palette)
             palette[entry] = (*rgb(each.stripe), 255)
-            painted[(code == each.code) & (is_falling if each.falls else is_rising)] = entry
+            wide = max(1, round(period * (_THIN if each.is_clear else _WIDE)))
+            painted[(code == each.code) & ((falling if each.falls else rising) < wide)] = entry
     with warnings.catch_warnings(), MemoryFile() as memory:
         warnings.simplefilter("ignore", NotGeoreferencedWarning)  # a PNG has no place; its bounds stand in the page
         height, width = code.shape

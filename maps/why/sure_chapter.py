@@ -291,10 +291,7 @@ def _ranges_section(ranges: Sequence[Drawn], tier: Tier) -> Section:
             ),
         ),
         notes=(
-            (
-                "Certainty: S the study's own documents, V read in a public source, D computed from such, M recalled and to "
-                "be confirmed, A our own assumption, which a planner can change."
-            ),
+            _CERTAINTY,
             *cut_rows_note(len(ranges), "ranges", RANGES),
         ),
     )

@@ -97,7 +97,8 @@ def _tables_of(dims, regions):
                 "people_no_way": 40.0 if place == 3 else 0.0,
                 "main_factor": main,
                 "reasons_sentence": f"In {name} {people:,.0f} people live more than 2 hours from care.",
-                "change_sentence": f"Curing the first reason alone would bring {people / 4:,.0f} of them within 2 hours.",
+                "change_sentence": f"Curing the first reason alone would bring {people / 4:,.0f} of them "
+                "within 2 hours.",
                 "as_of": AS_OF,
             }
         )
@@ -234,7 +235,7 @@ def _sure(place, people, order):
 
 
 def _priority(region_id, name, place, count):
-    parts = {part: (count - place) / count for part in PARTS} | {"need": 1 / (place + 1), "no_way": float(place == 3)}
+    parts = dict.fromkeys(PARTS, (count - place) / count) | {"need": 1 / (place + 1), "no_way": float(place == 3)}
     score = sum(parts[part] * weight for part, weight in PARTS.items()) / sum(PARTS.values())
     return (
         {"region_id": region_id, "region_name": name, "rank": place + 1, "score": score}

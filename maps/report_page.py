@@ -35,6 +35,7 @@ from maps.sentences import (
 from maps.survivors_section import survivors_section
 from maps.table_facts import access_facts
 from maps.tables import Share, access_cells, access_columns, class_shares, gap_cells, rows_by_need
+from maps.why import WhyChapter
 from maps.words import (
     NO_TIME,
     NO_WAY,
@@ -55,8 +56,12 @@ MOST_BARS: Final = 60
 KEPT_BACK: Final = "kept back"
 
 
-def draw_report_page(tier: Tier, need: NeedChapters | None = None) -> str:
-    """The HTML of ``report.html``; ``need``: its chapters on need and fairness, None where the tier has none."""
+def draw_report_page(tier: Tier, need: NeedChapters | None = None, why: tuple[WhyChapter, ...] = ()) -> str:
+    """The HTML of ``report.html``.
+
+    ``need``: its chapters on need and fairness, None where the tier has none; ``why``: those on
+    reasons, priority and certainty.
+    """
     questions = base_questions(tier)
     return (
         page_environment()
@@ -72,6 +77,7 @@ def draw_report_page(tier: Tier, need: NeedChapters | None = None) -> str:
             answers=[_answer(place, question, tier, need) for place, question in enumerate(questions)],
             others=_others(questions, tier),
             need=need,
+            why=why,
             facts=_facts(tier),
             method_title="How it was computed" if need is None else "Method and limits",
             survivors=survivors_section(tier),

@@ -60,6 +60,15 @@ def test_the_values_are_the_mean_over_all_orders(game):
             assert values[factor][place] == pytest.approx(float(reference[factor]), abs=1e-12 * greatest(worth)[place])
 
 
+def test_seven_factors_are_shared_as_over_all_5040_orders():
+    factors = ("hazards", "closure", "road-season", "day", "profile", "no-road", "full")
+    amounts = np.random.default_rng(7).integers(0, 1000, 2**7)
+    worth = {cured: np.array([float(amount)]) for cured, amount in zip(every_set(factors), amounts, strict=True)}
+    reference = over_all_orders(worth, factors, 0)
+    for factor, values in shapley_values(worth, factors).items():
+        assert values[0] == pytest.approx(float(reference[factor]), abs=1e-10)
+
+
 @given(games())
 @settings(max_examples=25)
 def test_each_set_shares_its_dividend_equally(game):

@@ -1,0 +1,339 @@
+"""The chapter on how sure the figures are: intervals, the curve over the threshold, ranks, and what was drawn."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from maps.need import Row, Table, measure_label, value_in_words
+from maps.release_values import Tier
+from maps.table_facts import access_facts, table_facts
+from maps.why.asking import Asked, chosen_runs, how_to_ask
+from maps.why.blocks import MOST_ROWS, Dot, Dots, Folded, Section, WhyChapter, cut_rows_note
+from maps.why.columns import INTERVALS, RANGES, RANKS
+from maps.why.curve import Curve, draw_curve, slope_sentences
+from maps.why.held_against import against_sections, calibration_section
+from maps.why.sure_words import (
+    edge_sentence,
+    interval_sentence,
+    middle_of,
+    range_in_words,
+    rank_in_words,
+    sure_sentence,
+)
+from maps.why.values import AREA, EVERYONE, REGION, WHOLE, DataAge, Drawn, Interval, RunTables, WhyTables
+from maps.words import UNKNOWN, about_people, date_in_words, duration_in_words, name_in_words, percent_in_words
+
+TITLE: Final = "How sure this is"
+_MOST_DOTS: Final = 20
+_LABELS: Final[Mapping[str, str]] = {
+    "beyond_threshold_people": "People not within the threshold",
+    "beyond_threshold_share": "Share not within the threshold",
+    "unreached_share": "Share with no time at all",
+    "beyond_by_hazards_people": "People beyond the threshold because of hazards",
+    "person_hours_beyond": "Person-hours beyond the threshold, each way",
+    "mean_reached_minutes": "Mean time of those with a time",
+}
+_A_DRAW: Final = (
+    "A draw computes everything once more with other speeds, waits, hazards, people and needs, each taken at random "
+    "from its own range, the same for all cells of a class."
+)
+_OVERLAP: Final = "Where bars overlap, the order is not sure."
+_WIDE: Final = "narrow where the answer holds, wide where it hangs on what is not known"
+_CERTAINTY: Final = (
+    "Certainty: S the study's own documents, V read in a public source, D computed from such, M recalled and to be "
+    "confirmed, A our own assumption, which a planner can change."
+)
+_NOT_IN: Final = (
+    "How much room the centres have: their capacity is taken as it is told.",
+    "Roads, tracks and ferries that are missing from the source, and those that are there in it alone.",
+    "Hazard areas that nobody has recorded: no recorded hazard does not mean safe.",
+    "Where within a cell people live, and people whom the source does not count.",
+    "Whether a centre is open, has staff and can be paid for on the day.",
+    (
+        "Whether modelled times hold at all: that is what calibration is for, which stands beside the intervals as a "
+        "scenario of its own."
+    ),
+)
+
+
+def sure_chapter(why: WhyTables, tier: Tier) -> WhyChapter:
+    """The chapter; without intervals it says how to ask for them, and what else the tier tells."""
+    chosen = chosen_runs(tier, lambda key: _is_told(why.of(key)))
+    is_only = len(chosen.leads) == 1
+    sections: list[Section] = []
+    for place, asked in enumerate(chosen.leads, 1):
+        told = why.of(asked.key)
+        title = "" if is_only else asked.label
+        sections += [
+            _section(place, title, asked.label, told, tier),
+            *against_sections(place, asked.label, why, tier, told),
+        ]
+    folded = tuple(
+        _folded(f"sure-other-{at}", asked, why.of(asked.key), tier)
+        for at, asked in enumerate(chosen.others, 1)
+        if why.of(asked.key).intervals
+    )
+    if folded:
+        sections.append(Section(title="The other runs of this release", folded=folded))
+    sections += calibration_section(why, tier)
+    if why.ranges:
+        sections.append(_ranges_section(why.ranges, tier))
+    if why.data_age:
+        sections.append(_age_section(why.data_age, tier))
+    has_draws = INTERVALS in why.files
+    if has_draws:
+        sections.append(Section(title="What the intervals do not hold", items=_NOT_IN))
+    lead = _lead(why) if has_draws else how_to_ask(tier, "uncertainty", "intervals around its figures")
+    return WhyChapter(id="sure", title=TITLE, lead=(lead,), sections=tuple(sections))
+
+
+def _is_told(told: RunTables) -> bool:
+    return any((told.intervals, told.ranks, told.thresholds, told.sureness, told.calibrated, told.referrals))
+
+
+def _lead(why: WhyTables) -> str:
+    some = next((told.intervals[0] for told in why.runs.values() if told.intervals), None)
+    made = "Many" if some is None else f"{some.draws:,.0f}"
+    middle = "The middle of them" if some is None else f"The middle {percent_in_words(some.interval, 1)} of them"
+    return f"{_A_DRAW} {made} draws were made. {middle} is the interval that stands beside a figure: {_WIDE}."
+
+
+def _section(place: int, title: str, label: str, told: RunTables, tier: Tier) -> Section:
+    sureness = told.sureness_of(WHOLE)
+    sentences = [*_headline(told, tier)]
+    if sureness is not None:
+        whole = replace(sureness, beyond_share=math.nan)  # a study is not underserved or served as one
+        sentences += [sure_sentence(whole, tier.threshold_minutes), edge_sentence(sureness)]
+    drawings = []
+    if told.thresholds:
+        sentences += slope_sentences(told.thresholds, tier.threshold_minutes)
+        drawings.append(_curve(f"sure-{place}-curve", label, told, tier))
+    tables = []
+    if told.intervals:
+        tables.append(_headline_table(f"sure-{place}-figures", label, told, tier))
+    return Section(
+        title=title,
+        sentences=tuple(filter(None, sentences)),
+        drawings=tuple(drawings),
+        dots=_dots(label, told, tier),
+        tables=tuple(tables),
+    )
+
+
+def _headline(told: RunTables, tier: Tier) -> list[str]:
+    beyond = told.interval_of(WHOLE, "", "beyond_threshold_people")
+    if beyond is None:
+        return []
+    threshold = duration_in_words(tier.threshold_minutes)
+    share = percent_in_words(beyond.value, beyond.denominator)
+    drawn = interval_sentence(beyond)
+    return [
+        (
+            f"{about_people(beyond.value)} of {about_people(beyond.denominator)} people ({share}) are farther than "
+            f"{threshold} from a centre or have no way{f'; {drawn}' if drawn else ''}."
+        )
+    ]
+
+
+def figure_label(measure: str) -> str:
+    """The name of a measure in the tables of this chapter.
+
+    >>> figure_label("population_within_60_min"), figure_label("share_within_60_min"), figure_label("p90_minutes")
+    ('People within 1 h', 'Share within 1 h', '9 in 10 within')
+    """
+    if measure in _LABELS:
+        return _LABELS[measure]
+    said = measure_label(measure)
+    starts = (("population_within", "People"), ("share_within", "Share"))
+    start = next((word for name, word in starts if measure.startswith(name)), "")
+    return f"{start} {said[:1].lower()}{said[1:]}" if start else said
+
+
+def _headline_table(table_id: str, label: str, told: RunTables, tier: Tier) -> Table:
+    rows = [each for each in told.intervals if each.place_kind == WHOLE]
+    has_groups = any(each.group != EVERYONE for each in rows)
+    middle = middle_of(told)
+    return Table(
+        id=table_id,
+        caption=f"Figures of the whole study with their intervals: {label}",
+        facts=access_facts(
+            tier,
+            unit="that of each figure: people, person-hours, share, or time in hours (h) and minutes (min)",
+            denominator="the people in the last column",
+        ),
+        headings=(
+            "Figure",
+            *(["Of whom"] if has_groups else []),
+            "As computed",
+            "Median of the draws",
+            middle[:1].upper() + middle[1:],
+            "Of people",
+        ),
+        rows=tuple(_interval_row(each, has_groups=has_groups) for each in rows),
+        texts=(1,) if has_groups else (),
+    )
+
+
+def _interval_row(each: Interval, *, has_groups: bool) -> Row:
+    group = "everyone" if each.group == EVERYONE else name_in_words(each.group)
+    return Row(
+        name=figure_label(each.measure),
+        cells=(
+            *([group] if has_groups else []),
+            value_in_words(each.value, "" if each.unit == "person-hours" else each.unit),
+            value_in_words(each.median, "" if each.unit == "person-hours" else each.unit),
+            range_in_words(each.low, each.high, each.unit),
+            "" if math.isnan(each.denominator) else about_people(each.denominator),
+        ),
+    )
+
+
+def _curve(slug: str, label: str, told: RunTables, tier: Tier) -> Curve:
+    middle = middle_of(told)
+    return Curve(
+        caption=f"Share of people within a threshold, as the threshold moves: {label}",
+        facts=access_facts(tier, unit="share of people; minutes one way", denominator="all people of the study"),
+        svg=draw_curve(told.thresholds, slug=slug, threshold_minutes=tier.threshold_minutes, middle=middle),
+        notes=(
+            (
+                f"Thick line: as computed. Dotted line: the median of the draws. Band: {middle}. The figures are in "
+                "tables/sensitivity.csv of this release."
+            ),
+        ),
+    )
+
+
+def _dots(label: str, told: RunTables, tier: Tier) -> tuple[Dots, ...]:
+    """The ranks of areas, and of regions, where there are several."""
+    found = []
+    for kind, things in ((AREA, "areas"), (REGION, "regions")):
+        ranks = sorted((each for each in told.ranks if each.place_kind == kind), key=lambda each: each.rank)
+        if len(ranks) < 2:  # noqa: PLR2004  one alone has no rank
+            continue
+        shown, middle = ranks[:_MOST_DOTS], middle_of(told)
+        last = max([len(shown), *(each.high for each in shown if math.isfinite(each.high))])
+        scale = 100 / max(1, last - 1)
+        found.append(
+            Dots(
+                caption=f"Rank of {things} by person-hours beyond the threshold, 1 the most: {label}",
+                facts=access_facts(tier, unit="rank by person-hours one way beyond the threshold", denominator="none"),
+                dots=tuple(
+                    Dot(
+                        name=each.place_name,
+                        at=scale * (each.rank - 1),
+                        low=scale * (each.low - 1),
+                        high=scale * (each.high - 1),
+                        text=f"{each.place_name}: {rank_in_words(each, len(ranks), middle)}",
+                    )
+                    for each in shown
+                ),
+                ticks=tuple((scale * (rank - 1), f"{rank:g}") for rank in _rank_ticks(int(last))),
+                note=" ".join(
+                    (
+                        f"Dot: the rank as computed. Bar: the ranks in {middle}. {_OVERLAP}",
+                        *cut_rows_note(len(ranks), things, RANKS, _MOST_DOTS),
+                    )
+                ),
+            )
+        )
+    return tuple(found)
+
+
+def _rank_ticks(last: int) -> list[int]:
+    """1, the last, and what is even between."""
+    step = max(1, math.ceil((last - 1) / 6))
+    ticks = list(range(1, last, step))
+    if len(ticks) > 1 and last - ticks[-1] < step / 2:
+        ticks.pop()
+    return [*ticks, last]
+
+
+def _folded(table_id: str, asked: Asked, told: RunTables, tier: Tier) -> Folded:
+    return Folded(
+        title=asked.label,
+        sentences=tuple(_headline(told, tier)),
+        tables=(_headline_table(table_id, asked.label, told, tier),),
+    )
+
+
+def _ranges_section(ranges: Sequence[Drawn], tier: Tier) -> Section:
+    sources = "; ".join(dict.fromkeys(each.source for each in ranges if each.source)) or "the study's own"
+    rows = tuple(
+        Row(
+            name=f"{name_in_words(each.kind)}{f': {each.name}' if each.name else ''}",
+            cells=(
+                *(UNKNOWN if math.isnan(end) else f"{end:g}" for end in (each.low, each.value, each.high)),
+                each.unit,
+                each.shape,
+                each.source or "not given",
+                each.certainty,
+                each.note,
+            ),
+        )
+        for each in ranges[:MOST_ROWS]
+    )
+    return Section(
+        title="What was drawn",
+        sentences=(
+            "Each row is drawn once for a whole draw: a class of road that is slow is slow everywhere, in all runs.",
+        ),
+        tables=(
+            Table(
+                id="sure-ranges",
+                caption="Ranges from which the draws were taken",
+                facts=table_facts(unit="that of each row", denominator="none", date=tier.as_of, source=sources),
+                headings=("What", "Low", "As computed", "High", "Unit", "Shape", "Source", "Certainty", "Note"),
+                rows=rows,
+                texts=(4, 5, 6, 7, 8),
+            ),
+        ),
+        notes=(
+            _CERTAINTY,
+            *cut_rows_note(len(ranges), "ranges", RANGES),
+        ),
+    )
+
+
+def _age_section(ages: Sequence[DataAge], tier: Tier) -> Section:
+    known = [each for each in ages if not math.isnan(each.age_years)]
+    sentences = []
+    if known:
+        oldest = max(known, key=lambda each: each.age_years)
+        sentences.append(
+            f"The oldest dated input is {oldest.input.lower()} ({oldest.what}): {_age(oldest)} on the study's day."
+        )
+    if len(known) < len(ages):
+        sentences.append(f"{len(ages) - len(known):,} of {len(ages):,} give no date, so their age is not known.")
+    return Section(
+        title="How old the data is",
+        sentences=tuple(sentences),
+        tables=(
+            Table(
+                id="sure-ages",
+                caption="Age of each input on the day of the study",
+                facts=table_facts(
+                    unit="years", denominator="none", date=tier.as_of, source="what the study says of its inputs"
+                ),
+                headings=("Input", "What", "Date", "Age", "Note"),
+                rows=tuple(
+                    Row(
+                        name=name_in_words(each.input),
+                        cells=(each.what, date_in_words(each.date) if each.date else UNKNOWN, _age(each), each.note),
+                    )
+                    for each in ages
+                ),
+                texts=(1, 2, 4),
+            ),
+        ),
+    )
+
+
+def _age(each: DataAge) -> str:
+    if math.isnan(each.age_years):
+        return UNKNOWN
+    if each.age_years < 0:
+        return f"{-each.age_years:.1f} years newer than the study's day"
+    return f"{each.age_years:.1f} years"

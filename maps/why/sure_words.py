@@ -1,0 +1,136 @@
+"""How sure a figure is, in words: draws, intervals, ranks and what lies beyond the edge."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from maps.need import value_in_words
+from maps.why.values import Interval, Rank, RunTables, Sureness
+from maps.words import UNKNOWN, about_people, duration_in_words, percent_in_words
+
+SURELY: Final = 0.9  # of the draws
+PERHAPS: Final = 0.5
+HARDLY: Final = 0.1
+_SAID_ONCE: Final = frozenset({"person-hours"})  # units that stand beside the figure anyway
+
+
+def draws_in_words(share: float, draws: float) -> str:
+    """A share of the draws as a count.
+
+    >>> draws_in_words(0.97, 100), draws_in_words(1.0, 50)
+    ('97 of 100 draws', 'all 50 draws')
+    """
+    if math.isnan(share) or math.isnan(draws):
+        return UNKNOWN
+    count = round(share * draws)
+    return f"all {draws:,.0f} draws" if count == round(draws) else f"{count:,} of {draws:,.0f} draws"
+
+
+def degree_in_words(share: float) -> str:
+    """How sure it is that a place is underserved, by the share of draws in which it is; 90 % is almost surely.
+
+    >>> [degree_in_words(share) for share in (0.9, 0.5, 0.1, 0.05)]
+    ['almost surely', 'probably', 'perhaps, rather not', 'hardly']
+    """
+    steps = ((SURELY, "almost surely"), (PERHAPS, "probably"), (HARDLY, "perhaps, rather not"))
+    return next((said for least, said in steps if share >= least), "hardly")
+
+
+def middle_in_words(interval: float) -> str:
+    """The middle part of the draws, for a heading or a sentence.
+
+    >>> middle_in_words(0.8), middle_in_words(float("nan"))
+    ('80 % of the draws', 'the middle of the draws')
+    """
+    return "the middle of the draws" if math.isnan(interval) else f"{percent_in_words(interval, 1)} of the draws"
+
+
+def middle_of(told: RunTables) -> str:
+    """The middle part of the draws that the intervals of a run name."""
+    return middle_in_words(told.intervals[0].interval if told.intervals else math.nan)
+
+
+def range_in_words(low: float, high: float, unit: str) -> str:
+    """Both ends of an interval; one end where they read the same.
+
+    >>> range_in_words(0.25, 0.5, "share"), range_in_words(90, 150, "minutes"), range_in_words(7, 7, "people")
+    ('25 % to 50 %', '1 h 30 min to 2 h 30 min', '7')
+    >>> range_in_words(90, math.inf, "minutes"), range_in_words(math.nan, 1, "people")
+    ('1 h 30 min to no way', 'not known')
+    """
+    if math.isnan(low) or math.isnan(high):
+        return UNKNOWN
+    if unit in _SAID_ONCE and math.isfinite(high):
+        unit = ""
+    ends = tuple(figure_in_words(end, unit) for end in (low, high))
+    return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+
+
+def figure_in_words(value: float, unit: str) -> str:
+    """A figure of a model in its unit, people to three digits."""
+    if unit == "people" and math.isfinite(value):
+        return about_people(value)
+    return value_in_words(value, unit)
+
+
+def interval_sentence(interval: Interval | None) -> str:
+    """The middle of the draws and their median; empty where there is no interval.
+
+    An interval without width is told as a point.
+    """
+    if interval is None or math.isnan(interval.low) or math.isnan(interval.high):
+        return ""
+    if interval.low == interval.high:
+        return f"all of {middle_in_words(interval.interval)} give {figure_in_words(interval.low, interval.unit)}"
+    return (
+        f"{middle_in_words(interval.interval)} give {range_in_words(interval.low, interval.high, interval.unit)}, "
+        f"their median is {range_in_words(interval.median, interval.median, interval.unit)}"
+    )
+
+
+def sure_sentence(sureness: Sureness, threshold_minutes: float) -> str:
+    """How often a place is underserved in the draws, and for how many of its people that is sure."""
+    said = []
+    if not math.isnan(sureness.beyond_share):
+        degree = degree_in_words(sureness.beyond_share)
+        said.append(f"Underserved in {draws_in_words(sureness.beyond_share, sureness.draws)}: {degree}.")
+    beyond = duration_in_words(threshold_minutes)
+    if sureness.people > 0:
+        said.append(
+            f"{about_people(sureness.surely_beyond)} of {about_people(sureness.people)} people are almost surely "
+            f"farther than {beyond}; for {about_people(sureness.perhaps_beyond)} it is open; "
+            f"{about_people(sureness.surely_within)} are almost surely within it."
+        )
+    return " ".join(said)
+
+
+def edge_sentence(sureness: Sureness | None) -> str:
+    """Whether what lies beyond the study's edge could change the answer; empty where that was not asked."""
+    if sureness is None or math.isnan(sureness.could_change):
+        return ""
+    if sureness.could_change <= 0:
+        return "No road or centre beyond the edge of the study could change this."
+    people, share = about_people(sureness.could_change), percent_in_words(sureness.could_change, sureness.people)
+    return f"For {people} people ({share}) a road or centre beyond the edge of the study could change the answer."
+
+
+def rank_in_words(rank: Rank, count: int, middle: str) -> str:
+    """A rank of so many places, with its range and how often the place is first."""
+    said = f"{rank.rank:g} of {count:,}"
+    if not math.isnan(rank.low) and not math.isnan(rank.high):
+        said += f"; {ranks_in_words(rank.low, rank.high)} in {middle}"
+    if rank.share_first > 0:
+        said += f"; first in {draws_in_words(rank.share_first, rank.draws)}"
+    return said
+
+
+def ranks_in_words(low: float, high: float) -> str:
+    """A range of ranks.
+
+    >>> ranks_in_words(1, 3), ranks_in_words(2, 2)
+    ('1 to 3', 'always 2')
+    """
+    if math.isnan(low) or math.isnan(high):
+        return UNKNOWN
+    return f"always {low:g}" if low == high else f"{low:g} to {high:g}"

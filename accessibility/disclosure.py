@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -16,6 +16,8 @@ from accessibility.study_file import ClearanceTable, ComparisonTable, ScenarioTa
 from accessibility.survivor_tables import NamedTables
 from accessibility.worlds import World
 from geo.errors import Fault
+
+_REPORTED: Final = "[calibration] reported"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,8 @@ class Disclosure:
             )
         if not self.shows_hazards:
             update |= {"hazards": None, "clearance": ClearanceTable()}
+            if study.uncertainty is not None:
+                update["uncertainty"] = study.uncertainty.model_copy(update={"hazard_chance": {}})
         return study.model_copy(update=update)
 
     @property
@@ -124,9 +128,11 @@ class Disclosure:
         return [stage for stage in stages if ":" not in stage.stage or stage.stage.startswith(f"{self.tier}:")]
 
     def _holds_hidden(self, role: str) -> bool:
-        """Whether a file that is shown may hold what is hidden too: the study file, and layers of centres."""
+        """Whether a file that is shown may hold what is hidden too: study file, centres, reported times."""
         if role == STUDY_ROLE:
             return self.keeps_back
+        if role == _REPORTED:  # the times may be those of patients
+            return self.tier == "public"
         is_of_centres = role.startswith("[centres]") or role.endswith(" added_centres")
         return is_of_centres and not self.shows_every_centre and self.study.centres.sensitive is not None
 

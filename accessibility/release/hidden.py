@@ -38,7 +38,8 @@ def _hidden_in(name: str, frame: pd.DataFrame, content: TierContent) -> Iterator
         if "hazards" in frame and frame["hazards"].eq(WITH_HAZARDS).any():
             yield f"{name}: rows with hazards"
         column = _NAMING_HAZARDS.get(name)
-        if column is not None and frame[column].str.contains("hazard").any():
+        told = frame[frame["is_active"]] if "is_active" in frame else frame  # what is not asked says nothing
+        if column is not None and told[column].str.contains("hazard").any():
             yield f"{name}: rows about hazards"
     scenarios = {world.key[0] for world in content.worlds}
     if "scenario" in frame and not set(frame["scenario"]) <= scenarios:

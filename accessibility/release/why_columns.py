@@ -69,7 +69,7 @@ WHY_TABLES: Final[dict[str, TableColumns]] = {
             "as_of": "day",
         },
         key=(*_BY_REGION, "weighting"),
-        filled=("score", "rank", "rank_move", "as_of"),
+        filled=("as_of",),
     ),
     "intervals": _table(
         {
@@ -147,6 +147,7 @@ WHY_TABLES: Final[dict[str, TableColumns]] = {
             "perhaps_beyond": "count",
             "surely_within": "count",
             "people_could_change": "count",
+            "share_underserved": "share",
             "draws": "count",
             "as_of": "day",
         },
@@ -179,6 +180,7 @@ WHY_TABLES: Final[dict[str, TableColumns]] = {
             "factor": "count",
             "low": "count",
             "high": "count",
+            "median_ratio": "count",
             "median_residual_minutes": "number",
             "note": "text",
         },
@@ -204,9 +206,11 @@ WHY_TABLES: Final[dict[str, TableColumns]] = {
         {
             **_RUN,
             "levels": "word",
+            **_PLACE,
             "measure": "word",
             "direct": "number",
             "chain": "number",
+            "best_chain": "number",
             "unit": "word",
             "denominator": "count",
             "people_without_chain": "count",
@@ -235,4 +239,4 @@ def columns_of(name: str, columns: Iterable[object]) -> TableColumns:
     parts: dict[str, Content] = {column: "share" for column in named if column.startswith("part_")}
     weights: dict[str, Content] = {column: "count" for column in named if column.startswith("weight_")}
     content: dict[str, Content] = {**_PRIORITIES, **parts, **weights, "as_of": "day"}
-    return TableColumns(content=content, key=_BY_REGION, filled=frozenset({"rank", "score", "as_of"}))
+    return TableColumns(content=content, key=_BY_REGION, filled=frozenset({"as_of"}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -62,7 +62,8 @@ class UncertaintyTable(Table):
     classes whose table gives none of its own. ``population``: factors on the people of the one source.
     ``hazard_chance``: how likely it is that an open area of a kind is really there. ``scenarios``: those that are
     drawn, in all their seasons. ``thresholds_minutes``: where the curve over the threshold is told; None is every
-    half hour up to five hours.
+    half hour up to five hours. ``edge``: whether only what lies beyond the grid is unknown, or what lies beyond the
+    land data as well.
     """
 
     draws: Annotated[int, Field(ge=2, le=10_000, strict=True)] = 100
@@ -75,6 +76,7 @@ class UncertaintyTable(Table):
     population: SourcedRange | None = None
     scenarios: tuple[Slug, ...] = Field(default=(BASE_SCENARIO,), min_length=1)
     thresholds_minutes: tuple[Positive, ...] | None = Field(default=None, min_length=1)
+    edge: Literal["grid", "grid-and-no-data"] = "grid"
 
     @field_validator("draws", mode="before")
     @classmethod

@@ -1,5 +1,6 @@
 """Uncertainty: draws of what is not known for sure, and how much every figure moves with them."""
 
+from accessibility.uncertainty.data_age import data_age_frame
 from accessibility.uncertainty.draw import Draw
 from accessibility.uncertainty.drawn_hazards import is_there, keys_and_kinds
 from accessibility.uncertainty.drawn_networks import DrawnNetworks
@@ -21,6 +22,7 @@ __all__ = [
     "SpeedRange",
     "check_uncertainty",
     "could_change",
+    "data_age_frame",
     "draws_of",
     "find_edge",
     "is_there",

@@ -33,6 +33,7 @@ Whole = npt.NDArray[np.int64]
 
 PERSON_HOURS: Final = "person_hours_beyond"
 BEYOND: Final = "beyond_threshold_people"
+BEYOND_SHARE: Final = "beyond_threshold_share"
 _QUANTILES: Final = (0.5, 0.9)
 _MOST_DRAWS: Final = np.iinfo(np.uint16).max
 
@@ -233,7 +234,7 @@ def _measures(bands_minutes: Sequence[float], *, has_hazards: bool) -> tuple[Mea
     return (
         *bands,
         Measure(name=BEYOND, unit="people", is_count=True, is_of_regions=True),
-        Measure(name="beyond_threshold_share", unit="share", is_of_regions=True),
+        Measure(name=BEYOND_SHARE, unit="share", is_of_regions=True),
         Measure(name="unreached_share", unit="share", is_of_regions=True),
         Measure(name="median_minutes", unit="minutes", is_of_regions=True),
         Measure(name="p90_minutes", unit="minutes", is_of_regions=True),

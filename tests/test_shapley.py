@@ -182,10 +182,9 @@ def test_where_either_of_two_helps_neither_is_missed():
 def test_where_only_hazards_matter_they_have_all_of_it():
     beyond = {cured: 0.0 if "hazards" in cured else 72.5 for cured in every_set(NAMES)}
     shares = shares_of(beyond, NAMES)
-    assert {name: float(share) for name, share in shares.items()} == {
-        **dict.fromkeys([*NAMES, "too-far"], 0),
-        "hazards": 1,
-    }
+    expected = {**dict.fromkeys([*NAMES, "too-far"], 0.0), "hazards": 1.0}
+    assert {name: float(share) for name, share in shares.items()} == expected
+    assert not any(np.signbit(share) for share in shares.values())
 
 
 def test_without_factors_it_is_too_far_or_unknown():

@@ -10,6 +10,7 @@ from reason_worlds import CENTRE_COLUMN, WALL, at, full_study, quiet_study, reas
 from small_study import LEFT, SIZE, TOP, point, polygon
 from study_runs import inputs_of
 
+from accessibility.disclosure import disclosure_of
 from accessibility.need import regions_of_homes
 from accessibility.reasons import FACTORS, find_reasons, reasons_of_runs, tell_idle_factors
 from accessibility.reasons.counterfactuals import Counterfactuals, case_of
@@ -419,3 +420,45 @@ def test_the_reference_may_be_named(tmp_path):
     assert shares_in(told, profile="slow") == {"profile": 1.0, "too-far": 0.0}
     assert CENTRE_COLUMN == 2
     assert "highway" in road_between(1, 2)
+
+
+def test_only_a_hazard_that_slows(tmp_path):
+    study = quiet_study(tmp_path, threshold=120, road_to=4)
+    study.tables["hazards"] = {"path": "hazards.geojson", "publish": True, "policy": "slow", "slow_factor": 9.0}
+    study.hazards = HAZARD
+    study.tables["reasons"] = {"factors": ["hazards", "profile", "full"]}
+    _, told = reasons_of(study)
+    assert shares_in(told, hazards="hazards") == {"hazards": 1.0, "too-far": 0.0}
+
+
+@pytest.mark.parametrize("direction", ["to", "from"])
+def test_a_direction_is_asked_as_its_run_is(tmp_path, direction):
+    study = quiet_study(tmp_path, threshold=20, road_to=12)
+    study.text("roads.osm", road_between(CENTRE_COLUMN, 12, oneway="yes"))
+    study.tables["travel"] = {"directions": ["to", "from"]}
+    study.tables["profiles"] = [{"name": "walk"}, {"name": "vehicle"}]
+    _, told = reasons_of(study)
+    shares = shares_in(told, profile="vehicle", direction=direction)
+    # the road leads away from the centre alone: on the way there people walk along it
+    assert shares == {"no-road": 1.0, "too-far": 0.0} if direction == "from" else shares["too-far"] > 0.5
+
+
+def test_a_tier_without_some_centres_and_hazards_has_the_reasons_of_a_study_without_them(tmp_path):
+    (tmp_path / "whole").mkdir()
+    (tmp_path / "less").mkdir()
+    whole, less = (quiet_study(tmp_path / name, threshold=30, road_to=12) for name in ("whole", "less"))
+    for study in (whole, less):
+        study.centres[0][1]["hidden"] = "no"
+        study.tables["centres"]["sensitive"] = "hidden"
+    near = {"code": "c0", "title": "Near", "service": "physical_rehab", "hidden": "yes"}
+    whole.centres.insert(0, (point(*at(15)), near))
+    whole.tables["hazards"] = {"path": "hazards.geojson", "publish": False}
+    whole.hazards = HAZARD
+    inputs = inputs_of(whole)
+    worlds = disclosure_of("public", inputs.study, inputs.read_centres, ()).worlds(inputs.worlds)
+    runs = make_runs(inputs, worlds, progress=silent)
+    told = find_reasons(inputs, runs, progress=silent, threads=1)
+    _, plain = reasons_of(less)
+    assert len(told.regions) == 1
+    for name in ("regions", "reasons"):
+        pd.testing.assert_frame_equal(getattr(told, name), getattr(plain, name), check_exact=True)

@@ -120,6 +120,13 @@ def test_who_comes_in_a_later_round_shares_what_is_left():
     assert found.left_share == pytest.approx([2 / 3, 0])
 
 
+def test_a_centre_is_full_from_the_first_person_too_many_on():
+    assert people_with_room([[10.0]], [[0]], [10.0], [10.0]).left_share.tolist() == [0]
+    found = people_with_room([[10.0]], [[0]], [10.0001], [10.0])
+    assert found.served_per_year.tolist() == [10]
+    assert found.left_share == pytest.approx([0.0001 / 10.0001])
+
+
 def test_a_centre_of_unknown_capacity_is_never_full():
     found = people_with_room([[10.0]], [[0]], [1e6], [np.nan])
     assert found.served_share.tolist() == [[1]]

@@ -142,6 +142,17 @@ def test_the_way_out_to_people_is_told_apart():
         ),
         ({"no_road": -0.5, "too_far": 1.5}, "More than all of their lost time, 150 %, would remain whatever is cured"),
         ({"hazards": math.nan, "too_far": math.nan}, "Why is not known."),
+        (
+            {"full": 0.5, "hazards": 0.3, "too_far": 0.2},
+            "The largest part of their lost time, 50 %, comes from centres",
+        ),
+        (
+            {"full": 0.9, "hazards": 0.05, "no_road": 0.05, "too_far": 0.0},
+            (
+                "Most of their lost time, 90 %, comes from centres that are full; 5 % from hazard areas across "
+                "the ways; 5 % from having no road."
+            ),
+        ),
     ],
 )
 def test_the_time_lost_is_told_part_by_part(shares, said):
@@ -168,6 +179,13 @@ def test_the_time_lost_is_told_part_by_part(shares, said):
         (
             {"within_alone": {"full": 0}, "within_all": 0, "shares": {"full": 0.0, "too-far": 1.0}},
             "Room for all at the centres would bring nobody within 2 hours; only care that comes nearer would.",
+        ),
+        (
+            {"within_alone": {"hazards": 1300, "no-road": 0}, "within_all": 900},  # with a road they find less room
+            (
+                "Releasing the hazard areas alone would bring 1,300 of them within 2 hours; a road to their homes "
+                "alone would bring nobody. The other 840 need care that comes nearer."
+            ),
         ),
         ({"within_alone": {}}, "Nothing that was asked would bring them within 2 hours; only care that comes nearer w"),
         (

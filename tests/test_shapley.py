@@ -60,6 +60,15 @@ def test_the_values_are_the_mean_over_all_orders(game):
             assert values[factor][place] == pytest.approx(float(reference[factor]), abs=1e-12 * greatest(worth)[place])
 
 
+def test_seven_factors_are_shared_as_over_all_5040_orders():
+    factors = ("hazards", "closure", "road-season", "day", "profile", "no-road", "full")
+    amounts = np.random.default_rng(7).integers(0, 1000, 2**7)
+    worth = {cured: np.array([float(amount)]) for cured, amount in zip(every_set(factors), amounts, strict=True)}
+    reference = over_all_orders(worth, factors, 0)
+    for factor, values in shapley_values(worth, factors).items():
+        assert values[0] == pytest.approx(float(reference[factor]), abs=1e-10)
+
+
 @given(games())
 @settings(max_examples=25)
 def test_each_set_shares_its_dividend_equally(game):
@@ -173,10 +182,9 @@ def test_where_either_of_two_helps_neither_is_missed():
 def test_where_only_hazards_matter_they_have_all_of_it():
     beyond = {cured: 0.0 if "hazards" in cured else 72.5 for cured in every_set(NAMES)}
     shares = shares_of(beyond, NAMES)
-    assert {name: float(share) for name, share in shares.items()} == {
-        **dict.fromkeys([*NAMES, "too-far"], 0),
-        "hazards": 1,
-    }
+    expected = {**dict.fromkeys([*NAMES, "too-far"], 0.0), "hazards": 1.0}
+    assert {name: float(share) for name, share in shares.items()} == expected
+    assert not any(np.signbit(share) for share in shares.values())
 
 
 def test_without_factors_it_is_too_far_or_unknown():

@@ -77,7 +77,7 @@ def priority_moves_frame(regions: pd.DataFrame, weights: Mapping[str, float]) ->
     Arguments, ties and errors as in ``priorities_frame``. A part that alone weighs cannot be left out.
     """
     known = _checked_weights(weights)
-    frames = [frame for run in _runs_of(regions) for frame in _moves_of(run, known)]
+    frames = [_moves_of(run, known) for run in _runs_of(regions)]
     return _together(frames, MOVE_COLUMNS)
 
 
@@ -97,16 +97,24 @@ def _priorities_of(run: pd.DataFrame, weights: Mapping[str, float], seed: int) -
     return frame.iloc[order]
 
 
-def _moves_of(run: pd.DataFrame, weights: Mapping[str, float]) -> Iterator[pd.DataFrame]:
+def _moves_of(run: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
     parts = _parts_of(run)
-    given = _ranks(_scores(parts, _counted(parts, weights)))
-    for weighting, others in _weightings(parts, _counted(parts, weights)):
+    counted = _counted(parts, weights)
+    given = _ranks(_scores(parts, counted))
+    names, rows, scores, ranks, moves = [], [], [], [], []
+    for weighting, others in _weightings(parts, counted):
         score = _scores(parts, others)
         rank = _ranks(score)
-        frame = run[[*_HEAD, "as_of"]].copy()
-        frame["weighting"], frame["score"] = weighting, score
-        frame["rank"], frame["rank_move"] = _whole(rank), _whole(given - rank)
-        yield frame.iloc[np.lexsort((run["region_id"].to_numpy(), rank))]
+        order = np.lexsort((run["region_id"].to_numpy(), rank))
+        names += [weighting] * len(order)
+        rows.append(order)
+        scores.append(score[order])
+        ranks.append(rank[order])
+        moves.append((given - rank)[order])
+    frame = run[[*_HEAD, "as_of"]].iloc[np.concatenate(rows)].copy()
+    frame["weighting"], frame["score"] = names, np.concatenate(scores)
+    frame["rank"], frame["rank_move"] = _whole(np.concatenate(ranks)), _whole(np.concatenate(moves))
+    return frame
 
 
 def _weightings(parts: Mapping[str, Floats], counted: Mapping[str, float]) -> Iterator[tuple[str, dict[str, float]]]:

@@ -102,6 +102,8 @@ def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent
     if areas is not None and population is not None:
         check_places(study.study.country, areas, population.people, grid, where=_areas_file(study), faults=faults)
     base = None if read is None else read[1][0]
+    if read is not None:
+        check_reason_pillars(study, _all_pillars(read[1]), faults=faults)
     if base is not None and "public" in study.release.tiers and _is_all_sensitive(base.centres):
         faults.error(
             where=str(study.centres.path),
@@ -115,7 +117,6 @@ def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent
         raise AssertionError("profiles or groups were refused without a fault")
     sheets, worlds = read
     check_capacity(study, groups, base.centres, faults=faults)
-    check_reason_pillars(study, _all_pillars(worlds), faults=faults)
     if len(faults.errors) > before:
         return None
     _tell_people(study, population, base.demand, areas, base.ground.land, faults=faults)

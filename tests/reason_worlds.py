@@ -79,7 +79,7 @@ def full_study(folder: Any, seed: int, *, is_wide: bool) -> SmallStudy:
     random = np.random.default_rng(seed)
     study = SmallStudy(folder)
     people = np.zeros((SIZE, SIZE))
-    people.ravel()[random.choice(SIZE * SIZE, 14, replace=False)] = random.integers(1, 90, 14)
+    people.ravel()[random.choice(SIZE * SIZE, 7, replace=False)] = random.integers(1, 90, 7)
     study.raster("population.tif", people)
     places = random.choice(SIZE * SIZE, 3, replace=False)
     study.centres = [

@@ -73,7 +73,9 @@ def reasons_of_runs(
     asked = [own(run) for run in runs if pillars is None or run.pillar in pillars]
     grounds = LaidGrounds(counterfactuals)
     wants = joined_wants((question, _wanted(each)) for each in asked for question in each.questions.values())
-    found = search_all(wants, grounds, threads=threads or os.cpu_count() or 1, progress=progress)
+    found = _found_before(wants, asked)
+    left = {question: wanted for question, wanted in wants.items() if question not in found}
+    found |= search_all(left, grounds, threads=threads or os.cpu_count() or 1, progress=progress)
     needs = need_groups(inputs)
     told = []
     for number, each in enumerate(asked):
@@ -98,6 +100,19 @@ def _ask(inputs: Inputs, counterfactuals: Counterfactuals, run: Run) -> _Asked:
         questions={cured: everything[cured] for cured in every_set(of_network)},
         homes=np.flatnonzero(is_asked),
     )
+
+
+def _found_before(wants: Mapping[Question, Wanted], asked: Sequence[_Asked]) -> dict[Question, Ways]:
+    """The questions that a run has answered already, where neither a link nor a second centre is wanted."""
+    found: dict[Question, Ways] = {}
+    for each in asked:
+        question, times = each.questions[frozenset()], each.run.times
+        wanted = wants[question]
+        if not (wanted.by_links or wanted.of_several):
+            homes = np.flatnonzero(wanted.is_home)
+            minutes, nearest = times.minutes[homes][:, None], times.nearest[homes][:, None]
+            found[question] = Ways(homes=homes, minutes=minutes, centre=nearest, linked=None, linked_centre=None)
+    return found
 
 
 def _wanted(asked: _Asked) -> Wanted:

@@ -54,6 +54,11 @@ class DrawnNetworks:
         """What the land is made of."""
         return self._classes
 
+    @property
+    def kept_count(self) -> int:
+        """How many things that draws share have been made so far."""
+        return len(self._kept)
+
     def of(self, world: World, direction: Direction, *, has_hazards: bool, draw: Draw) -> TravelNetwork:
         """The network of a world in a draw, equal to that without a draw if all factors are 1 and all areas there.
 

@@ -210,6 +210,35 @@ def test_one_road_has_the_analytic_interval_of_minutes_and_of_people_within(tmp_
         assert row["low"] < row["value"] < row["high"]
 
 
+def test_a_wait_that_is_drawn_is_added_to_every_ride(tmp_path):
+    study = one_road_valley(tmp_path)
+    study.tables["travel"] = {"bands_minutes": [60], "boarding_wait_minutes": 10}
+    inputs, (run,) = study_and_runs(study, draws=100, boarding_wait_minutes={"low": 0, "high": 40})
+    told = draw_runs(inputs, [run]).intervals
+    row = told[(told["place_kind"] == "all") & (told["measure"] == "median_minutes")].iloc[0]
+    wait = triang(0.25, loc=0, scale=40)
+    for column, share in (("low", 0.1), ("median", 0.5), ("high", 0.9)):
+        drawn = row[column] - row["value"] + 10
+        assert wait.ppf(share - 0.005) <= drawn <= wait.ppf(share + 0.005)
+
+
+@pytest.mark.parametrize(("threshold", "is_beyond"), [(500.0, False), (0.001, True)])
+def test_a_threshold_at_which_nobody_or_everybody_is_beyond_has_intervals_too(tmp_path, threshold, is_beyond):
+    study = one_road_valley(tmp_path)
+    study.tables["gaps"] = {"threshold_minutes": threshold, "min_people": 1}
+    inputs, (run,) = study_and_runs(study, draws=4)
+    tables = draw_runs(inputs, [run], road=(0.5, 1.5))
+    told = tables.intervals[tables.intervals["place_kind"] == "all"].set_index(["group", "measure"])
+    beyond = told.loc[("everyone", "beyond_threshold_people")]
+    people = run.demand.people
+    assert beyond["low"] == beyond["high"] == (people[1:].sum() if is_beyond else 0)  # the first lives at the centre
+    ranks = tables.rank_stability
+    assert (ranks["place_kind"] == "region").sum() == int(is_beyond)
+    if not is_beyond:
+        assert ranks[["rank", "low_rank", "high_rank", "share_first"]].eq(1).all(axis=None)  # all tie
+    assert tables.certainty["perhaps_beyond"].eq(0).all()
+
+
 def test_the_slope_of_the_curve_is_the_share_gained_for_ten_minutes_more(tmp_path):
     study = one_road_valley(tmp_path)
     inputs, (run,) = study_and_runs(study, draws=2, thresholds_minutes=[3.0, 8.0])

@@ -101,6 +101,17 @@ def test_the_bits_are_those_of_every_machine():
     assert digest[:16] == "4f33f9a5ccccfdaa"
 
 
+def test_layers_keep_medians_steadier_than_independent_draws():
+    def median(seed, kind):
+        numbers = [layered("need", name, 100, seed) for name in ("one", "two", "three")]
+        if kind == "independent":
+            numbers = list(np.random.default_rng(seed).random((3, 100)))
+        return float(np.median(sum(triangular(each, low=0.5, mode=1, high=2) for each in numbers)))
+
+    spread = {kind: np.std([median(seed, kind) for seed in range(60)]) for kind in ("layered", "independent")}
+    assert spread["layered"] < spread["independent"] / 1.5
+
+
 def test_a_wait_is_drawn_only_where_it_has_a_range():
     assert draws_of(some_ranges("primary"), 2, 1)[0].boarding_wait_minutes is None
     wait = a_range("boarding wait", "boarding wait", 0.0, 10.0, 30.0)

@@ -201,19 +201,17 @@ class RunFigures:
 
     def _quantiles(self, minutes: Doubles) -> Doubles:
         """Median and ninth tenth over everyone of each group and place, (2, groups, places)."""
-        areas = quantiles_by_place(self._place, minutes, self._people, _QUANTILES, count=self._areas)
-        whole = quantiles_by_place(np.zeros_like(self._place), minutes, self._people, _QUANTILES, count=1)
-        found = [areas, whole]
-        if self._count_regions():
-            is_in = self._region > 0
+        order = np.argsort(minutes, kind="stable")  # once for all; what is in order is sorted again in no time
+        minutes, people, region = minutes[order], self._people[:, order], self._region[order]
+        count = self._count_regions()
+        found = [
+            quantiles_by_place(self._place[order], minutes, people, _QUANTILES, count=self._areas),
+            quantiles_by_place(np.zeros_like(region), minutes, people, _QUANTILES, count=1),
+        ]
+        if count:
+            is_in = region > 0
             found.append(
-                quantiles_by_place(
-                    self._region[is_in] - 1,
-                    minutes[is_in],
-                    self._people[:, is_in],
-                    _QUANTILES,
-                    count=self._count_regions(),
-                )
+                quantiles_by_place(region[is_in] - 1, minutes[is_in], people[:, is_in], _QUANTILES, count=count)
             )
         return np.asarray(np.concatenate(found, axis=2).transpose(1, 0, 2))
 

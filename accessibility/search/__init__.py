@@ -22,6 +22,7 @@ from accessibility.search.network import TravelNetwork, lay_network
 from accessibility.search.paths import LeastTimePath, PathPart
 from accessibility.search.per_centre import STATUS_WORDS, each_centre, travel_table, write_per_centre
 from accessibility.search.releases import Opened, ReleaseTrials
+from accessibility.search.road_nodes import NearestAtNodes, least_times_with_nodes, nearest_with_nodes, whole_ticks
 from accessibility.search.rules import Direction, TravelRules
 from accessibility.search.sources import Sources
 from accessibility.search.starts import Starts, least_seconds
@@ -41,6 +42,7 @@ __all__ = [
     "Direction",
     "LeastTimePath",
     "LiveAnswer",
+    "NearestAtNodes",
     "NearestCentres",
     "Opened",
     "PathPart",
@@ -57,13 +59,16 @@ __all__ = [
     "lay_network",
     "least_seconds",
     "least_times",
+    "least_times_with_nodes",
     "minutes_of_keys",
     "nearest_centres",
+    "nearest_with_nodes",
     "neighbourhood_error",
     "people_on_roads",
     "stencil_of",
     "travel_table",
     "travel_time",
     "ways_used",
+    "whole_ticks",
     "write_per_centre",
 ]

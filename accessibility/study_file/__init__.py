@@ -6,7 +6,9 @@ from accessibility.study_file.faults import did_you_mean, known_keys
 from accessibility.study_file.ground import GridTable, RoadsTable
 from accessibility.study_file.hazards import HazardsTable
 from accessibility.study_file.places import PlacesTable
+from accessibility.study_file.priority import DEFAULT_WEIGHTS, PRIORITY_PARTS, PriorityTable
 from accessibility.study_file.profiles import ProfileTable
+from accessibility.study_file.reasons import FACTOR_SLUGS, ReasonsTable
 from accessibility.study_file.scenarios import (
     ALL_YEAR,
     BASE_SCENARIO,
@@ -24,6 +26,9 @@ from accessibility.study_file.whole import CentresTable, StudyFile, SurvivorsTab
 __all__ = [
     "ALL_YEAR",
     "BASE_SCENARIO",
+    "DEFAULT_WEIGHTS",
+    "FACTOR_SLUGS",
+    "PRIORITY_PARTS",
     "CapacityTable",
     "CentresTable",
     "ClearanceTable",
@@ -33,7 +38,9 @@ __all__ = [
     "GridTable",
     "HazardsTable",
     "PlacesTable",
+    "PriorityTable",
     "ProfileTable",
+    "ReasonsTable",
     "RoadsTable",
     "RunChoice",
     "ScenarioTable",

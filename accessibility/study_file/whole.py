@@ -21,7 +21,9 @@ from accessibility.study_file.faults import tell_problems
 from accessibility.study_file.ground import AreasTable, GridTable, LandTable, RoadsTable
 from accessibility.study_file.hazards import HazardsTable
 from accessibility.study_file.places import PlacesTable
+from accessibility.study_file.priority import PriorityTable
 from accessibility.study_file.profiles import ProfileTable
+from accessibility.study_file.reasons import ReasonsTable
 from accessibility.study_file.scenarios import ClearanceTable, ComparisonTable, ScenarioTable, SeasonTable
 from accessibility.study_file.services import DirectoryColumns, ServiceTable
 from accessibility.study_file.tables import NotNegative, Positive, Sourced, Table
@@ -154,6 +156,8 @@ class StudyFile(Table):
     comparisons: tuple[ComparisonTable, ...] = ()
     visits: VisitsTable = VisitsTable()
     capacity: CapacityTable | None = None
+    reasons: ReasonsTable | None = None
+    priority: PriorityTable = PriorityTable()
     survivors: SurvivorsTable | None = None
     release: ReleaseTable = ReleaseTable()
 

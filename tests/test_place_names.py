@@ -113,3 +113,9 @@ def test_places_change_nothing_but_names():
     columns = [column for column in without if column not in {"name", "places"}]
     assert with_places[columns].equals(without[columns])
     assert (without["places"] == "").all()
+
+
+def test_a_semicolon_in_a_name_does_not_part_it_in_the_column():
+    places = PlaceNames(names=("Kesh;Kech",), cell=np.array([1]))
+    [gap] = gaps_of(travel_of(metric_grid(1, 2), [[0, 90]]), [[0, 4]], places=places).to_dict("records")
+    assert (gap["name"], gap["places"]) == ("Underserved region 1, around Kesh;Kech", "Kesh,Kech")

@@ -53,7 +53,7 @@ def find_gaps(  # noqa: PLR0913
     release; geometry in EPSG:4326. ``worst_minutes`` is inf if anybody has no answer;
     ``people_by_hazards``, those who would be within the threshold without hazards, is NaN if that
     was not given. ``places``: by which regions are named; the column holds all those in the region, the largest
-    first, with a semicolon between, and is empty where there are none.
+    first, with a semicolon between (one in a name becomes a comma), and is empty where there are none.
     """
     label, kept, region = _label_regions(travel, demand, threshold_minutes=threshold_minutes, min_people=min_people)
     geometry = _region_polygons(travel, label, kept)
@@ -80,7 +80,7 @@ def find_gaps(  # noqa: PLR0913
                 "name": _region_name(
                     region_name, name, is_in_area=area_name >= 0, others=others, is_one=len(areas.ids) == 1
                 ),
-                "places": PLACE_SEPARATOR.join(inside),
+                "places": PLACE_SEPARATOR.join(place.replace(PLACE_SEPARATOR, ",") for place in inside),
                 "area_name": name,
                 "people": float(people.sum()),
                 "worst_minutes": float(times.minutes[members[-1]]),

@@ -242,6 +242,12 @@ def innocent(tmp_path_factory):
     return run_study(path, out=folder / "release")
 
 
+@pytest.fixture(scope="module")
+def public_words(guarded):
+    """All words of the public tier, by file."""
+    return words_of(guarded / "public")
+
+
 def test_the_public_tier_is_that_of_a_world_without_what_it_hides(guarded, innocent):
     names = files_of(innocent / "public") - {"manifest.json"}
     drawn = {name for name in files_of(guarded / "public") if name.startswith(("pages/", "figures/"))}
@@ -266,13 +272,13 @@ def test_the_public_manifest_knows_neither_hazards_nor_sensitive_centres(guarded
 
 
 @pytest.mark.parametrize("word", HAZARD_WORDS)
-def test_no_word_of_a_hazard_is_in_the_public_tier(guarded, word):
-    assert not [name for name, words in words_of(guarded / "public").items() if word in words]
+def test_no_word_of_a_hazard_is_in_the_public_tier(public_words, word):
+    assert not [name for name, words in public_words.items() if word in words]
 
 
 @pytest.mark.parametrize("word", [*SECRET_CENTRES, *SECRET_CENTRES.values(), "psychosocial", "Psychosocial"])
-def test_no_word_of_a_sensitive_centre_is_in_the_public_tier(guarded, word):
-    assert not [name for name, words in words_of(guarded / "public").items() if word in words]
+def test_no_word_of_a_sensitive_centre_is_in_the_public_tier(public_words, word):
+    assert not [name for name, words in public_words.items() if word in words]
 
 
 def test_the_public_tier_has_no_raster_with_hazards(guarded):

@@ -88,7 +88,8 @@ def reasons_sentence(facts: RegionFacts) -> str:
     where = _where(facts)
     if facts.people < _HALF:
         return f"In {where} nobody lives {too_long}."
-    beside = [f"{_about(facts.people_no_way)} of them without any way at all"] if facts.people_no_way >= _HALF else []
+    no_way = _of_them(facts.people_no_way, facts.people)
+    beside = [f"{no_way} without any way at all"] if facts.people_no_way >= _HALF else []
     if facts.people_in_need >= _HALF:
         beside.append(f"{_about(facts.people_in_need)} of them expected to need this care")
     said = ", ".join([f"In {where} {_persons(facts.people)} {too_long}", *(" and ".join(beside),) * bool(beside)])

@@ -81,8 +81,22 @@ def study_of(folder, *, is_guarded):
     bomb = {"id": "bomb-1", "status": "open", "kind": "strike"}
     study.layer("bombs.geojson", [(polygon(30.07, 9.92, 30.08, 9.93), bomb)])
     study.tables["gaps"] = {"threshold_minutes": 60, "min_people": 20}
+    study.tables |= questions(is_guarded=is_guarded)
     study.write()
     return study
+
+
+def questions(*, is_guarded):
+    """Reasons, draws and calibration; in the guarded study also of what is hidden."""
+    hidden = ["shelter"] if is_guarded else []
+    drawn = {"draws": 3, "road_speed_factor": {"low": 0.7, "high": 1.2}, "scenarios": ["base", "flood"]}
+    if is_guarded:
+        drawn |= {"hazard_chance": {"confirmed": 0.31}, "scenarios": ["base", "flood", "struck"]}
+    return {
+        "reasons": {"pillars": ["physical_rehab", *hidden], "boundaries": ["fence.geojson"] if is_guarded else []},
+        "uncertainty": drawn,
+        "calibration": {"scenarios": ["patients-reported"]},
+    }
 
 
 @pytest.fixture(scope="module", params=[("analyst", "public"), ("public", "analyst")], ids="-first-".join)

@@ -42,6 +42,9 @@ def study_of(folder, *, capacity, tiers=("public",)):
             {"name": "women", "title": "By women", "pillar": "physical_rehab", "female_staff": True},
             *([] if capacity is None else [dari]),
         ],
+        "reasons": {},
+        "uncertainty": {"draws": 2},
+        "referral": {"levels": ["secondary"]},
         "release": {"tiers": list(tiers)},
     }
     study.write()

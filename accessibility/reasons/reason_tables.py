@@ -178,7 +178,8 @@ def _places_of(gap: Any, names: Mapping[int, Sequence[str]] | None) -> tuple[str
     if names is not None:
         return tuple(names.get(int(gap.gap_id), ()))
     written = getattr(gap, "places", "")
-    return tuple(part for part in written.split(SEPARATOR) if part) if isinstance(written, str) else ()
+    parts = written.split(SEPARATOR) if isinstance(written, str) else []
+    return tuple(part.strip() for part in parts if part.strip())
 
 
 def _main_factor(shares: Mapping[str, float]) -> str:

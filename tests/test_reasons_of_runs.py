@@ -255,3 +255,20 @@ def test_tables_have_their_columns_and_name_all_factors_at_each_place(both):
         rows = tables.reasons[(tables.reasons[list(here)] == pd.Series(here)).all(axis=1)]
         assert rows["denominator_person_hours"].iloc[0] == pytest.approx(region.person_hours_beyond, rel=1e-12)
         assert rows["person_hours"].sum() == pytest.approx(region.person_hours_beyond, rel=1e-9)
+
+
+def test_tables_of_no_run_have_the_same_columns_and_kinds(both):
+    inputs, told, _ = both
+    some = find_reasons(inputs, [next(iter(told.values())).run], progress=silent, threads=1)
+    none = find_reasons(inputs, [], progress=silent)
+    for name in ("regions", "reasons"):
+        assert getattr(none, name).empty
+        pd.testing.assert_series_equal(getattr(none, name).dtypes, getattr(some, name).dtypes)
+
+
+def test_threads_change_no_bit(both):
+    inputs, told, _ = both
+    runs = [each.run for each in told.values()]
+    one, two = (find_reasons(inputs, runs, progress=silent, threads=threads) for threads in (1, 2))
+    for name in ("regions", "reasons"):
+        pd.testing.assert_frame_equal(getattr(one, name), getattr(two, name), check_exact=True)

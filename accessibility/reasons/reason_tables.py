@@ -23,6 +23,7 @@ from geo.units import MINUTES_PER_HOUR
 Doubles = npt.NDArray[np.float64]
 PlacesOfRegions = Callable[[Run], Mapping[int, Sequence[str]]]
 SEPARATOR: Final = ";"
+DIMENSIONS: Final = ("pillar", "profile", "scenario", "season", "direction", "hazards")
 REGION_COLUMNS: Final = (
     "region_id",
     "region_name",
@@ -85,20 +86,31 @@ def regions_frame(
     for each in told:
         names = None if places_of_regions is None else places_of_regions(each.run)
         rows += [each.run.dimensions | row for row in _region_rows(inputs, each, names)]
-    columns = [*_dimensions(told), *REGION_COLUMNS]
-    return pd.DataFrame(rows, columns=columns).astype({"region_id": np.int64})
+    numbers = (
+        "people",
+        "people_in_need",
+        "person_hours_beyond",
+        "need_hours_beyond",
+        "median_minutes",
+        "people_no_way",
+    )
+    return _frame(told, rows, REGION_COLUMNS, {"region_id": np.int64, **dict.fromkeys(numbers, np.float64)})
 
 
 def reasons_frame(inputs: Inputs, told: Sequence[RunReasons]) -> pd.DataFrame:
     """The factors at each place of all runs, those that are not active too, without a share; last ``too-far``."""
     rows = [each.run.dimensions | row for each in told for row in _factor_rows(inputs, each)]
-    return pd.DataFrame(rows, columns=[*_dimensions(told), *REASON_COLUMNS]).astype({"is_active": np.bool_})
+    numbers = ("share", "person_hours", "people_within_alone", "denominator_person_hours", "people_beyond")
+    return _frame(told, rows, REASON_COLUMNS, {"is_active": np.bool_, **dict.fromkeys(numbers, np.float64)})
 
 
-def _dimensions(told: Sequence[RunReasons]) -> list[str]:
-    if told:
-        return list(told[0].run.dimensions)
-    return ["pillar", "profile", "scenario", "season", "direction", "hazards"]
+def _frame(
+    told: Sequence[RunReasons], rows: list[dict[str, Any]], columns: Sequence[str], kinds: Mapping[str, Any]
+) -> pd.DataFrame:
+    """A table of rows, its columns of the same kinds whether it has any or not."""
+    dimensions = list(told[0].run.dimensions) if told else list(DIMENSIONS)
+    every = [*dimensions, *columns]
+    return pd.DataFrame(rows, columns=every).astype({name: kinds.get(name, "str") for name in every})
 
 
 def _bounds(inputs: Inputs) -> Bounds:
@@ -166,7 +178,8 @@ def _places_of(gap: Any, names: Mapping[int, Sequence[str]] | None) -> tuple[str
     if names is not None:
         return tuple(names.get(int(gap.gap_id), ()))
     written = getattr(gap, "places", "")
-    return tuple(part for part in written.split(SEPARATOR) if part) if isinstance(written, str) else ()
+    parts = written.split(SEPARATOR) if isinstance(written, str) else []
+    return tuple(part.strip() for part in parts if part.strip())
 
 
 def _main_factor(shares: Mapping[str, float]) -> str:

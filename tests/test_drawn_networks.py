@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from networks_alike import assert_same_ways
+from networks_alike import assert_same_masks, assert_same_ways
 from small_study import SmallStudy, polygon
 from study_runs import inputs_of
 
@@ -199,6 +199,21 @@ def test_fewer_hazards_never_lengthen_a_way(networks, inputs, seed):
         np.testing.assert_array_equal(told[0], free)
         for fewer, more in pairwise(told):
             assert (fewer <= more).all()
+
+
+@pytest.mark.parametrize("gone", [("h1",), ("h2", "s2"), ("h1", "s1"), ("h1", "h2", "h3", "s1"), ("s1", "s2")])
+def test_areas_that_are_not_there_are_as_if_the_file_did_not_hold_them(tmp_path, inputs, networks, gone):
+    study = mined_study(tmp_path)
+    study.hazards = [area for area in study.hazards if area[1]["id"] not in gone]
+    fewer = inputs_of(study)
+    draw = a_draw(hazard=dict.fromkeys(gone, 0.99), hazard_chance=EVEN)
+    for profile in ("walk", "vehicle", "rolling"):
+        world, other = world_of(inputs, profile), world_of(fewer, profile)
+        drawn = networks.of(world, "to", has_hazards=True, draw=draw)
+        anew = undrawn(fewer, other, "to", has_hazards=True)
+        assert_same_masks(drawn.hazards, anew.hazards)
+        np.testing.assert_array_equal(drawn.land.pace, anew.land.pace)
+        np.testing.assert_allclose(seconds(drawn, world), seconds(anew, other), rtol=1e-9)
 
 
 def test_chances_go_by_the_kind_of_an_area(inputs, networks):

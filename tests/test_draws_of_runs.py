@@ -31,7 +31,7 @@ def valley(tmp_path_factory):
         ],
         "seasons": [{"name": "dry"}, {"name": "wet", "land_speed_factor": 0.6}],
     }
-    return study_and_runs(study)
+    return study_and_runs(study, draws=6)
 
 
 def assert_same_tables(one, other):
@@ -93,6 +93,7 @@ def test_the_figures_that_are_not_drawn_are_those_of_the_table_of_access(valley)
 def test_one_two_and_three_threads_give_the_same_bits(valley):
     inputs, runs = valley
     ends = {"road": (0.5, 1.5), "land": (0.5, 1.5), "walk": (0.8, 1.1)}
+    inputs = with_uncertainty(inputs, draws=5)
     one, *others = (draw_runs(inputs, runs, threads=threads, **ends) for threads in (1, 2, 3))
     for other in others:
         assert_same_tables(one, other)
@@ -127,7 +128,7 @@ def test_hazards_that_are_never_there_put_nobody_beyond(valley):
 
 def test_an_area_that_may_be_there_is_so_in_half_of_the_draws(valley):
     inputs, runs = valley
-    tables = draw_runs(with_uncertainty(inputs, draws=10), runs)
+    tables = draw_runs(inputs, runs)
     held = next(run for run in runs if run.has_hazards and run.dimensions["profile"] == "walk")
     free = tables.underserved_share[held.folder.replace("/hazards", "/no-hazards")]
     inside = (held.travel.status == 3) & (free == 0)

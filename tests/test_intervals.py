@@ -13,7 +13,7 @@ INF, NAN = float("inf"), float("nan")
 
 
 @given(arrays(np.float64, st.tuples(st.integers(2, 40), st.integers(1, 3)), elements=st.floats(-1e6, 1e6)))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_quantiles_of_numbers_are_hazens(values):
     shares = (0.1, 0.5, 0.9)
     expected = np.quantile(values, shares, axis=0, method="hazen")
@@ -21,7 +21,7 @@ def test_quantiles_of_numbers_are_hazens(values):
 
 
 @given(arrays(np.float64, st.integers(2, 40), elements=st.sampled_from([1.0, 2.0, 5.0, INF])))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_low_is_never_above_the_median_nor_that_above_high(values):
     low, median, high = quantiles_of_draws(values[:, np.newaxis], (0.1, 0.5, 0.9))
     assert low <= median <= high

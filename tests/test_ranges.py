@@ -50,11 +50,11 @@ def test_a_class_that_nobody_gives_a_range_is_a_point_and_told(tmp_path):
     faults = told_of(inputs)
     assert not faults.errors
     said = "\n".join(map(str, faults))
-    assert "2 classes of land have no range and stay as they are in every draw: 1, 2" in said
+    assert "nobody gives a range for the land classes 1, 2; every draw takes the figure in use" in said
     assert "[uncertainty] land_speed_factor" in said
-    assert "1 profiles have no range" in said
-    assert "the number of people has no range" in said
-    assert "classes of roads" not in said
+    assert "nobody gives a range for the walking speed of default;" in said
+    assert "nobody gives a range for the number of people;" in said
+    assert "road classes" not in said
 
 
 def test_a_study_without_draws_is_told_nothing(tmp_path):
@@ -114,4 +114,4 @@ def test_the_needs_have_the_ends_of_their_rates_and_the_others_are_told(tmp_path
     rehabilitation = rows.loc[("need", "need-rehabilitation")]
     assert rehabilitation["low"] == pytest.approx(30 / 31)
     assert rehabilitation["high"] == pytest.approx(33 / 31)
-    assert "needs have no range" in "\n".join(map(str, told_of(inputs)))
+    assert "nobody gives a range for the rates of need-prosthetics-orthotics" in "\n".join(map(str, told_of(inputs)))

@@ -23,7 +23,7 @@ from accessibility.study_file.scenarios import (
 )
 from accessibility.study_file.services import DirectoryColumns, ServiceTable
 from accessibility.study_file.tables import Sourced, Table
-from accessibility.study_file.uncertainty import HAZARD_KINDS, RangeTable, UncertaintyTable
+from accessibility.study_file.uncertainty import RangeTable, UncertaintyTable
 from accessibility.study_file.whole import CentresTable, StudyFile, SurvivorsTable, read_study_file
 
 __all__ = [

@@ -10,8 +10,8 @@ from pydantic import Field, field_validator, model_validator
 from accessibility.study_file.faults import did_you_mean
 from accessibility.study_file.scenarios import BASE_SCENARIO, Slug
 from accessibility.study_file.tables import Positive, Table
+from geo.hazards import KIND_WORDS
 
-HAZARD_KINDS: Final = ("confirmed", "suspected", "unknown")
 _DEFAULT_CHANCE: Final = {"confirmed": 1.0, "suspected": 0.5, "unknown": 0.5}
 _CURVE_MINUTES: Final = tuple(float(minutes) for minutes in range(30, 301, 30))
 
@@ -91,10 +91,10 @@ class UncertaintyTable(Table):
     @classmethod
     def _is_of_known_kinds(cls, value: Any) -> Any:
         for kind in value if isinstance(value, Mapping) else ():
-            if kind not in HAZARD_KINDS:
+            if kind not in KIND_WORDS:
                 raise ValueError(
-                    f"hazard_chance has {kind!r}, which is no kind of hazard{did_you_mean(str(kind), HAZARD_KINDS)}; "
-                    f"use {', '.join(HAZARD_KINDS)}"
+                    f"hazard_chance has {kind!r}, which is no kind of hazard{did_you_mean(str(kind), KIND_WORDS)}; "
+                    f"use {', '.join(KIND_WORDS)}"
                 )
         return value
 

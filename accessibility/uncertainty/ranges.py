@@ -146,22 +146,21 @@ def check_uncertainty(inputs: Inputs, *, faults: Faults) -> None:
         return
     without = ranges_of(inputs, has_hazards=False).without
     for kind, what, do in (
-        ("road class", "classes of roads", "Give vehicle_min_kmh and vehicle_max_kmh in [roads] speeds, or "),
-        ("land class", "classes of land", "Give speed_min_kmh and speed_max_kmh in [land] speeds, or "),
-        ("walking", "profiles", "Give low and high of walk_speed_factor in a table of the profile"),
-        ("need", "needs", "Give low and high in the table of [demand] needs"),
-        (POPULATION, "people", "Write [uncertainty] population with low, high and source"),
+        ("road class", "the road classes", "Give vehicle_min_kmh and vehicle_max_kmh in [roads] speeds, or "),
+        ("land class", "the land classes", "Give speed_min_kmh and speed_max_kmh in [land] speeds, or "),
+        ("walking", "the walking speed of", "Give low and high of walk_speed_factor in a table of the profile"),
+        ("need", "the rates of", "Give low and high in the table of [demand] needs"),
+        (POPULATION, "the number of people", "Write [uncertainty] population with low, high and source"),
     ):
         if kind not in without:
             continue
         own = {"road class": "[uncertainty] road_speed_factor", "land class": "[uncertainty] land_speed_factor"}
         names = list_names([name or "the one speed of the land" for name in without[kind]])
-        count = len(without[kind])
-        who = "the number of people has" if kind == POPULATION else f"{count} {what} have"
+        which = what if kind == POPULATION else f"{what} {names}"
         faults.notice(
             where=inputs.study.file_name,
             which="[uncertainty]",
-            what=f"{who} no range and stay as they are in every draw" + ("" if kind == POPULATION else f": {names}"),
+            what=f"nobody gives a range for {which}; every draw takes the figure in use",
             do=do + own.get(kind, ""),
         )
 

@@ -5,6 +5,7 @@ from accessibility.study_file.demand import DemandTable
 from accessibility.study_file.faults import did_you_mean, known_keys
 from accessibility.study_file.ground import GridTable
 from accessibility.study_file.hazards import HazardsTable
+from accessibility.study_file.priority import DEFAULT_WEIGHTS, PRIORITY_PARTS, PriorityTable
 from accessibility.study_file.profiles import ProfileTable
 from accessibility.study_file.scenarios import (
     ALL_YEAR,
@@ -23,6 +24,8 @@ from accessibility.study_file.whole import CentresTable, StudyFile, SurvivorsTab
 __all__ = [
     "ALL_YEAR",
     "BASE_SCENARIO",
+    "DEFAULT_WEIGHTS",
+    "PRIORITY_PARTS",
     "CapacityTable",
     "CentresTable",
     "ClearanceTable",
@@ -31,6 +34,7 @@ __all__ = [
     "DirectoryColumns",
     "GridTable",
     "HazardsTable",
+    "PriorityTable",
     "ProfileTable",
     "RunChoice",
     "ScenarioTable",

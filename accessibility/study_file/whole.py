@@ -20,6 +20,7 @@ from accessibility.study_file.demand import DemandTable
 from accessibility.study_file.faults import tell_problems
 from accessibility.study_file.ground import AreasTable, GridTable, LandTable, RoadsTable
 from accessibility.study_file.hazards import HazardsTable
+from accessibility.study_file.priority import PriorityTable
 from accessibility.study_file.profiles import ProfileTable
 from accessibility.study_file.scenarios import ClearanceTable, ComparisonTable, ScenarioTable, SeasonTable
 from accessibility.study_file.services import DirectoryColumns, ServiceTable
@@ -152,6 +153,7 @@ class StudyFile(Table):
     comparisons: tuple[ComparisonTable, ...] = ()
     visits: VisitsTable = VisitsTable()
     capacity: CapacityTable | None = None
+    priority: PriorityTable = PriorityTable()
     survivors: SurvivorsTable | None = None
     release: ReleaseTable = ReleaseTable()
 

@@ -229,7 +229,7 @@ def _sure(place, people, order):
         "surely_within": people * 0.05,
         "people_could_change": (0.0, people * 0.3, math.nan)[order % 3],
         "draws": DRAWS,
-        "beyond_share": (0.97, 0.64, 0.31)[order % 3],
+        "share_underserved": (0.97, 0.64, 0.31)[order % 3],
         "as_of": AS_OF,
     }
 
@@ -247,9 +247,9 @@ def _priority(region_id, name, place, count):
 
 def _moves(region_id, name, place, count):
     rows = []
-    for weighting in ("as given", "people doubled", "people left out", "no way alone"):
+    for weighting in ("as given", "people doubled", "people left out", "no-way alone"):
         rank = place + 1
-        if weighting == "no way alone":
+        if weighting == "no-way alone":
             rank = 1 if place == 3 else 2
         rows.append(
             {
@@ -258,7 +258,7 @@ def _moves(region_id, name, place, count):
                 "weighting": weighting,
                 "score": (count - place) / count,
                 "rank": rank,
-                "rank_move": rank - place - 1,
+                "rank_move": place + 1 - rank,
                 "as_of": AS_OF,
             }
         )

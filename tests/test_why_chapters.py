@@ -113,7 +113,7 @@ def test_the_runs_that_are_not_told_in_full_are_told_beside(why, tier):
 def test_a_bar_says_in_words_what_it_shows_and_a_cure_that_does_harm_is_in_the_words_alone():
     reasons = [reason("too-far", 0.3), reason("hazards", 0.75), reason("full", -0.05)]
     bar = reasons_bar("Kesh", reasons)
-    assert bar.text == "Kesh: hazard areas 75 %, centre full minus 5.0 %, too far even so 30 %"
+    assert bar.text == "Kesh: hazard areas 75 %, centres are full minus 5.0 %, too far even so 30 %"
     assert [piece.label for piece in bar.pieces] == ["75 %", "30 %"]
     swatches = reason_swatches(reasons, 120)
     assert "curing it lengthens the ways of others" in swatches[1].note
@@ -154,12 +154,13 @@ def test_only_the_factors_of_the_files_are_defined(why, tier):
     chapter = region_chapter(why, tier)
     assert [swatch.label for swatch, _ in chapter.definitions] == [
         "Hazard areas",
-        "Roads not passable all year",
+        "Roads not good all year",
         "No road",
-        "Centre full",
+        "Centres are full",
         "Too far even so",
     ]
-    assert all(meaning for _, meaning in chapter.definitions)
+    assert [len(said) for _, said in chapter.definitions] == [4] * 5
+    assert chapter.definitions[0][1][1].startswith("Cured means: all hazard areas of the run are taken as released.")
     without = {run: told for run, told in why.runs.items() if run.hazards == "no-hazards"}
     public = replace(tier, runs=tuple(run for run in tier.runs if not run.has_hazards))
     quiet = region_chapter(replace(why, runs=without), public)
@@ -170,7 +171,7 @@ def test_every_factor_looks_and_reads_otherwise():
     factors = in_order(["too-far", "full", "no-road", "profile", "day", "road-season", "closure", "hazards"])
     assert [each.slug for each in factors][:2] == ["hazards", "closure"]
     assert factors[-1].slug == "too-far"
-    for name in ("label", "background", "texture", "cured"):
+    for name in ("label", "background", "texture"):
         assert len({getattr(each, name) for each in factors}) == 8
     assert factor_of("a-new-one").label == "A new one"
 
@@ -221,7 +222,7 @@ def test_reasons_without_draws_say_how_to_ask_how_sure_they_are(why, tier):
 def test_the_first_region_stays_first_under_so_many_weightings(why):
     assert first_sentences(why.of(LEAD)) == (
         "Underserved region 1, in Lower comes first, with a score of 0.80 of 1.",
-        "It stays first under 3 of 4 weightings; not with “no way alone” (=Equal Fields first).",
+        "It stays first under 3 of 4 weightings; not with “no way at all alone” (=Equal Fields first).",
         "With weights taken at random it is first in 90 % of the trials.",
     )
 
@@ -242,14 +243,15 @@ def test_the_parts_of_a_score_add_up_to_it(why, tier):
     only = replace(why.of(LEAD), priorities=(unknown,), moves=())
     section = priority_chapter(replace(why, runs={LEAD: only}), tier).sections[0]
     assert [piece.percent for piece in section.stacks[0].bars[0][1].pieces] == [100.0]
-    assert section.tables[0].rows[0].cells[3] == "not known"
+    assert [heading for heading in section.tables[0].headings if "People in need" in heading] == []
+    assert "Not known for every region, so of no weight here: people in need." in section.notes
 
 
 def test_a_weighting_tells_who_is_first_and_who_moves_most(why, tier):
     table = priority_chapter(why, tier).sections[0].tables[1]
-    assert table.rows[0].cells[-1] == "nobody moves"
+    assert table.rows[0].cells[-1] == "none moves"
     last = table.rows[-1]
-    assert last.name == "no way alone"
+    assert last.name == "No way at all alone"
     assert last.cells[0] == "=Equal Fields"
     assert last.cells[1].endswith("and 9 more")
     assert last.cells[2] == "none: a tie above"
@@ -257,7 +259,7 @@ def test_a_weighting_tells_who_is_first_and_who_moves_most(why, tier):
 
 
 def test_a_move_to_the_worse_is_told_from_where_to_where(why, tier):
-    moves = (Move(run=LEAD, region_id="g1", name="G", weighting="w", score=0.1, rank=5.0, rank_move=4.0),)
+    moves = (Move(run=LEAD, region_id="g1", name="G", weighting="w", score=0.1, rank=5.0, rank_move=-4.0),)
     told = replace(why.of(LEAD), moves=moves)
     table = priority_chapter(replace(why, runs={LEAD: told}), tier).sections[0].tables[1]
     assert table.rows[0].cells[-1] == "G: 1 to 5"
@@ -342,6 +344,15 @@ def test_calibration_and_referral_stand_beside_the_intervals(why, tier):
         "0.2 years newer than the study's day",
     ]
     assert any("no recorded hazard does not mean safe" in item for item in sections[-1].items)
+
+
+def test_a_run_whose_parts_are_all_unknown_has_no_first(why, tier):
+    lost = replace(why.of(LEAD).priorities[0], parts={"people": math.nan}, score=math.nan, rank=math.nan)
+    only = replace(why.of(LEAD), priorities=(lost,), moves=())
+    section = priority_chapter(replace(why, runs={LEAD: only}), tier).sections[0]
+    assert section.sentences == ()
+    assert section.tables[0].rows[0].cells[:2] == ("not known", "not known")
+    assert section.stacks[0].bars[0][1].pieces == ()
 
 
 def test_what_was_not_drawn_is_left_out_of_the_chapter(why, tier):

@@ -1,7 +1,9 @@
 """Tables of reasons, priority and certainty: read by run, refused with all that is wrong, absent where not asked."""
 
+import json
 import math
 import shutil
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -12,6 +14,7 @@ from geo.errors import ReleaseError
 from maps.release_reader import read_tier
 from maps.run_key import RunKey
 from maps.why import WhyTables, read_why
+from maps.why.asking import chosen_runs
 from maps.why.columns import CSV_COLUMNS
 
 LEAD = RunKey(
@@ -69,7 +72,7 @@ def test_a_tier_without_these_tables_tells_nothing(tmp_path):
 def test_shares_of_weightings_and_of_draws_may_be_left_out(folder):
     columns = ["share_first_by_weights", "share_top3_by_weights"]
     edit(folder, "priorities", lambda table: table.drop(columns=columns))
-    edit(folder, "certainty", lambda table: table.drop(columns="beyond_share"))
+    edit(folder, "certainty", lambda table: table.drop(columns="share_underserved"))
     told = read_why(read_tier(folder)).of(LEAD)
     assert math.isnan(told.priorities[0].share_first)
     assert math.isnan(told.sureness_of("all").beyond_share)
@@ -124,3 +127,22 @@ def test_what_is_no_table_is_told(folder):
     (folder / "tables/ranges.csv").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ReleaseError, match=r"ranges\.csv is no table of CSV"):
         read_why(read_tier(folder))
+
+
+def test_a_mix_of_profiles_is_read_and_told_beside_the_runs(folder):
+    summary = json.loads((folder / "summary.json").read_text())
+    mix = {"name": "mixed", "title": "As people travel", "parts": ["default"]}
+    (folder / "summary.json").write_text(json.dumps(summary | {"mixes": [mix]}))
+
+    def with_mix(table):
+        return pd.concat([table, table[table["hazards"] == "hazards"].assign(profile="mixed")])
+
+    edit(folder, "intervals", with_mix)
+    tier = read_tier(folder)
+    why = read_why(tier)
+    mixed = replace(LEAD, profile="mixed")
+    assert why.of(mixed).intervals
+    others = chosen_runs(tier, lambda key: bool(why.of(key).intervals)).others
+    assert "As people travel: Physical rehabilitation, prosthetics and orthotics, hazards as recorded" in [
+        each.label for each in others
+    ]

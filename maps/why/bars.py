@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from accessibility.reasons import TOO_FAR
 from maps.need import number_in_words
 from maps.why.blocks import Piece, Stack, Swatch
-from maps.why.factors import TOO_FAR, factor_in_sentence, factor_of, in_order
+from maps.why.factors import factor_in_sentence, factor_of, in_order
 from maps.why.values import Reason
 from maps.words import about_people, duration_in_words, percent_in_words
 

@@ -129,7 +129,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhyChapter:
-    """A chapter; ``definitions`` are (term, meaning, look), ``method`` the paragraphs before them."""
+    """A chapter; ``definitions`` are (term with its look, sentences), ``method`` the paragraphs before them."""
 
     id: str
     title: str
@@ -137,7 +137,7 @@ class WhyChapter:
     sections: tuple[Section, ...] = ()
     method_title: str = ""
     method: tuple[str, ...] = ()
-    definitions: tuple[tuple[Swatch, str], ...] = ()
+    definitions: tuple[tuple[Swatch, tuple[str, ...]], ...] = ()
 
 
 def cut_rows_note(count: int, things: str, file: str, most: int = MOST_ROWS) -> tuple[str, ...]:

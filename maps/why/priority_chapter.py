@@ -29,6 +29,7 @@ from maps.words import UNKNOWN, counted, listed, lowered, name_in_words, percent
 
 TITLE: Final = "Which comes first"
 _OF_LARGEST: Final = "the largest of the run, by part"
+_CHANGES: Final = frozenset({"doubled", "left out", "alone"})
 _MOST_TIED: Final = 3
 _NO_PLACE: Final = "none: a tie above"
 _LEAD: Final = (
@@ -81,8 +82,10 @@ def priority_chapter(why: WhyTables, tier: Tier) -> WhyChapter:
 def _section(place: int, asked: Asked, told: RunTables, tier: Tier, *, is_only: bool) -> Section:
     tables = [_table(f"priority-{place}-regions", asked.label, told, tier)]
     if told.moves:
-        tables.append(_move_table(f"priority-{place}-moves", asked.label, told.moves, tier))
-    parts = [f"{part_label(name)}: {_meaning(name)}" for name in told.priorities[0].parts]
+        tables.append(_move_table(f"priority-{place}-moves", asked.label, told, tier))
+    known = _known_parts(told.priorities)
+    parts = [f"{part_label(name)}, {_meaning(name)}" for name in known]
+    unknown = [lowered(part_label(name)) for name in told.priorities[0].parts if name not in known]
     return Section(
         title="" if is_only else asked.label,
         sentences=first_sentences(told),
@@ -90,6 +93,7 @@ def _section(place: int, asked: Asked, told: RunTables, tier: Tier, *, is_only: 
         tables=tuple(tables),
         notes=(
             f"The parts: {'; '.join(parts)}.",
+            *([f"Not known for every region, so of no weight here: {listed(unknown)}."] if unknown else []),
             *cut_rows_note(len(told.priorities), "regions", PRIORITIES),
             *([f"The rank of every region under every weighting is in {MOVES} of this release."] if told.moves else []),
         ),
@@ -136,21 +140,21 @@ def _shortly(weightings: Sequence[str], first: Priority, moves: Sequence[Move]) 
     """Up to three weightings under which another region is first, with its name."""
     said = []
     for name in weightings[:3]:
-        others = [each.name for each in moves if each.weighting == name and each.rank == 1]
-        others = [each for each in others if each != first.name]
-        said.append(f"“{name}” ({listed(others)} first)" if others else f"“{name}”")
+        others = [each.name for each in moves if each.weighting == name and each.rank == 1 and each.name != first.name]
+        words = f"“{lowered(weighting_in_words(name))}”"
+        said.append(f"{words} ({_named(others)} first)" if others else words)
     more = len(weightings) - len(said)
     return listed([*said, counted(more, "more", "more")]) if more > 0 else listed(said)
 
 
 def _bars(label: str, priorities: Sequence[Priority], tier: Tier) -> Stacks:
-    names = list(priorities[0].parts)
+    names = _known_parts(priorities)
     looks = {name: _LOOKS[place % len(_LOOKS)] for place, name in enumerate(names)}
     return Stacks(
         caption=f"Score of each region with what its parts add to it: {label}",
         facts=access_facts(tier, unit="score, 0 to 1 for the whole width", denominator=_OF_LARGEST),
         legend=tuple(Swatch(background=looks[name], label=_weighted(name, priorities[0])) for name in names),
-        bars=tuple((f"{each.rank:g}. {each.name}", _bar(each, looks)) for each in priorities),
+        bars=tuple((f"{_rank_cell(each.rank)}. {each.name}", _bar(each, looks)) for each in priorities),
         note="",
     )
 
@@ -182,13 +186,13 @@ def _table(table_id: str, label: str, told: RunTables, tier: Tier, most: int = M
     ranks: dict[str, list[float]] = {}
     for move in told.moves:
         ranks.setdefault(move.region_id, []).append(move.rank)
-    parts = list(shown[0].parts)
+    parts = _known_parts(told.priorities)
     headings = ("Region", "Rank", "Score", *(_weighted(name, shown[0]) for name in parts))
     headings += ("Rank under all weightings",) if ranks else ()
     headings += ("First with random weights",) if has_random else ()
     rows = []
     for each in shown:
-        cells = [f"{each.rank:g}", f"{each.score:.2f}", *(_part_cell(each.parts[name]) for name in parts)]
+        cells = [_rank_cell(each.rank), _part_cell(each.score), *(_part_cell(each.parts[name]) for name in parts)]
         if ranks:
             found = ranks.get(each.region_id, [math.nan])
             cells.append(ranks_in_words(min(found), max(found)))
@@ -212,19 +216,47 @@ def _named(names: Sequence[str]) -> str:
     return listed([*names[:_MOST_TIED], *([counted(more, "more", "more")] if more > 0 else [])])
 
 
+def _known_parts(priorities: Sequence[Priority]) -> list[str]:
+    """The parts that are known of some region."""
+    names = priorities[0].parts
+    return [name for name in names if any(not math.isnan(each.parts.get(name, math.nan)) for each in priorities)]
+
+
+def _rank_cell(rank: float) -> str:
+    return UNKNOWN if math.isnan(rank) else f"{rank:g}"
+
+
 def _part_cell(part: float) -> str:
     return UNKNOWN if math.isnan(part) else f"{part:.2f}"
 
 
-def _move_table(table_id: str, label: str, moves: Sequence[Move], tier: Tier) -> Table:
+def _most_moved(moves: Sequence[Move], given: Mapping[str, float]) -> str:
+    """The region whose rank moves most against the one as given."""
+    known = [(each, given[each.region_id] - each.rank) for each in moves if each.region_id in given]
+    most, steps = max(((each, step) for each, step in known if step), key=lambda pair: abs(pair[1]), default=(None, 0))
+    return "none moves" if most is None else f"{most.name}: {most.rank + steps:g} to {most.rank:g}"
+
+
+def weighting_in_words(weighting: str) -> str:
+    """The name of a weighting with its part in words.
+
+    >>> [weighting_in_words(name) for name in ("no-way left out", "depth doubled", "as given")]
+    ['No way at all left out', 'Time lost doubled', 'As given']
+    """
+    part, _, what = weighting.partition(" ")
+    if part.replace("_", "-") in _LABELS and what in _CHANGES:
+        return f"{part_label(part)} {what}"
+    return weighting[:1].upper() + weighting[1:]
+
+
+def _move_table(table_id: str, label: str, told_run: RunTables, tier: Tier) -> Table:
     """One row for each weighting: who is first, second and third, and who moves most."""
+    moves, given = told_run.moves, {each.region_id: each.rank for each in told_run.priorities}
     rows = []
     for weighting in dict.fromkeys(each.weighting for each in moves):
         told = [each for each in moves if each.weighting == weighting]
         places = [_named([each.name for each in told if each.rank == rank]) for rank in (1, 2, 3)]
-        most = max(told, key=lambda each: abs(each.rank_move))
-        moved = f"{most.name}: {most.rank - most.rank_move:g} to {most.rank:g}" if most.rank_move else "nobody moves"
-        rows.append(Row(name=weighting, cells=(*places, moved)))
+        rows.append(Row(name=weighting_in_words(weighting), cells=(*places, _most_moved(told, given))))
     return Table(
         id=table_id,
         caption=f"How the order moves when the weights move: {label}",

@@ -9,6 +9,7 @@ from typing import Any, Final
 from maps.release_values import Tier
 from maps.run_key import RunKey
 from maps.table_rows import TableDesk, TableRow, as_written, strange_runs
+from maps.why.asking import mixed_keys
 from maps.why.columns import (
     CALIBRATED,
     CALIBRATION,
@@ -60,6 +61,7 @@ _FIELDS: Final = {
 _WITH_ENDS: Final = frozenset({INTERVALS, RANKS, SENSITIVITY, RANGES, CALIBRATION, FITS, CALIBRATED})
 _PART: Final = "part_"
 _WEIGHT: Final = "weight_"
+_BEYOND_SHARE: Final = "share_underserved"  # of the draws; a table may lack it
 _PLACE: Final = ("place_kind", "place_id", "place_name")
 
 
@@ -76,7 +78,7 @@ def read_why(tier: Tier) -> WhyTables:
     told: dict[str, tuple[Any, ...]] = {
         REGIONS: tuple(sorted(desk.rows(REGIONS, _region), key=_most_hours)),
         REASONS: desk.rows(REASONS, _reason),
-        PRIORITIES: tuple(sorted(desk.rows(PRIORITIES, _priority), key=lambda row: row.rank)),
+        PRIORITIES: tuple(sorted(desk.rows(PRIORITIES, _priority), key=_best_rank)),
         MOVES: desk.rows(MOVES, _move),
         INTERVALS: desk.rows(INTERVALS, _interval),
         RANKS: desk.rows(RANKS, _rank),
@@ -91,7 +93,7 @@ def read_why(tier: Tier) -> WhyTables:
         CALIBRATION: desk.rows(CALIBRATION, _calibration),
         FITS: desk.rows(FITS, _fit),
     }
-    known = {run.key for run in tier.runs}
+    known = {run.key for run in tier.runs} | mixed_keys(tier)
     strange = [said for file, rows in told.items() for said in strange_runs(file, [row.run for row in rows], known)]
     desk.close([*strange, *(said for file, rows in (told | others).items() for said in _upside_down(file, rows))])
     return WhyTables(
@@ -117,6 +119,10 @@ def _most_hours(region: Region) -> float:
     return math.inf if math.isnan(region.person_hours) else -region.person_hours
 
 
+def _best_rank(priority: Priority) -> float:
+    return math.inf if math.isnan(priority.rank) else priority.rank
+
+
 def _upside_down(file: str, rows: tuple[Any, ...]) -> list[str]:
     """The rows whose lower end lies above the upper one."""
     if file not in _WITH_ENDS:
@@ -132,6 +138,7 @@ def _region(row: TableRow) -> Region:
         name=texts["region_name"],
         reasons=texts["reasons_sentence"],
         change=texts["change_sentence"],
+        beyond_share=_told(row, _BEYOND_SHARE),
         **row.texts("places", "area_names", "main_factor"),
         **row.numbers(
             people="people",
@@ -239,7 +246,7 @@ def _sureness(row: TableRow) -> Sureness:
         run=row.run,
         **row.texts(*_PLACE),
         **row.numbers(could_change="people_could_change", **{name: name for name in names}),
-        beyond_share=_told(row, "beyond_share"),
+        beyond_share=_told(row, _BEYOND_SHARE),
     )
 
 

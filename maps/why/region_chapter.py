@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from typing import Final
 
+from accessibility.reasons import TOO_FAR
 from maps.need import Row, Table, number_in_words
 from maps.release_values import Tier
 from maps.table_facts import access_facts
@@ -13,7 +14,7 @@ from maps.why.asking import Asked, chosen_runs, how_to_ask
 from maps.why.bars import legend_of, reason_swatches, reasons_bar, share_in_words, told_reasons
 from maps.why.blocks import MOST_CARDS, MOST_ROWS, Card, Folded, Section, Stacks, Swatch, WhyChapter, cut_rows_note
 from maps.why.columns import REGIONS
-from maps.why.factors import SHAPLEY, TOO_FAR, Factor, factor_in_sentence, in_order
+from maps.why.factors import SHAPLEY, Factor, factor_in_sentence, in_order
 from maps.why.sure_words import (
     edge_sentence,
     interval_sentence,
@@ -21,10 +22,11 @@ from maps.why.sure_words import (
     range_in_words,
     rank_in_words,
     ranks_in_words,
+    region_sureness,
     sure_sentence,
 )
 from maps.why.values import AREA, OUTSIDE, REGION, WHOLE, Region, RunTables, WhyTables
-from maps.words import UNKNOWN, about_people, counted, duration_in_words, minutes_in_words, people_in_words
+from maps.words import UNKNOWN, about_people, counted, duration_in_words, lowered, minutes_in_words, people_in_words
 
 TITLE: Final = "Why these regions are underserved, and what would have to change"
 _PEOPLE: Final = "beyond_threshold_people"
@@ -63,9 +65,20 @@ def region_chapter(why: WhyTables, tier: Tier) -> WhyChapter:
         sections=tuple(sections),
         method_title="How the shares are made, and what each reason means",
         method=_method(tier),
-        definitions=tuple(
-            (Swatch(background=each.background, label=each.label, note=each.texture), each.cured) for each in factors
-        ),
+        definitions=tuple(_definition(each) for each in factors),
+    )
+
+
+def _definition(factor: Factor) -> tuple[Swatch, tuple[str, ...]]:
+    """What is the matter, what is taken as cured, what would have to change and who usually could."""
+    swatch, words = Swatch(background=factor.background, label=factor.label, note=factor.texture), factor.words
+    if words is None:
+        return swatch, ()
+    return swatch, (
+        words.matter,
+        f"Cured means: {lowered(words.cured)}",
+        f"What would have to change: {lowered(words.change)}",
+        f"Who usually could: {lowered(words.who)}",
     )
 
 
@@ -202,7 +215,7 @@ def _card_facts(region: Region, told: RunTables, tier: Tier) -> tuple[tuple[str,
     facts.append(("Person-hours beyond, each way", f"{hours}; {drawn}" if drawn else hours))
     if region.people_no_way > 0:
         facts.append(("People with no way at all", people_in_words(region.people_no_way)))
-    sureness = told.sureness_of(REGION, region.region_id)
+    sureness = region_sureness(region, told)
     if sureness is not None:
         facts.append(("How sure", sure_sentence(sureness, tier.threshold_minutes)))
     if (rank := told.rank_of(REGION, region.region_id)) is not None:

@@ -15,7 +15,7 @@ from maps.why.bars import share_in_words, told_reasons
 from maps.why.columns import EDGE_RASTER, SHARE_RASTER
 from maps.why.factors import factor_of
 from maps.why.sure_classes import hatch_classes, read_edge, read_shares, sure_classes, unsure_cells
-from maps.why.sure_words import edge_sentence, middle_of, range_in_words, rank_in_words, sure_sentence
+from maps.why.sure_words import edge_sentence, middle_of, range_in_words, rank_in_words, region_sureness, sure_sentence
 from maps.why.values import REGION, Region, RunTables, WhyTables
 from maps.words import duration_in_words
 
@@ -123,7 +123,7 @@ def _rows(region: Region, told: RunTables, tier: Tier) -> tuple[tuple[str, str],
     beyond = told.interval_of(REGION, region.region_id, "beyond_threshold_people")
     if beyond is not None:
         rows.append((f"People in {middle_of(told)}", range_in_words(beyond.low, beyond.high, "people")))
-    sureness = told.sureness_of(REGION, region.region_id)
+    sureness = region_sureness(region, told)
     if sureness is not None:
         rows.append(("How sure", sure_sentence(sureness, tier.threshold_minutes)))
     if (rank := told.rank_of(REGION, region.region_id)) is not None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Final
 
 from maps.need import value_in_words
-from maps.why.values import Interval, Rank, RunTables, Sureness
+from maps.why.values import REGION, Interval, Rank, Region, RunTables, Sureness
 from maps.words import UNKNOWN, about_people, duration_in_words, percent_in_words
 
 SURELY: Final = 0.9  # of the draws
@@ -103,6 +104,14 @@ def sure_sentence(sureness: Sureness, threshold_minutes: float) -> str:
             f"{about_people(sureness.surely_within)} are almost surely within it."
         )
     return " ".join(said)
+
+
+def region_sureness(region: Region, told: RunTables) -> Sureness | None:
+    """How sure it is of a region, with the share of draws that either table tells."""
+    found = told.sureness_of(REGION, region.region_id)
+    if found is None or not math.isnan(found.beyond_share):
+        return found
+    return replace(found, beyond_share=region.beyond_share)
 
 
 def edge_sentence(sureness: Sureness | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -17,7 +18,10 @@ EVERYONE: Final = "everyone"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
-    """An underserved region of a run with what is the matter and what would have to change, in sentences."""
+    """An underserved region of a run with what is the matter and what would have to change, in sentences.
+
+    ``beyond_share``: the share of draws in which most of the region is underserved, NaN if not told.
+    """
 
     run: RunKey
     region_id: str
@@ -33,6 +37,7 @@ class Region:
     main_factor: str
     reasons: str
     change: str
+    beyond_share: float = math.nan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +75,7 @@ class Priority:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """The rank of a region under another weighting; ``rank_move`` is that rank less the rank as given."""
+    """The rank of a region under another weighting; ``rank_move`` is how many places it gains by it."""
 
     run: RunKey
     region_id: str

@@ -22,10 +22,11 @@ def draw_pages(tier_folder: Path) -> None:
     comparison that is no more is removed. Raises ReleaseError for a folder that is not a whole tier.
     """
     tier = read_tier(tier_folder)
-    chapters, why = need_chapters(read_need(tier), tier), read_why(tier)
+    need, why = read_need(tier), read_why(tier)
+    chapters = need_chapters(need, tier)
     drawn = {
         "map.html": draw_map_page(tier, why),
-        "report.html": draw_report_page(tier, chapters, why_chapters(why, tier)),
+        "report.html": draw_report_page(tier, chapters, why_chapters(why, tier, need.group_label)),
     }
     runs = RunPictures(tier)
     for slug in dict.fromkeys(comparison.slug for comparison in tier.effects.comparisons):

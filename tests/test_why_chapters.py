@@ -222,7 +222,8 @@ def test_reasons_without_draws_say_how_to_ask_how_sure_they_are(why, tier):
 def test_the_first_region_stays_first_under_so_many_weightings(why):
     assert first_sentences(why.of(LEAD)) == (
         "Underserved region 1, in Lower comes first, with a score of 0.80 of 1.",
-        "It stays first under 3 of 4 weightings; not with “no way at all alone” (=Equal Fields first).",
+        "It stays first under 3 of 4 weightings.",
+        "=Equal Fields would be first with “no way at all alone”.",
         "With weights taken at random it is first in 90 % of the trials.",
     )
 
@@ -279,6 +280,10 @@ def test_how_sure_it_is_is_said_in_draws_and_in_people():
     assert sure_sentence(sureness(beyond_share=math.nan), 120) == (
         "80 of 100 people are almost surely farther than 2 hours; for 15 it is open; 5 are almost surely within it."
     )
+    open_all = sureness(beyond_share=math.nan, surely_beyond=0.0, perhaps_beyond=100.0, surely_within=0.2)
+    assert sure_sentence(open_all, 120) == "For all 100 people it is open whether they are farther than 2 hours."
+    nobody = sureness(beyond_share=math.nan, people=0.0)
+    assert sure_sentence(nobody, 120) == ""
     assert edge_sentence(sureness()) == "No road or centre beyond the edge of the study could change this."
     assert edge_sentence(sureness(could_change=math.nan)) == ""
     assert edge_sentence(None) == ""
@@ -306,7 +311,8 @@ def test_the_slope_is_told_at_the_threshold_and_where_it_is_steepest():
     said = slope_sentences([threshold(60, 0.004), threshold(120, 0.03)], 120)
     assert len(said) == 1
     assert said[0].startswith("Around 2 hours, ten minutes more bring 3.0 percentage points more within: that is much")
-    said = slope_sentences([threshold(60, 0.03), threshold(120, 0.004)], 120)
+    assert len(slope_sentences([threshold(60, 0.03), threshold(120, 0.004)], 120)) == 1  # curves begin steep
+    said = slope_sentences([threshold(30, 0.01), threshold(60, 0.03), threshold(120, 0.004)], 120)
     assert "that is little" in said[0]
     assert said[1] == "The curve is steepest at 1 hour: 3.0 percentage points for ten minutes."
     assert slope_sentences([threshold(60, math.nan)], 60) == ()
@@ -353,6 +359,18 @@ def test_a_run_whose_parts_are_all_unknown_has_no_first(why, tier):
     assert section.sentences == ()
     assert section.tables[0].rows[0].cells[:2] == ("not known", "not known")
     assert section.stacks[0].bars[0][1].pieces == ()
+
+
+def test_a_figure_is_told_once_with_its_share_and_groups_apart(why, tier):
+    section = sure_chapter(why, tier, {"need-hearing": "In need of hearing aids"}.get).sections[0]
+    names = [row.name for row in section.tables[0].rows]
+    assert "People not within the threshold" in names
+    assert "Share not within the threshold" not in names
+    assert dict(zip(names, section.tables[0].rows, strict=True))["People within 1 h"].cells[0] == "11,000 (28 %)"
+    [folded] = section.folded
+    assert "everyone" not in folded.tables[0].caption
+    assert ", in need of hearing aids: " in folded.tables[0].caption
+    assert folded.tables[0].rows[0].cells[2] == "3 h 28 min to no way"
 
 
 def test_what_was_not_drawn_is_left_out_of_the_chapter(why, tier):

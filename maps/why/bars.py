@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Final
 
 from accessibility.reasons import TOO_FAR
-from maps.need import number_in_words
 from maps.why.blocks import Piece, Stack, Swatch
 from maps.why.factors import factor_in_sentence, factor_of, in_order
+from maps.why.sure_words import hours_in_words
 from maps.why.values import Reason
 from maps.words import about_people, duration_in_words, percent_in_words
+
+_UNSEEN: Final = 0.0005  # a share that no bar shows
 
 
 def told_reasons(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
@@ -40,7 +43,9 @@ def reasons_bar(name: str, reasons: Sequence[Reason]) -> Stack | None:
     whole = sum(each.share for each in drawn)
     if not drawn:
         return None
-    said = ", ".join(f"{factor_in_sentence(each.factor)} {share_in_words(each.share)}" for each in told if each.share)
+    said = ", ".join(
+        f"{factor_in_sentence(each.factor)} {share_in_words(each.share)}" for each in told if abs(each.share) >= _UNSEEN
+    )
     return Stack(
         text=f"{name}: {said}",
         pieces=tuple(
@@ -59,9 +64,9 @@ def reason_swatches(reasons: Sequence[Reason], threshold_minutes: float) -> tupl
     within = duration_in_words(threshold_minutes)
     swatches = []
     for each in told_reasons(reasons):
-        if each.share == 0 and not each.people_alone > 0:
+        if abs(each.share) < _UNSEEN and not each.people_alone > 0:
             continue
-        notes = [f"{number_in_words(each.person_hours)} person-hours"]
+        notes = [f"{hours_in_words(each.person_hours)} person-hours"]
         if each.share < 0:
             notes.append("curing it lengthens the ways of others")
         if each.factor != TOO_FAR and not math.isnan(each.people_alone):

@@ -114,7 +114,7 @@ def slope_sentences(thresholds: Sequence[Threshold], threshold_minutes: float) -
             f"Around {duration_in_words(threshold_minutes)}, ten minutes more bring {points} more within: {much}."
         )
     steepest = max(known, key=lambda each: each.slope)
-    if here is None or steepest.slope > here.slope:
+    if steepest is not known[0] and (here is None or steepest.slope > here.slope):
         said.append(
             f"The curve is steepest at {duration_in_words(steepest.minutes)}: {100 * steepest.slope:.1f} percentage "
             "points for ten minutes."

@@ -126,25 +126,25 @@ def first_sentences(told: RunTables) -> tuple[str, ...]:
         first = firsts[0]
         holds = {each.weighting for each in told.moves if each.region_id == first.region_id and each.rank == 1}
         sentence = f"It stays first under {len(holds):,} of {len(weightings):,} weightings"
-        others = [name for name in weightings if name not in holds]
-        if others:
-            sentence += f"; not with {_shortly(others, first, told.moves)}"
         said.append(f"{sentence}.")
+        said += _instead([name for name in weightings if name not in holds], first, told.moves)
     if len(firsts) == 1 and not math.isnan(firsts[0].share_first):
         share = percent_in_words(firsts[0].share_first, 1)
         said.append(f"With weights taken at random it is first in {share} of the trials.")
     return tuple(said)
 
 
-def _shortly(weightings: Sequence[str], first: Priority, moves: Sequence[Move]) -> str:
-    """Up to three weightings under which another region is first, with its name."""
-    said = []
-    for name in weightings[:3]:
-        others = [each.name for each in moves if each.weighting == name and each.rank == 1 and each.name != first.name]
-        words = f"“{lowered(weighting_in_words(name))}”"
-        said.append(f"{words} ({_named(others)} first)" if others else words)
-    more = len(weightings) - len(said)
-    return listed([*said, counted(more, "more", "more")]) if more > 0 else listed(said)
+def _instead(weightings: Sequence[str], first: Priority, moves: Sequence[Move]) -> list[str]:
+    """Who is first under the weightings under which another is."""
+    found: dict[str, list[str]] = {}
+    for weighting in weightings:
+        others = [each for each in moves if each.weighting == weighting and each.rank == 1]
+        names = _named([each.name for each in others if each.region_id != first.region_id])
+        found.setdefault(names, []).append(f"“{lowered(weighting_in_words(weighting))}”")
+    return [
+        f"{names} would be first with {_named(said)}."
+        for names, said in sorted(found.items(), key=lambda each: -len(each[1]))[:_MOST_TIED]
+    ]
 
 
 def _bars(label: str, priorities: Sequence[Priority], tier: Tier) -> Stacks:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from accessibility.reasons import TOO_FAR
-from maps.need import Row, Table, number_in_words
+from maps.need import Row, Table
 from maps.release_values import Tier
 from maps.table_facts import access_facts
 from maps.why.asking import Asked, chosen_runs, how_to_ask
@@ -16,7 +16,9 @@ from maps.why.blocks import MOST_CARDS, MOST_ROWS, Card, Folded, Section, Stacks
 from maps.why.columns import REGIONS
 from maps.why.factors import SHAPLEY, Factor, factor_in_sentence, in_order
 from maps.why.sure_words import (
+    ALMOST_SURELY,
     edge_sentence,
+    hours_in_words,
     interval_sentence,
     middle_of,
     range_in_words,
@@ -39,6 +41,7 @@ _HOW_SHARED: Final = (
     "never helps gets nothing. What is left when all are cured is called too far even so. A cure is an offer: nobody's "
     "way gets longer by it, unless centres fill up."
 )
+_DRAWN: Final = f"How sure it is comes from draws, which the chapter “How sure this is” explains. {ALMOST_SURELY}"
 _NOT_DRAWN: Final = (
     "How sure these figures are was not asked: a table [uncertainty] in the study file does, and each region says it."
 )
@@ -120,7 +123,7 @@ def _section(place: int, asked: Asked, why: WhyTables, tier: Tier) -> Section:
     notes = [f"{counted(left, 'more region')} with fewer person-hours: in the table below."] if left > 0 else []
     return Section(
         title=asked.label,
-        sentences=(*_whole_sentences(told, tier), *([] if told.intervals or not cards else [_NOT_DRAWN])),
+        sentences=(*_whole_sentences(told, tier), *([_DRAWN if told.intervals else _NOT_DRAWN] if cards else [])),
         stacks=_stacks(asked.label, told, tier),
         cards_caption=f"Underserved regions, most person-hours beyond first: {asked.label}" if cards else "",
         cards_facts=access_facts(
@@ -142,7 +145,7 @@ def _whole_sentences(told: RunTables, tier: Tier) -> tuple[str, ...]:
     people, hours = whole[0].people_beyond, whole[0].denominator_hours
     if people == 0:
         return (f"Nobody is farther than {threshold} from a centre, so there is nothing to explain.",)
-    lost = f"Together they lose {number_in_words(hours)} person-hours, each way, beyond it."
+    lost = f"Together they lose {hours_in_words(hours)} person-hours, each way, beyond it."
     where = f"are farther than {threshold} from a centre or have no way"
     said = [f"In {tier.study} {about_people(people)} people {where}. {lost}"]
     causes = [each for each in told_reasons(whole) if each.factor != TOO_FAR and each.share > 0]
@@ -210,7 +213,7 @@ def _card_facts(region: Region, told: RunTables, tier: Tier) -> tuple[tuple[str,
     facts.append(("People", f"{people}; {said}" if (said := interval_sentence(beyond)) else people))
     if not math.isnan(region.people_in_need):
         facts.append(("People in need of the service", people_in_words(region.people_in_need)))
-    hours = number_in_words(region.person_hours)
+    hours = hours_in_words(region.person_hours)
     drawn = interval_sentence(told.interval_of(REGION, region.region_id, _HOURS))
     facts.append(("Person-hours beyond, each way", f"{hours}; {drawn}" if drawn else hours))
     if region.people_no_way > 0:
@@ -266,7 +269,7 @@ def _cells(
     if has_intervals:
         beyond = told.interval_of(REGION, region.region_id, _PEOPLE)
         cells.append(UNKNOWN if beyond is None else range_in_words(beyond.low, beyond.high, "people"))
-    cells.append(number_in_words(region.person_hours))
+    cells.append(hours_in_words(region.person_hours))
     slugs = (*(each.slug for each in factors), TOO_FAR)
     cells += [share_in_words(shares[slug]) if slug in shares else "not asked" for slug in slugs]
     cells.append(region.change or UNKNOWN)

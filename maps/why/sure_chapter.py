@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from maps.need import Row, Table, measure_label, value_in_words
+from maps.need import Row, Table, measure_label, share_with_people
 from maps.release_values import Tier
-from maps.table_facts import access_facts, table_facts
+from maps.table_facts import access_facts
 from maps.why.asking import Asked, chosen_runs, how_to_ask
-from maps.why.blocks import MOST_ROWS, Dot, Dots, Folded, Section, WhyChapter, cut_rows_note
-from maps.why.columns import INTERVALS, RANGES, RANKS
+from maps.why.blocks import Dot, Dots, Folded, Section, WhyChapter, cut_rows_note
+from maps.why.columns import INTERVALS, RANKS
 from maps.why.curve import Curve, draw_curve, slope_sentences
+from maps.why.drawn_from import age_section, ranges_section
 from maps.why.held_against import against_sections, calibration_section
 from maps.why.sure_words import (
+    ALMOST_SURELY,
     edge_sentence,
+    figure_in_words,
     interval_sentence,
     middle_of,
     range_in_words,
     rank_in_words,
     sure_sentence,
 )
-from maps.why.values import AREA, EVERYONE, REGION, WHOLE, DataAge, Drawn, Interval, RunTables, WhyTables
-from maps.words import UNKNOWN, about_people, date_in_words, duration_in_words, name_in_words, percent_in_words
+from maps.why.values import AREA, EVERYONE, REGION, WHOLE, Interval, RunTables, WhyTables
+from maps.words import about_people, duration_in_words, lowered, name_in_words, percent_in_words
 
 TITLE: Final = "How sure this is"
 _MOST_DOTS: Final = 20
@@ -42,10 +45,6 @@ _A_DRAW: Final = (
 )
 _OVERLAP: Final = "Where bars overlap, the order is not sure."
 _WIDE: Final = "narrow where the answer holds, wide where it hangs on what is not known"
-_CERTAINTY: Final = (
-    "Certainty: S the study's own documents, V read in a public source, D computed from such, M recalled and to be "
-    "confirmed, A our own assumption, which a planner can change."
-)
 _NOT_IN: Final = (
     "How much room the centres have: their capacity is taken as it is told.",
     "Roads, tracks and ferries that are missing from the source, and those that are there in it alone.",
@@ -59,8 +58,11 @@ _NOT_IN: Final = (
 )
 
 
-def sure_chapter(why: WhyTables, tier: Tier) -> WhyChapter:
-    """The chapter; without intervals it says how to ask for them, and what else the tier tells."""
+def sure_chapter(why: WhyTables, tier: Tier, group_label: Callable[[str], str] = name_in_words) -> WhyChapter:
+    """The chapter; without intervals it says how to ask for them, and what else the tier tells.
+
+    ``group_label``: what a group of people in need is called, by its key.
+    """
     chosen = chosen_runs(tier, lambda key: _is_told(why.of(key)))
     is_only = len(chosen.leads) == 1
     sections: list[Section] = []
@@ -68,11 +70,11 @@ def sure_chapter(why: WhyTables, tier: Tier) -> WhyChapter:
         told = why.of(asked.key)
         title = "" if is_only else asked.label
         sections += [
-            _section(place, title, asked.label, told, tier),
+            _section(place, title, asked.label, told, tier, group_label),
             *against_sections(place, asked.label, why, tier, told),
         ]
     folded = tuple(
-        _folded(f"sure-other-{at}", asked, why.of(asked.key), tier)
+        _folded(f"sure-other-{at}", asked, why.of(asked.key), tier, group_label)
         for at, asked in enumerate(chosen.others, 1)
         if why.of(asked.key).intervals
     )
@@ -80,9 +82,9 @@ def sure_chapter(why: WhyTables, tier: Tier) -> WhyChapter:
         sections.append(Section(title="The other runs of this release", folded=folded))
     sections += calibration_section(why, tier)
     if why.ranges:
-        sections.append(_ranges_section(why.ranges, tier))
+        sections.append(ranges_section(why.ranges, tier))
     if why.data_age:
-        sections.append(_age_section(why.data_age, tier))
+        sections.append(age_section(why.data_age, tier))
     has_draws = INTERVALS in why.files
     if has_draws:
         sections.append(Section(title="What the intervals do not hold", items=_NOT_IN))
@@ -98,10 +100,13 @@ def _lead(why: WhyTables) -> str:
     some = next((told.intervals[0] for told in why.runs.values() if told.intervals), None)
     made = "Many" if some is None else f"{some.draws:,.0f}"
     middle = "The middle of them" if some is None else f"The middle {percent_in_words(some.interval, 1)} of them"
-    return f"{_A_DRAW} {made} draws were made. {middle} is the interval that stands beside a figure: {_WIDE}."
+    said = f"{_A_DRAW} {made} draws were made. {middle} is the interval that stands beside a figure: {_WIDE}."
+    return f"{said} {ALMOST_SURELY}"
 
 
-def _section(place: int, title: str, label: str, told: RunTables, tier: Tier) -> Section:
+def _section(  # noqa: PLR0913, PLR0917  a run, where it stands and what its groups are called
+    place: int, title: str, label: str, told: RunTables, tier: Tier, group_label: Callable[[str], str]
+) -> Section:
     sureness = told.sureness_of(WHOLE)
     sentences = [*_headline(told, tier)]
     if sureness is not None:
@@ -111,16 +116,20 @@ def _section(place: int, title: str, label: str, told: RunTables, tier: Tier) ->
     if told.thresholds:
         sentences += slope_sentences(told.thresholds, tier.threshold_minutes)
         drawings.append(_curve(f"sure-{place}-curve", label, told, tier))
-    tables = []
-    if told.intervals:
-        tables.append(_headline_table(f"sure-{place}-figures", label, told, tier))
+    tables = _headline_tables(f"sure-{place}-figures", label, told, tier, group_label)
     return Section(
         title=title,
         sentences=tuple(filter(None, sentences)),
         drawings=tuple(drawings),
         dots=_dots(label, told, tier),
-        tables=tuple(tables),
+        tables=tuple(tables[:1]),
+        folded=_by_group(tables[1:]),
     )
+
+
+def _by_group(tables: Sequence[Table]) -> tuple[Folded, ...]:
+    title = "The same figures for people in need of a service"
+    return (Folded(title=title, sentences=(), tables=tuple(tables)),) if tables else ()
 
 
 def _headline(told: RunTables, tier: Tier) -> list[str]:
@@ -152,39 +161,52 @@ def figure_label(measure: str) -> str:
     return f"{start} {said[:1].lower()}{said[1:]}" if start else said
 
 
-def _headline_table(table_id: str, label: str, told: RunTables, tier: Tier) -> Table:
+def _headline_tables(
+    table_id: str, label: str, told: RunTables, tier: Tier, group_label: Callable[[str], str]
+) -> list[Table]:
+    """A table for everyone, then one for each group, in the order of the file."""
     rows = [each for each in told.intervals if each.place_kind == WHOLE]
-    has_groups = any(each.group != EVERYONE for each in rows)
-    middle = middle_of(told)
-    return Table(
-        id=table_id,
-        caption=f"Figures of the whole study with their intervals: {label}",
-        facts=access_facts(
-            tier,
-            unit="that of each figure: people, person-hours, share, or time in hours (h) and minutes (min)",
-            denominator="the people in the last column",
-        ),
-        headings=(
-            "Figure",
-            *(["Of whom"] if has_groups else []),
-            "As computed",
-            "Median of the draws",
-            middle[:1].upper() + middle[1:],
-            "Of people",
-        ),
-        rows=tuple(_interval_row(each, has_groups=has_groups) for each in rows),
-        texts=(1,) if has_groups else (),
-    )
+    groups = sorted(dict.fromkeys(each.group for each in rows), key=lambda group: group != EVERYONE)
+    tables = []
+    for place, group in enumerate(groups):
+        found = [each for each in rows if each.group == group]
+        measures = {each.measure for each in found}
+        whom = "everyone" if group == EVERYONE else lowered(group_label(group))
+        middle = middle_of(told)
+        tables.append(
+            Table(
+                id=f"{table_id}-{place}",
+                caption=f"Figures of the whole study with their intervals, {whom}: {label}",
+                facts=access_facts(
+                    tier,
+                    unit="that of each figure: people, person-hours, share, or time in hours (h) and minutes (min)",
+                    denominator="the people in the last column",
+                ),
+                headings=("Figure", "As computed", "Median of the draws", middle[:1].upper() + middle[1:], "Of people"),
+                rows=tuple(_interval_row(each) for each in found if _twin_of(each.measure) not in measures),
+            )
+        )
+    return tables
 
 
-def _interval_row(each: Interval, *, has_groups: bool) -> Row:
-    group = "everyone" if each.group == EVERYONE else name_in_words(each.group)
+def _twin_of(measure: str) -> str:
+    """The count of people that says the same as a share; empty where there is none."""
+    if measure == "beyond_threshold_share":
+        return "beyond_threshold_people"
+    return measure.replace("share_", "population_", 1) if measure.startswith("share_within") else ""
+
+
+def _interval_row(each: Interval) -> Row:
+    def cell(value: float) -> str:
+        if each.unit == "people" and each.denominator > 0 and not math.isnan(value):
+            return share_with_people(value / each.denominator, each.denominator)
+        return figure_in_words(value, each.unit)
+
     return Row(
         name=figure_label(each.measure),
         cells=(
-            *([group] if has_groups else []),
-            value_in_words(each.value, "" if each.unit == "person-hours" else each.unit),
-            value_in_words(each.median, "" if each.unit == "person-hours" else each.unit),
+            cell(each.value),
+            cell(each.median),
             range_in_words(each.low, each.high, each.unit),
             "" if math.isnan(each.denominator) else about_people(each.denominator),
         ),
@@ -251,89 +273,9 @@ def _rank_ticks(last: int) -> list[int]:
     return [*ticks, last]
 
 
-def _folded(table_id: str, asked: Asked, told: RunTables, tier: Tier) -> Folded:
+def _folded(table_id: str, asked: Asked, told: RunTables, tier: Tier, group_label: Callable[[str], str]) -> Folded:
     return Folded(
         title=asked.label,
         sentences=tuple(_headline(told, tier)),
-        tables=(_headline_table(table_id, asked.label, told, tier),),
+        tables=tuple(_headline_tables(table_id, asked.label, told, tier, group_label)[:1]),
     )
-
-
-def _ranges_section(ranges: Sequence[Drawn], tier: Tier) -> Section:
-    sources = "; ".join(dict.fromkeys(each.source for each in ranges if each.source)) or "the study's own"
-    rows = tuple(
-        Row(
-            name=f"{name_in_words(each.kind)}{f': {each.name}' if each.name else ''}",
-            cells=(
-                *(UNKNOWN if math.isnan(end) else f"{end:g}" for end in (each.low, each.value, each.high)),
-                each.unit,
-                each.shape,
-                each.source or "not given",
-                each.certainty,
-                each.note,
-            ),
-        )
-        for each in ranges[:MOST_ROWS]
-    )
-    return Section(
-        title="What was drawn",
-        sentences=(
-            "Each row is drawn once for a whole draw: a class of road that is slow is slow everywhere, in all runs.",
-        ),
-        tables=(
-            Table(
-                id="sure-ranges",
-                caption="Ranges from which the draws were taken",
-                facts=table_facts(unit="that of each row", denominator="none", date=tier.as_of, source=sources),
-                headings=("What", "Low", "As computed", "High", "Unit", "Shape", "Source", "Certainty", "Note"),
-                rows=rows,
-                texts=(4, 5, 6, 7, 8),
-            ),
-        ),
-        notes=(
-            _CERTAINTY,
-            *cut_rows_note(len(ranges), "ranges", RANGES),
-        ),
-    )
-
-
-def _age_section(ages: Sequence[DataAge], tier: Tier) -> Section:
-    known = [each for each in ages if not math.isnan(each.age_years)]
-    sentences = []
-    if known:
-        oldest = max(known, key=lambda each: each.age_years)
-        sentences.append(
-            f"The oldest dated input is {oldest.input.lower()} ({oldest.what}): {_age(oldest)} on the study's day."
-        )
-    if len(known) < len(ages):
-        sentences.append(f"{len(ages) - len(known):,} of {len(ages):,} give no date, so their age is not known.")
-    return Section(
-        title="How old the data is",
-        sentences=tuple(sentences),
-        tables=(
-            Table(
-                id="sure-ages",
-                caption="Age of each input on the day of the study",
-                facts=table_facts(
-                    unit="years", denominator="none", date=tier.as_of, source="what the study says of its inputs"
-                ),
-                headings=("Input", "What", "Date", "Age", "Note"),
-                rows=tuple(
-                    Row(
-                        name=name_in_words(each.input),
-                        cells=(each.what, date_in_words(each.date) if each.date else UNKNOWN, _age(each), each.note),
-                    )
-                    for each in ages
-                ),
-                texts=(1, 2, 4),
-            ),
-        ),
-    )
-
-
-def _age(each: DataAge) -> str:
-    if math.isnan(each.age_years):
-        return UNKNOWN
-    if each.age_years < 0:
-        return f"{-each.age_years:.1f} years newer than the study's day"
-    return f"{each.age_years:.1f} years"

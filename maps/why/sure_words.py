@@ -13,7 +13,8 @@ from maps.words import UNKNOWN, about_people, duration_in_words, percent_in_word
 SURELY: Final = 0.9  # of the draws
 PERHAPS: Final = 0.5
 HARDLY: Final = 0.1
-_SAID_ONCE: Final = frozenset({"person-hours"})  # units that stand beside the figure anyway
+ALMOST_SURELY: Final = "Almost surely means in 90 % of the draws or more; open means in 10 to 90 % of them."
+_OPEN: Final = "for {} it is open"
 
 
 def draws_in_words(share: float, draws: float) -> str:
@@ -62,8 +63,6 @@ def range_in_words(low: float, high: float, unit: str) -> str:
     """
     if math.isnan(low) or math.isnan(high):
         return UNKNOWN
-    if unit in _SAID_ONCE and math.isfinite(high):
-        unit = ""
     ends = tuple(figure_in_words(end, unit) for end in (low, high))
     return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
@@ -72,7 +71,7 @@ def figure_in_words(value: float, unit: str) -> str:
     """A figure of a model in its unit, people to three digits."""
     if unit == "people" and math.isfinite(value):
         return about_people(value)
-    return value_in_words(value, unit)
+    return hours_in_words(value) if unit == "person-hours" else value_in_words(value, unit)
 
 
 def interval_sentence(interval: Interval | None) -> str:
@@ -86,24 +85,55 @@ def interval_sentence(interval: Interval | None) -> str:
         return f"all of {middle_in_words(interval.interval)} give {figure_in_words(interval.low, interval.unit)}"
     return (
         f"{middle_in_words(interval.interval)} give {range_in_words(interval.low, interval.high, interval.unit)}, "
-        f"their median is {range_in_words(interval.median, interval.median, interval.unit)}"
+        f"their median is {figure_in_words(interval.median, interval.unit)}"
     )
 
 
 def sure_sentence(sureness: Sureness, threshold_minutes: float) -> str:
-    """How often a place is underserved in the draws, and for how many of its people that is sure."""
+    """How often a place is underserved in the draws, and for how many of its people that is sure; empty of nobody."""
     said = []
     if not math.isnan(sureness.beyond_share):
         degree = degree_in_words(sureness.beyond_share)
         said.append(f"Underserved in {draws_in_words(sureness.beyond_share, sureness.draws)}: {degree}.")
-    beyond = duration_in_words(threshold_minutes)
     if sureness.people > 0:
-        said.append(
-            f"{about_people(sureness.surely_beyond)} of {about_people(sureness.people)} people are almost surely "
-            f"farther than {beyond}; for {about_people(sureness.perhaps_beyond)} it is open; "
-            f"{about_people(sureness.surely_within)} are almost surely within it."
+        beyond, everyone = duration_in_words(threshold_minutes), about_people(sureness.people)
+        parts = (
+            (sureness.surely_beyond, f"{{}} are almost surely farther than {beyond}", ""),
+            (
+                sureness.perhaps_beyond,
+                f"for {{}} it is open whether they are farther than {beyond}",
+                "for {} it is open",
+            ),
+            (sureness.surely_within, f"{{}} are almost surely within {beyond}", "{} are almost surely within it"),
         )
+        told = [(about_people(part), first, after) for part, first, after in parts if round(part) > 0]
+        if told:
+            lead = told[0][1].format(_part_of(told[0][0], everyone))
+            text = "; ".join([lead, *(after.format(part) for part, _, after in told[1:])])
+            said.append(f"{text[:1].upper()}{text[1:]}.")
     return " ".join(said)
+
+
+def _part_of(part: str, everyone: str) -> str:
+    """A part of the people.
+
+    >>> _part_of("20", "100"), _part_of("100", "100")
+    ('20 of 100 people', 'all 100 people')
+    """
+    return f"all {everyone} people" if part == everyone else f"{part} of {everyone} people"
+
+
+def hours_in_words(hours: float) -> str:
+    """Person-hours to three digits; below a whole one it is said.
+
+    >>> hours_in_words(12345.6), hours_in_words(0.03), hours_in_words(0.0), hours_in_words(-600.0)
+    ('12,300', 'less than 1', '0', '-600')
+    """
+    if math.isnan(hours) or math.isinf(hours):
+        return UNKNOWN
+    if 0 < abs(hours) < 0.5:  # noqa: PLR2004  half an hour would read 0
+        return "less than 1"
+    return f"-{about_people(-hours)}" if hours < 0 else about_people(hours)
 
 
 def region_sureness(region: Region, told: RunTables) -> Sureness | None:

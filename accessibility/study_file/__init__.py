@@ -31,7 +31,6 @@ __all__ = [
     "BASE_SCENARIO",
     "DEFAULT_WEIGHTS",
     "FACTOR_SLUGS",
-    "HAZARD_KINDS",
     "OWN_TIMES",
     "PRIORITY_PARTS",
     "CalibrationTable",

@@ -16,6 +16,8 @@ RASTERS = ("travel_minutes.tif", "status.tif", "nearest.tif")
 # What the sample shows beside its runs, and what takes it long: left out of a copy that is a study and no more.
 OPTIONAL = ("services", "scenarios", "reasons", "priority", "uncertainty", "calibration", "referral")
 _TABLE = re.compile(r"^\[{1,2}(?P<name>[a-z_.]+)\]{1,2}", re.MULTILINE)
+PUBLIC_ALONE = {'tiers = ["public", "analyst"]': 'tiers = ["public"]'}
+SENSITIVE = {'level = "level"': 'level = "level"\nsensitive = "is_kept_back"'}
 
 
 def copy_sample(folder, changes=None, *, without=(), having=()):
@@ -63,6 +65,27 @@ def change_features(path, change):
     content = json.loads(path.read_text(encoding="utf-8"))
     content["features"] = change(content["features"])
     path.write_text(json.dumps(content), encoding="utf-8")
+
+
+def only_emergency_care(folder, changes=None, *, without=()):
+    """A quick copy of the valley: one pillar, one tier, no figures of need."""
+    path = copy_sample(folder, {**PUBLIC_ALONE, **(changes or {})}, without=("demand", *without))
+    change_features(folder / "centres.geojson", lambda features: features[:1])
+    return path
+
+
+def two_pillars(folder, changes=None):
+    """A copy of the valley with all that it has but for four of its pillars and one of its tiers."""
+    path = copy_sample(folder, {**PUBLIC_ALONE, **(changes or {})}, having=("scenarios", "services"))
+
+    def keep(features):
+        kept = [each for each in features if each["properties"]["pillar"] in {"emergency_care", "physical_rehab"}]
+        for each in kept:
+            each["properties"]["is_kept_back"] = "no"
+        return kept
+
+    change_features(folder / "centres.geojson", keep)
+    return path
 
 
 def read_json(path):

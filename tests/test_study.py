@@ -7,14 +7,17 @@ import numpy as np
 import pandas as pd
 import pytest
 from sample_study import (
+    SENSITIVE,
     change_features,
     content_of,
     copy_sample,
     files_of,
+    only_emergency_care,
     read_access,
     read_json,
     read_raster,
     read_runs,
+    two_pillars,
     words_of,
 )
 from small_study import SmallStudy
@@ -31,31 +34,6 @@ HAZARD_WORDS = [
     *("Saddle road", "Pine slope", "Upper meadow", "South field", "Long traverse", "Orchard strip", "Pass line"),
     *("Crossed ground", "hazards.geojson", "overlap_tolerance_m", "technical survey"),
 ]
-
-
-PUBLIC_ALONE = {'tiers = ["public", "analyst"]': 'tiers = ["public"]'}
-SENSITIVE = {'level = "level"': 'level = "level"\nsensitive = "is_kept_back"'}
-
-
-def only_emergency_care(folder, changes=None, *, without=()):
-    """A quick copy of the valley: one pillar, one tier, no figures of need."""
-    path = copy_sample(folder, {**PUBLIC_ALONE, **(changes or {})}, without=("demand", *without))
-    change_features(folder / "centres.geojson", lambda features: features[:1])
-    return path
-
-
-def two_pillars(folder, changes=None):
-    """A copy of the valley with all that it has but for four of its pillars and one of its tiers."""
-    path = copy_sample(folder, {**PUBLIC_ALONE, **(changes or {})}, having=("scenarios", "services"))
-
-    def keep(features):
-        kept = [each for each in features if each["properties"]["pillar"] in {"emergency_care", "physical_rehab"}]
-        for each in kept:
-            each["properties"]["is_kept_back"] = "no"
-        return kept
-
-    change_features(folder / "centres.geojson", keep)
-    return path
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -65,7 +66,22 @@ def read_road_speeds(name_or_path: str | Path, *, where: str, faults: Faults) ->
             do = f"{hint}Write one of {', '.join(known)}, or the path of a .csv"
             faults.error(where=where, which="speeds", what=what, do=do[0].upper() + do[1:])
             return None
+        shipped = _shipped(name_or_path)
+        if shipped is not None:
+            return shipped
         path = data_folder() / "speeds" / f"{name_or_path}.csv"
+    return _read_table(path, where, faults)
+
+
+@cache
+def _shipped(name: str) -> RoadSpeeds | None:
+    """A table that comes with nearcare, read once; None if there is anything to tell of it."""
+    quiet = Faults()
+    speeds = _read_table(data_folder() / "speeds" / f"{name}.csv", name, quiet)
+    return None if len(quiet) else speeds
+
+
+def _read_table(path: Path, where: str, faults: Faults) -> RoadSpeeds | None:
     rows = _read_rows(path, where, faults)
     if rows is None or not _check_rows(rows, where, faults):
         return None

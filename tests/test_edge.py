@@ -239,3 +239,25 @@ def test_land_and_centres_where_no_data_were_change_no_cell_that_is_not_told(
     inside = np.flatnonzero(known.land.is_passable)[:: int(world.random.integers(5, 40))]
     centres = np.concatenate([inside, np.flatnonzero(was_unknown & filled.land.is_passable)])
     assert_told(answer(known, inside), answer(filled, centres), every, known, "grid-and-no-data")
+
+
+@pytest.mark.verify
+@pytest.mark.parametrize("law", [0, 1])
+def test_both_laws_hold_in_a_thousand_worlds(law):
+    asked = np.random.default_rng(7)
+    laws = (
+        test_a_centre_anywhere_outside_changes_no_cell_that_is_not_told,
+        test_land_and_centres_where_no_data_were_change_no_cell_that_is_not_told,
+    )
+    for _ in range(1000):
+        laws[law].hypothesis.inner_test(
+            seed=int(asked.integers(10**6)),
+            neighbours=int(asked.choice([8, 16, 32])),
+            direction=str(asked.choice(["to", "from"])),
+            wait=float(asked.choice([0.0, 2.0])),
+            limit=[None, 9.0][int(asked.integers(2))],
+            has_roads=bool(asked.random() < 0.8),
+            has_hazards=bool(asked.random() < 0.4),
+            crosses_land=bool(asked.random() < 0.6),
+            corner=str(asked.choice(["forbid", "allow"])),
+        )

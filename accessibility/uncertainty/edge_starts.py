@@ -12,8 +12,8 @@ at, that S does not have. The node at which it sets out on that is one of these:
   or the cell that it is joined to now;
 - a cell so near the border that a point of a road beyond may be joined to it: that walk is straight, at the
   pace of the cell, and leads at least to the border;
-- for those who cross no land, and walk straight to the nearest road alone, also the roads near a cell that may be
-  joined to another road in T than in S.
+- for those who cross no land, and walk straight to the nearest road alone, also a cell that may be joined to another
+  road in T than in S, as one is no longer joined to its cell, and the roads near such a cell.
 
 So with these as the sources of a search over S, all at time 0 but the last ones at the time to the border, no way
 of T to or from a cell that leaves S takes less than the search says: a cell that T answers sooner than S has a
@@ -61,11 +61,11 @@ def starts_at_edge(network: TravelNetwork, *, connect_within_m: float, is_no_dat
     is_riding_out, is_walking_out = _last_nodes(roads, grid, is_towards=network.rules.direction == "to")
     is_walking_out |= is_edge | is_rejoined
     if _has_straight_walks(network):
-        may_join = np.zeros(grid.cell_count, np.bool_)
-        may_join[joined] = True
+        may_join = _cells_joined_elsewhere(network, is_rejoined, within_m=connect_within_m)
+        at_once = np.concatenate([at_once, np.flatnonzero(may_join)])
         if is_no_data_unknown:
-            may_join[near] = True
-        is_near = _least_m_to(may_join.reshape(grid.shape), grid, is_beyond_too=False) <= connect_within_m + half_m
+            may_join.ravel()[near] = True
+        is_near = _least_m_to(may_join, grid, is_beyond_too=False) <= connect_within_m + half_m
         is_walking_out |= _nodes_in(is_near, network)
     on_foot, riding = np.flatnonzero(is_walking_out), np.flatnonzero(is_edge | is_riding_out)
     return Starts(
@@ -82,6 +82,16 @@ def _has_straight_walks(network: TravelNetwork) -> bool:
     """Whether people cross no land, so that cells without a road are joined straight to the nearest one."""
     blocked = network.land.blocked
     return bool((blocked == np.iinfo(blocked.dtype).max).all())
+
+
+def _cells_joined_elsewhere(network: TravelNetwork, is_rejoined: Claims, *, within_m: float) -> Claims:
+    """Passable cells so near a road node that may lose its cell, that another one may become their nearest."""
+    grid, roads = network.grid, network.roads
+    cell = grid.cell_at(*roads.node_xy[is_rejoined].T)
+    is_there = np.zeros(grid.cell_count, np.bool_)
+    is_there[cell[cell >= 0]] = True
+    away_m = _least_m_to(is_there.reshape(grid.shape), grid, is_beyond_too=False)
+    return np.asarray(network.land.is_passable & (away_m <= within_m + _most_m_to_centre(grid)))
 
 
 def _cells_leading_out(network: TravelNetwork, is_unknown: Claims) -> Ints:

@@ -11,10 +11,9 @@ import numpy as np
 from accessibility.comparisons import comparisons_of
 from accessibility.need import Centres
 from accessibility.release import KEPT_BACK, STUDY_ROLE
-from accessibility.service_faults import hidden_services
 from accessibility.study_file import ClearanceTable, ComparisonTable, ScenarioTable, StudyFile, SurvivorsTable
 from accessibility.survivor_tables import NamedTables
-from accessibility.worlds import World
+from accessibility.worlds import World, hidden_services
 from geo.errors import Fault
 
 _REPORTED: Final = "[calibration] reported"

@@ -10,19 +10,23 @@ import numpy.typing as npt
 import shapely
 
 from accessibility.capacity_runs import check_capacity
-from accessibility.chosen_profiles import choose_profiles, only_default
-from accessibility.ground import Ground
 from accessibility.need import Centres, Demand, PeopleGroups, PlaceNames, home_cells, rank_places
 from accessibility.profiles import Mix, Profile
 from accessibility.reason_faults import check_reason_pillars, check_reasons
-from accessibility.scenario_faults import check_scenarios
-from accessibility.service_faults import check_services
 from accessibility.study_file import StudyFile
-from accessibility.study_grid import read_grid
 from accessibility.study_groups import check_demand, read_groups
-from accessibility.terrain import Surface
-from accessibility.without_grid import check_without_grid
-from accessibility.worlds import World, read_worlds
+from accessibility.worlds import (
+    Ground,
+    Surface,
+    World,
+    check_scenarios,
+    check_services,
+    check_without_grid,
+    choose_profiles,
+    only_default,
+    read_grid,
+    read_worlds,
+)
 from geo.faults import Faults
 from geo.grid import Grid
 from geo.hazards import HazardCounts, Hazards, tell_odd_areas

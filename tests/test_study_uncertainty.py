@@ -2,8 +2,8 @@
 
 import pytest
 
-from accessibility.scenario_faults import check_scenarios
 from accessibility.study_file import read_study_file
+from accessibility.worlds.scenario_faults import check_scenarios
 from geo.faults import Faults
 
 STUDY = """

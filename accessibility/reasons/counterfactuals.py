@@ -21,8 +21,7 @@ from accessibility.reasons.shapley import Cured
 from accessibility.runs import Run, travel_rules
 from accessibility.search import Direction, TravelRules
 from accessibility.study_file import BASE_SCENARIO, ReasonsTable, ScenarioTable, SeasonTable
-from accessibility.terrain import read_speeds_of_roads
-from accessibility.worlds import World
+from accessibility.worlds import World, read_speeds_of_roads
 from geo.errors import InputError
 from geo.faults import Faults
 from geo.hazards import RoadPolicy

@@ -9,12 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from accessibility.ground import lay_ground
 from accessibility.need import Centres, Demand, adopt_people, cells_of_centres
 from accessibility.profiles import land_for, roads_for
 from accessibility.reasons.counterfactuals import Counterfactuals, HazardsKey, LandKey, Question, TerrainKey
 from accessibility.search import Sources
-from accessibility.terrain import Terrain, read_barriers
+from accessibility.worlds import Terrain, lay_ground, read_barriers
 from geo.faults import Faults
 from geo.hazards import Hazards
 from geo.land import Land, lay_land

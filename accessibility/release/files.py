@@ -18,7 +18,6 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from accessibility.ground import Ground
 from accessibility.inputs import Inputs
 from accessibility.need import PILLAR_SEPARATOR, Centres
 from accessibility.protection import ProtectedTables
@@ -30,6 +29,7 @@ from accessibility.release.summary import summary_of
 from accessibility.release.survivor_files import survivors_told, write_survivors
 from accessibility.release.why_tables import write_why_rasters, write_why_tables
 from accessibility.runs import Run
+from accessibility.worlds import Ground
 from geo.errors import ReleaseError
 from geo.grid import LON_LAT
 from geo.layers import Areas

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from accessibility.ground import Ground
 from accessibility.uncertainty.draw import Draw
+from accessibility.worlds import Ground
 from geo.hazards import UNKNOWN, Hazards, HazardsByArea, RoadPolicy, hazards_by_area, kind_word, slowed_cells
 from geo.land import Land
 from geo.roads import RoadsOnGrid

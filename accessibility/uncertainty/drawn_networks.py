@@ -10,17 +10,14 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from accessibility.ground import Ground
 from accessibility.inputs import Inputs
-from accessibility.land_classes import read_land_classes
 from accessibility.profiles import limit_minutes_of, path_kmh
 from accessibility.runs import travel_rules
 from accessibility.search import Direction, FixedWays, TravelNetwork, TravelRules, fix_ways, lay_network
-from accessibility.terrain import read_speeds_of_roads
 from accessibility.uncertainty.draw import Draw
 from accessibility.uncertainty.drawn_hazards import DrawnHazards
 from accessibility.uncertainty.factors import check_factors
-from accessibility.worlds import World
+from accessibility.worlds import Ground, World, read_land_classes, read_speeds_of_roads
 from geo.errors import InputFaults
 from geo.faults import Faults
 from geo.land import MODES, Land, LandClasses

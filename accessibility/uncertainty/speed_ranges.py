@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from accessibility.inputs import Inputs
-from accessibility.land_classes import speeds_of_land
 from accessibility.profiles import Profile
-from accessibility.terrain import read_speeds_of_roads
+from accessibility.worlds import read_speeds_of_roads, speeds_of_land
 from geo.errors import InputFaults
 from geo.faults import Faults
 from geo.land import ONE_SPEED

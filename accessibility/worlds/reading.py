@@ -7,15 +7,22 @@ from dataclasses import dataclass, field, replace
 
 import shapely
 
-from accessibility.chosen_profiles import ChosenProfiles, check_modes_of_land
-from accessibility.ground import Ground, lay_ground, read_lines_in_use
-from accessibility.hazard_records import areas_on, read_hazard_records
 from accessibility.need import Centres, Demand, adopt_people
 from accessibility.profiles import Profile, land_for, limit_minutes_of, network_for, path_kmh
-from accessibility.scenario_files import check_changes
-from accessibility.scenario_terrain import terrain_of
 from accessibility.study_file import ALL_YEAR, BASE_SCENARIO, ScenarioTable, SeasonTable, StudyFile
-from accessibility.terrain import (
+from accessibility.worlds.centres import (
+    Placements,
+    accept_centres,
+    read_every_centre,
+    tell_moved_and_lost,
+    tell_off_the_roads,
+)
+from accessibility.worlds.chosen_profiles import ChosenProfiles, check_modes_of_land
+from accessibility.worlds.ground import Ground, lay_ground, read_lines_in_use
+from accessibility.worlds.hazard_records import areas_on, read_hazard_records
+from accessibility.worlds.scenario_files import check_changes
+from accessibility.worlds.scenario_terrain import terrain_of
+from accessibility.worlds.terrain import (
     Surface,
     Terrain,
     is_network_on_grid,
@@ -25,13 +32,6 @@ from accessibility.terrain import (
     read_speeds_of_roads,
     read_surface,
     terrain_for,
-)
-from accessibility.world_centres import (
-    Placements,
-    accept_centres,
-    read_every_centre,
-    tell_moved_and_lost,
-    tell_off_the_roads,
 )
 from geo.faults import Faults
 from geo.grid import Grid

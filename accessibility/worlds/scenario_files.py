@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from accessibility.hazard_records import read_added_areas, tell_unknown_released
 from accessibility.study_file import StudyFile
-from accessibility.terrain import read_speeds_of_roads
+from accessibility.worlds.hazard_records import read_added_areas, tell_unknown_released
+from accessibility.worlds.terrain import read_speeds_of_roads
 from geo.faults import Faults
 from geo.hazards import HazardRecords
 from geo.layers import read_layer

@@ -9,8 +9,8 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from accessibility.scenario_faults import tell_unknown
 from accessibility.study_file import HazardsTable, ScenarioTable, StudyFile
+from accessibility.worlds.scenario_faults import tell_unknown
 from geo.faults import Faults
 from geo.grid import LON_LAT, Grid
 from geo.hazards import (

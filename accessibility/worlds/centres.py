@@ -18,9 +18,9 @@ from accessibility.need import (
     tell_alike_pillars,
     tell_places,
 )
-from accessibility.scenario_faults import tell_unknown
-from accessibility.service_faults import check_offered
 from accessibility.study_file import ScenarioTable, StudyFile
+from accessibility.worlds.scenario_faults import tell_unknown
+from accessibility.worlds.service_faults import check_offered
 from geo.faults import Faults
 from geo.grid import Grid
 from geo.land import Land

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from accessibility.study_file import StudyFile
-from accessibility.terrain import read_speeds_of_land
+from accessibility.worlds.terrain import read_speeds_of_land
 from geo.faults import Faults
 from geo.grid import Grid
 from geo.land import (

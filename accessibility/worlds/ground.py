@@ -10,7 +10,7 @@ import shapely
 
 from accessibility.profiles import roads_for
 from accessibility.study_file import HazardsTable, StudyFile
-from accessibility.terrain import Terrain
+from accessibility.worlds.terrain import Terrain
 from geo.faults import Faults
 from geo.grid import Grid
 from geo.hazards import UNKNOWN, Hazards, RoadPolicy, lay_hazards, slow_factors

@@ -19,7 +19,7 @@ from accessibility.profiles import (
     tell_unknown_profile,
 )
 from accessibility.study_file import ProfileTable, SeasonTable, StudyFile, did_you_mean
-from accessibility.terrain import Surface, read_speeds_of_roads
+from accessibility.worlds.terrain import Surface, read_speeds_of_roads
 from geo.faults import Faults
 from geo.land import MODES
 from geo.layers import list_names

@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from accessibility.scenario_faults import tell_unknown
 from accessibility.study_file import ScenarioTable, SeasonTable, StudyFile
-from accessibility.terrain import Surface, Terrain, lay_terrain, read_barriers
+from accessibility.worlds.scenario_faults import tell_unknown
+from accessibility.worlds.terrain import Surface, Terrain, lay_terrain, read_barriers
 from geo.faults import Faults
 from geo.grid import Grid
 from geo.layers import list_names, read_layer

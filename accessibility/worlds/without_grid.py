@@ -6,12 +6,12 @@ from pathlib import Path
 
 from affine import Affine
 
-from accessibility.hazard_records import read_hazard_records
-from accessibility.scenario_files import check_changes
 from accessibility.study_file import StudyFile
 from accessibility.study_groups import check_demand
-from accessibility.terrain import read_network, read_speeds_of_land
-from accessibility.world_centres import read_every_centre
+from accessibility.worlds.centres import read_every_centre
+from accessibility.worlds.hazard_records import read_hazard_records
+from accessibility.worlds.scenario_files import check_changes
+from accessibility.worlds.terrain import read_network, read_speeds_of_land
 from geo.faults import Faults
 from geo.grid import LON_LAT, Grid
 from geo.hazards import HazardRecords

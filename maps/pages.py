@@ -10,7 +10,7 @@ from maps.map_page import draw_map_page
 from maps.need import need_chapters, read_need, write_figures
 from maps.release_reader import read_tier
 from maps.report_page import draw_report_page
-from maps.why import read_why, why_chapters
+from maps.why import headline_intervals, read_why, why_chapters
 
 
 def draw_pages(tier_folder: Path) -> None:
@@ -26,7 +26,9 @@ def draw_pages(tier_folder: Path) -> None:
     chapters = need_chapters(need, tier)
     drawn = {
         "map.html": draw_map_page(tier, why),
-        "report.html": draw_report_page(tier, chapters, why_chapters(why, tier, need.group_label)),
+        "report.html": draw_report_page(
+            tier, chapters, why_chapters(why, tier, need.group_label), headline_intervals(why, tier)
+        ),
     }
     runs = RunPictures(tier)
     for slug in dict.fromkeys(comparison.slug for comparison in tier.effects.comparisons):

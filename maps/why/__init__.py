@@ -2,6 +2,7 @@
 
 from maps.why.blocks import WhyChapter
 from maps.why.chapters import why_chapters
+from maps.why.headline import headline_intervals
 from maps.why.reading import read_why
 from maps.why.sure_layers import SURE_PANES, add_sureness, region_popups, sure_data, sure_legend, sure_variables
 from maps.why.values import WhyTables
@@ -11,6 +12,7 @@ __all__ = [
     "WhyChapter",
     "WhyTables",
     "add_sureness",
+    "headline_intervals",
     "read_why",
     "region_popups",
     "sure_data",

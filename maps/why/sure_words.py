@@ -13,6 +13,8 @@ from maps.words import UNKNOWN, about_people, duration_in_words, percent_in_word
 SURELY: Final = 0.9  # of the draws
 PERHAPS: Final = 0.5
 HARDLY: Final = 0.1
+_RATHER: Final = 0.6
+_EVEN: Final = 0.4  # up to this many draws from even: as likely as not
 ALMOST_SURELY: Final = "Almost surely means in 90 % of the draws or more; open means in 10 to 90 % of them."
 _OPEN: Final = "for {} it is open"
 
@@ -32,10 +34,15 @@ def draws_in_words(share: float, draws: float) -> str:
 def degree_in_words(share: float) -> str:
     """How sure it is that a place is underserved, by the share of draws in which it is; 90 % is almost surely.
 
-    >>> [degree_in_words(share) for share in (0.9, 0.5, 0.1, 0.05)]
-    ['almost surely', 'probably', 'perhaps, rather not', 'hardly']
+    >>> [degree_in_words(share) for share in (0.9, 0.6, 0.5, 0.1, 0.05)]
+    ['almost surely', 'probably', 'as likely as not', 'perhaps, rather not', 'hardly']
     """
-    steps = ((SURELY, "almost surely"), (PERHAPS, "probably"), (HARDLY, "perhaps, rather not"))
+    steps = (
+        (SURELY, "almost surely"),
+        (_RATHER, "probably"),
+        (_EVEN, "as likely as not"),
+        (HARDLY, "perhaps, rather not"),
+    )
     return next((said for least, said in steps if share >= least), "hardly")
 
 
@@ -74,19 +81,18 @@ def figure_in_words(value: float, unit: str) -> str:
     return hours_in_words(value) if unit == "person-hours" else value_in_words(value, unit)
 
 
-def interval_sentence(interval: Interval | None) -> str:
+def interval_sentence(interval: Interval | None, *, has_median: bool = True) -> str:
     """The middle of the draws and their median; empty where there is no interval.
 
-    An interval without width is told as a point.
+    An interval without width is told as a point. The median is left out where a draw gives either much or little,
+    since no draw lies near it then.
     """
     if interval is None or math.isnan(interval.low) or math.isnan(interval.high):
         return ""
     if interval.low == interval.high:
         return f"all of {middle_in_words(interval.interval)} give {figure_in_words(interval.low, interval.unit)}"
-    return (
-        f"{middle_in_words(interval.interval)} give {range_in_words(interval.low, interval.high, interval.unit)}, "
-        f"their median is {figure_in_words(interval.median, interval.unit)}"
-    )
+    said = f"{middle_in_words(interval.interval)} give {range_in_words(interval.low, interval.high, interval.unit)}"
+    return f"{said}, their median is {figure_in_words(interval.median, interval.unit)}" if has_median else said
 
 
 def sure_sentence(sureness: Sureness, threshold_minutes: float) -> str:
@@ -136,6 +142,16 @@ def hours_in_words(hours: float) -> str:
     return f"-{about_people(-hours)}" if hours < 0 else about_people(hours)
 
 
+def person_hours_in_words(hours: float) -> str:
+    """Person-hours with their noun.
+
+    >>> person_hours_in_words(1.0), person_hours_in_words(0.03), person_hours_in_words(12345.6)
+    ('1 person-hour', 'less than 1 person-hour', '12,300 person-hours')
+    """
+    said = hours_in_words(hours)
+    return f"{said} person-hour{'' if said in {'1', 'less than 1'} else 's'}"
+
+
 def region_sureness(region: Region, told: RunTables) -> Sureness | None:
     """How sure it is of a region, with the share of draws that either table tells."""
     found = told.sureness_of(REGION, region.region_id)
@@ -145,20 +161,20 @@ def region_sureness(region: Region, told: RunTables) -> Sureness | None:
 
 
 def edge_sentence(sureness: Sureness | None) -> str:
-    """Whether what lies beyond the study's edge could change the answer; empty where that was not asked."""
+    """For whom what lies beyond the study's edge could give a shorter way; empty where that was not asked."""
     if sureness is None or math.isnan(sureness.could_change):
         return ""
     if sureness.could_change <= 0:
         return "No road or centre beyond the edge of the study could change this."
     people, share = about_people(sureness.could_change), percent_in_words(sureness.could_change, sureness.people)
-    return f"For {people} people ({share}) a road or centre beyond the edge of the study could change the answer."
+    return f"For {people} people ({share}) a road or centre beyond the edge of the study could give a shorter way."
 
 
 def rank_in_words(rank: Rank, count: int, middle: str) -> str:
     """A rank of so many places, with its range and how often the place is first."""
     said = f"{rank.rank:g} of {count:,}"
     if not math.isnan(rank.low) and not math.isnan(rank.high):
-        said += f"; {ranks_in_words(rank.low, rank.high)} in {middle}"
+        said += f" as computed; {ranks_in_words(rank.low, rank.high)} in {middle}"
     if rank.share_first > 0:
         said += f"; first in {draws_in_words(rank.share_first, rank.draws)}"
     return said

@@ -232,7 +232,7 @@ def _card(region: Region, told: RunTables, why: WhyTables, tier: Tier) -> Card:
 def _where(region: Region) -> str:
     """All places and areas of a region, where its sentence leaves some out."""
     where = [text.replace(";", ", ") for text in (region.places, region.area_names) if text]
-    names = ";".join((region.places, region.area_names)).split(";")
+    names = f"{region.places};{region.area_names}".split(";")
     if not where or all(name.strip() in region.reasons for name in names):
         return ""
     return "; in ".join(where) if region.places else f"In {where[0]}"

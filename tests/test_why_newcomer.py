@@ -1,6 +1,7 @@
 """What a reader new to the report stumbles over: counts that differ, ranges without a reason, too many digits."""
 
 import math
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -14,11 +15,12 @@ from maps.release_reader import read_tier
 from maps.why.bars import reason_swatches
 from maps.why.columns import INTERVALS
 from maps.why.drawn_from import age_section, ranges_section
-from maps.why.priority_chapter import priority_chapter
+from maps.why.priority_chapter import first_sentences, priority_chapter
 from maps.why.region_chapter import region_chapter
 from maps.why.sure_chapter import sure_chapter
+from maps.why.sure_layers import region_popups
 from maps.why.sure_words import degree_in_words, edge_sentence, interval_sentence, short_name
-from maps.why.values import DataAge, Drawn, Move, Priority, Region, RunTables, WhyTables
+from maps.why.values import DataAge, Drawn, Move, Priority, Rank, Region, RunTables, WhyTables
 from maps.why.wide import hazards_not_sure, is_wide, lopsided_sentence, wide_sentence
 from maps.words import about_people
 
@@ -87,7 +89,7 @@ def test_one_person_hour_and_less_have_no_plural(hours, said):
 
 def test_a_region_of_which_suspected_hazards_decide_says_so_and_tells_no_median(tier):
     facts = facts_of(why(), tier)
-    assert facts["Why the range is wide"] == wide_sentence("suspected hazard areas")
+    assert facts["Why the range of people and hours is wide"] == wide_sentence("suspected hazard areas")
     assert facts["People"] == "420; 80 % of the draws give 0 to 433"
     assert facts["How sure"].startswith("Underserved in 25 of 50 draws: as likely as not.")
 
@@ -99,7 +101,7 @@ def test_a_region_of_which_suspected_hazards_decide_says_so_and_tells_no_median(
 )
 def test_a_range_that_hazards_do_not_widen_keeps_its_median(changes, tier):
     facts = facts_of(why(**changes), tier)
-    assert "Why the range is wide" not in facts
+    assert not [label for label in facts if label.startswith("Why the range")]
     assert facts["People"].endswith("their median is 249")
 
 
@@ -150,7 +152,8 @@ def test_a_count_stands_with_the_share_of_each_draw(tier):
     tables = WhyTables(files=frozenset({INTERVALS}), runs={LEAD: told}, ranges=(people,))
     section = sure_chapter(tables, tier).sections[0]
     [row] = section.tables[0].rows
-    assert row.cells == ("50 (50 %)", "50 (50 %)", "45 to 110 (45 % to 99 %)", "100")
+    assert row.cells == ("50 (50 %)", "50 (50 %)", "45 to 110 (45 % to 99 %)")
+    assert "Denominator: 100 people." in section.tables[0].facts
     assert section.notes[0].startswith("How many people there are is drawn too")
 
 
@@ -221,6 +224,41 @@ def test_the_line_of_places_is_told_only_where_the_sentence_leaves_some_out(tier
     assert where() == ""
     assert where(area_names="North;South") == "Kesta; in North, South"
     assert where(places="", area_names="North;South;East") == "In North, South, East"
+
+
+def test_the_popup_of_a_region_says_why_its_range_is_wide(tier):
+    _, rows = region_popups(why(), SimpleNamespace(key=LEAD), tier)["r"]
+    assert dict(rows)["Why the range of people and hours is wide"] == wide_sentence("suspected hazard areas")
+
+
+def test_a_region_that_comes_first_and_may_not_be_underserved_is_told_so():
+    first = Priority(
+        run=LEAD,
+        region_id="r",
+        name="R",
+        rank=1.0,
+        score=0.5,
+        parts={},
+        weights={},
+        share_first=math.nan,
+        share_top3=math.nan,
+    )
+    said = first_sentences(RunTables(priorities=(first,), sureness=(sureness(beyond_share=0.5),)))
+    assert said[1] == "That it is underserved at all is not sure: 25 of 50 draws, as likely as not."
+    assert len(first_sentences(RunTables(priorities=(first,), sureness=(sureness(beyond_share=0.9),)))) == 1
+
+
+def test_a_dot_outside_its_bar_is_explained(tier):
+    def rank(at, low, high):
+        place = {"run": LEAD, "place_kind": "area", "place_id": f"a{at}", "place_name": f"A{at}", "rank": float(at)}
+        return Rank(**place, median=1.0, low=low, high=high, share_first=0.5, share_in_top3=1.0, draws=50.0)
+
+    def note(*ranks):
+        tables = WhyTables(files=frozenset({INTERVALS}), runs={LEAD: RunTables(ranks=ranks)})
+        return sure_chapter(tables, tier).sections[0].dots[0].note
+
+    assert "A dot outside its bar" in note(rank(1, 1.0, 2.0), rank(2, 1.0, 1.0))
+    assert "A dot outside its bar" not in note(rank(1, 1.0, 2.0), rank(2, 1.0, 2.0))
 
 
 def test_a_name_that_is_no_number_of_ours_stays():

@@ -23,8 +23,8 @@ from maps.why.blocks import (
     cut_rows_note,
 )
 from maps.why.columns import MOVES, PRIORITIES
-from maps.why.sure_words import ranks_in_words, short_name
-from maps.why.values import Move, Priority, RunTables, WhyTables
+from maps.why.sure_words import SURELY, degree_in_words, draws_in_words, ranks_in_words, short_name
+from maps.why.values import REGION, Move, Priority, RunTables, WhyTables
 from maps.words import UNKNOWN, counted, listed, lowered, name_in_words, percent_in_words
 
 TITLE: Final = "Which comes first"
@@ -123,6 +123,8 @@ def first_sentences(told: RunTables) -> tuple[str, ...]:
     names = listed([short_name(each.name) for each in firsts])
     verb = "comes" if len(firsts) == 1 else "come"
     said = [f"{names} {verb} first, with a score of {firsts[0].score:.2f} of 1."]
+    if len(firsts) == 1:
+        said += _not_sure(firsts[0], told)
     weightings = list(dict.fromkeys(each.weighting for each in told.moves))
     if weightings and len(firsts) == 1:
         first = firsts[0]
@@ -133,6 +135,15 @@ def first_sentences(told: RunTables) -> tuple[str, ...]:
         share = percent_in_words(firsts[0].share_first, 1)
         said.append(f"With weights taken at random it is first in {share} of the trials.")
     return tuple(said)
+
+
+def _not_sure(first: Priority, told: RunTables) -> list[str]:
+    """That a region which comes first is not almost surely underserved."""
+    found = told.sureness_of(REGION, first.region_id)
+    if found is None or not found.beyond_share < SURELY:
+        return []
+    draws = draws_in_words(found.beyond_share, found.draws)
+    return [f"That it is underserved at all is not sure: {draws}, {degree_in_words(found.beyond_share)}."]
 
 
 def _instead(weightings: Sequence[str], first: Priority, moves: Sequence[Move]) -> list[str]:

@@ -28,7 +28,7 @@ from maps.why.sure_words import (
     sure_sentence,
 )
 from maps.why.values import AREA, OUTSIDE, REGION, WHOLE, Region, RunTables, WhyTables
-from maps.why.wide import hazards_not_sure, is_wide, wide_sentence
+from maps.why.wide import hazards_not_sure, is_wide, wide_rows
 from maps.words import UNKNOWN, about_people, counted, duration_in_words, lowered, minutes_in_words, people_in_words
 
 TITLE: Final = "Why these regions are underserved, and what would have to change"
@@ -257,8 +257,7 @@ def _card_facts(region: Region, told: RunTables, why: WhyTables, tier: Tier) -> 
     sureness = region_sureness(region, told)
     if sureness is not None:
         facts.append(("How sure", sure_sentence(sureness, tier.threshold_minutes)))
-    if hazards and (is_wide(beyond) or is_wide(lost)):
-        facts.append(("Why the range is wide", wide_sentence(hazards)))
+    facts += wide_rows(region.region_id, told, why.ranges)
     if (rank := told.rank_of(REGION, region.region_id)) is not None:
         facts.append(("Rank by person-hours beyond", rank_in_words(rank, len(told.regions), middle_of(told))))
     priority = next((each for each in told.priorities if each.region_id == region.region_id), None)

@@ -31,7 +31,7 @@ from maps.why.sure_words import (
 )
 from maps.why.values import AREA, EVERYONE, REGION, WHOLE, Interval, RunTables, WhyTables
 from maps.why.wide import hazards_not_sure, is_wide, lopsided_sentence, wide_sentence
-from maps.words import about_people, duration_in_words, lowered, name_in_words, percent_in_words
+from maps.words import about_people, duration_in_words, listed, lowered, name_in_words, percent_in_words
 
 TITLE: Final = "How sure this is"
 _MOST_DOTS: Final = 20
@@ -40,6 +40,7 @@ _A_DRAW: Final = (
     "from its own range, the same for all cells of a class."
 )
 _OVERLAP: Final = "Where bars overlap, the order is not sure."
+_OUTSIDE: Final = "A dot outside its bar: what is computed once differs from most draws, as said above."
 _WIDE: Final = "narrow where the answer holds, wide where it hangs on what is not known"
 _NOT_IN: Final = (
     "How much room the centres have: their capacity is taken as it is told.",
@@ -179,6 +180,7 @@ def _headline_tables(
     for place, group in enumerate(groups):
         found = [each for each in rows if each.group == group]
         measures = {each.measure for each in found}
+        people = list(dict.fromkeys(about_people(each.denominator) for each in found if each.denominator >= 0))
         shares = {_twin_of(each.measure): each for each in found if _twin_of(each.measure)}
         whom = "everyone" if group == EVERYONE else lowered(group_label(group))
         middle = middle_of(told)
@@ -189,9 +191,9 @@ def _headline_tables(
                 facts=access_facts(
                     tier,
                     unit="that of each figure: people, person-hours, share, or time in hours (h) and minutes (min)",
-                    denominator="the people in the last column",
+                    denominator=f"{listed(people)} people" if people else "none",
                 ),
-                headings=("Figure", "As computed", "Median of the draws", middle[:1].upper() + middle[1:], "Of people"),
+                headings=("Figure", "As computed", "Median of the draws", middle[:1].upper() + middle[1:]),
                 rows=tuple(
                     _interval_row(each, shares.get(each.measure))
                     for each in found
@@ -229,7 +231,6 @@ def _interval_row(each: Interval, share: Interval | None) -> Row:
             both(figure_in_words(each.value, each.unit), shares[0]),
             both(figure_in_words(each.median, each.unit), shares[1]),
             both(range_in_words(each.low, each.high, each.unit), shares[2]),
-            "" if math.isnan(each.denominator) else about_people(each.denominator),
         ),
     )
 
@@ -277,6 +278,7 @@ def _dots(label: str, told: RunTables, tier: Tier) -> tuple[Dots, ...]:
                 note=" ".join(
                     (
                         f"Dot: the rank as computed. Bar: the ranks in {middle}. {_OVERLAP}",
+                        *([_OUTSIDE] if any(not each.low <= each.rank <= each.high for each in shown) else []),
                         *cut_rows_note(len(ranks), things, RANKS, _MOST_DOTS),
                     )
                 ),

@@ -78,13 +78,15 @@ def range_in_words(low: float, high: float, unit: str) -> str:
 
     >>> range_in_words(0.25, 0.5, "share"), range_in_words(90, 150, "minutes"), range_in_words(7, 7, "people")
     ('25 % to 50 %', '1 h 30 min to 2 h 30 min', '7')
-    >>> range_in_words(90, math.inf, "minutes"), range_in_words(math.nan, 1, "people")
-    ('1 h 30 min to no way', 'not known')
+    >>> range_in_words(0.99, 0.999, "share"), range_in_words(90, math.inf, "minutes"), range_in_words(math.nan, 1, "share")
+    ('99 % or more', '1 h 30 min to no way', 'not known')
     """
     if math.isnan(low) or math.isnan(high):
         return UNKNOWN
     ends = tuple(figure_in_words(end, unit) for end in (low, high))
-    return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+    if ends[0] == ends[1]:
+        return ends[0]
+    return f"{ends[0]} or more" if ends[1].startswith("more than") else f"{ends[0]} to {ends[1]}"
 
 
 def figure_in_words(value: float, unit: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from maps.why.values import Drawn, Interval, Reason
+from maps.why.values import REGION, Drawn, Interval, Reason, RunTables
 from maps.words import listed
 
 _HAZARDS: Final = "hazards"
@@ -42,6 +42,14 @@ def wide_sentence(hazards: str) -> str:
         f"It is not known whether {hazards} are really there. With them much time is lost, without them little; "
         "survey would tell."
     )
+
+
+def wide_rows(region_id: str, told: RunTables, ranges: Sequence[Drawn]) -> list[tuple[str, str]]:
+    """A row that says why the range of a region is wide, and which; none where it is narrow or hazards are sure."""
+    hazards = hazards_not_sure(told.reasons_of(REGION, region_id), ranges)
+    named = (("people", "beyond_threshold_people"), ("hours", "person_hours_beyond"))
+    wide = [word for word, measure in named if is_wide(told.interval_of(REGION, region_id, measure))]
+    return [(f"Why the range of {listed(wide)} is wide", wide_sentence(hazards))] if hazards and wide else []
 
 
 def lopsided_sentence(ranges: Sequence[Drawn]) -> str:

@@ -78,7 +78,7 @@ def range_in_words(low: float, high: float, unit: str) -> str:
 
     >>> range_in_words(0.25, 0.5, "share"), range_in_words(90, 150, "minutes"), range_in_words(7, 7, "people")
     ('25 % to 50 %', '1 h 30 min to 2 h 30 min', '7')
-    >>> range_in_words(0.99, 0.999, "share"), range_in_words(90, math.inf, "minutes"), range_in_words(math.nan, 1, "share")
+    >>> range_in_words(0.99, 0.999, "share"), range_in_words(90, math.inf, "minutes"), range_in_words(math.nan, 1, "")
     ('99 % or more', '1 h 30 min to no way', 'not known')
     """
     if math.isnan(low) or math.isnan(high):

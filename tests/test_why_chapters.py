@@ -88,14 +88,14 @@ def test_each_of_the_first_ten_regions_says_what_is_the_matter_what_to_change_an
         assert card.change == region.change
         assert "80 % of the draws give" in facts["People"]
         assert re.match(r"Underserved in \d+ of 100 draws: ", facts["How sure"])
-        assert re.match(r"\d+ of 13; \d+ to \d+ in 80 % of the draws", facts["Rank by person-hours beyond"])
+        assert re.match(r"\d+ of 13 as computed; \d+ to \d+ in 80 % of the draws", facts["Rank by person-hours beyond"])
         assert re.match(r"\d+ of 13, with a score of 0\.\d\d of 1", facts["Priority"])
     assert section.cards[0].where == "Kesh, Tarn; in Upper, Lower"
     assert dict(section.cards[0].facts)["Beyond the edge"].startswith("No road or centre beyond the edge")
     assert dict(section.cards[1].facts)["Beyond the edge"].startswith("For 600 people (30 %) a road or centre")
     assert "Beyond the edge" not in dict(section.cards[2].facts)  # not asked
     assert section.notes[0] == "3 more regions with fewer person-hours: in the table below."
-    assert len(section.tables[0].rows) == 13
+    assert len(section.folded[0].tables[0].rows) == 13
 
 
 def test_the_runs_that_are_not_told_in_full_are_told_beside(why, tier):
@@ -213,15 +213,16 @@ def test_reasons_without_draws_say_how_to_ask_how_sure_they_are(why, tier):
         run: replace(told, intervals=(), ranks=(), thresholds=(), sureness=(), priorities=(), moves=())
         for run, told in why.runs.items()
     }
-    section = region_chapter(replace(why, runs=plain), tier).sections[0]
-    assert section.sentences[-1].startswith("How sure these figures are was not asked: a table [uncertainty]")
+    chapter = region_chapter(replace(why, runs=plain), tier)
+    section = chapter.sections[0]
+    assert chapter.lead[-1].startswith("How sure these figures are was not asked: a table [uncertainty]")
     assert [label for label, _ in section.cards[0].facts] == ["People", "Person-hours beyond, each way"]
-    assert section.tables[0].headings[-1] == "Rank"
+    assert section.folded[0].tables[0].headings[-1] == "Rank"
 
 
 def test_the_first_region_stays_first_under_so_many_weightings(why):
     assert first_sentences(why.of(LEAD)) == (
-        "Underserved region 1, in Lower comes first, with a score of 0.80 of 1.",
+        "Region 1 (Lower) comes first, with a score of 0.80 of 1.",
         "It stays first under 3 of 4 weightings.",
         "=Equal Fields would be first with “no way at all alone”.",
         "With weights taken at random it is first in 90 % of the trials.",
@@ -232,7 +233,7 @@ def test_two_regions_that_share_the_first_rank_are_both_told(why):
     told = why.of(LEAD)
     tied = tuple(replace(each, rank=1.0, score=0.5) for each in told.priorities[:2])
     assert first_sentences(SimpleNamespace(priorities=tied, moves=told.moves)) == (
-        "Underserved region 1, in Lower and Tarn Shore come first, with a score of 0.50 of 1.",
+        "Region 1 (Lower) and Tarn Shore come first, with a score of 0.50 of 1.",
     )
 
 
@@ -303,8 +304,14 @@ def test_a_rank_is_said_with_its_range():
         share_in_top3=0.7,
         draws=50.0,
     )
-    assert rank_in_words(rank, 9, "80 % of the draws") == "2 of 9; 1 to 4 in 80 % of the draws; first in 5 of 50 draws"
-    assert rank_in_words(replace(rank, low=2.0, high=2.0, share_first=0.0), 9, "all") == "2 of 9; always 2 in all"
+    assert (
+        rank_in_words(rank, 9, "80 % of the draws")
+        == "2 of 9 as computed; 1 to 4 in 80 % of the draws; first in 5 of 50 draws"
+    )
+    assert (
+        rank_in_words(replace(rank, low=2.0, high=2.0, share_first=0.0), 9, "all")
+        == "2 of 9 as computed; always 2 in all"
+    )
 
 
 def test_the_slope_is_told_at_the_threshold_and_where_it_is_steepest():
@@ -341,8 +348,8 @@ def test_calibration_and_referral_stand_beside_the_intervals(why, tier):
     assert titles[-4:] == ["Reported times", "What was drawn", "How old the data is", "What the intervals do not hold"]
     assert "distance band: 60 to 120 min (1.50 times as long)" in sections[-4].sentences[0]
     assert sections[-2].sentences == (
-        "The oldest dated input is population (people): 6.0 years on the study's day.",
-        "1 of 3 give no date, so their age is not known.",
+        "The oldest dated input is population (people): 6.0 years old on the study's day.",
+        "1 of 3 inputs gives no date, so its age is not known.",
     )
     assert [row.cells[2] for row in sections[-2].tables[0].rows] == [
         "6.0 years",

@@ -99,7 +99,7 @@ def test_the_legend_says_in_words_what_is_drawn(html):
     said = Seen(html).text
     assert "How sure: farther than 2 hours Almost surely within: beyond in less than 10 % of the draws" in said
     assert "Not sure: beyond in 10 to 90 % of the draws" in said
-    assert "A road or centre beyond the edge of the study could change the answer" in said
+    assert "A road or centre beyond the edge of the study could give a shorter way" in said
     assert "No recorded hazard does not mean safe." in said
 
 

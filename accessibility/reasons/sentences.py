@@ -16,9 +16,9 @@ _SMALL_PERCENT: Final = 5  # factors below are said together, where there are tw
 _MOST_PERCENT: Final = 50
 _ALL_PERCENT: Final = 100
 _SHOWN_PLACES: Final = 2
-_TENS_FROM: Final = 100
+_WHOLE_BELOW: Final = 1000
 _PAIR: Final = 2
-_HALF: Final = 0.5  # of a person: less reads 0
+_HALF: Final = 0.5  # of a person: no more than that reads 0
 _MINUTES_PER_HOUR: Final = 60
 _SAME_SHARE: Final = 1e-6
 
@@ -86,11 +86,11 @@ def reasons_sentence(facts: RegionFacts) -> str:
     if facts.direction == "from":
         too_long += ", counted on the way out to them"
     where = _where(facts)
-    if facts.people < _HALF:
+    if facts.people <= _HALF:
         return f"In {where} nobody lives {too_long}."
     no_way = _of_them(facts.people_no_way, facts.people)
-    beside = [f"{no_way} without any way at all"] if facts.people_no_way >= _HALF else []
-    if facts.people_in_need >= _HALF:
+    beside = [f"{no_way} without any way at all"] if facts.people_no_way > _HALF else []
+    if facts.people_in_need > _HALF:
         beside.append(f"{_about(facts.people_in_need)} of them expected to need this care")
     said = ", ".join([f"In {where} {_persons(facts.people)} {too_long}", *(" and ".join(beside),) * bool(beside)])
     return f"{said}. {_upper(_shares_in_words(facts.shares))}."
@@ -103,7 +103,7 @@ def change_sentence(facts: RegionFacts) -> str:
     """
     _check(facts)
     within = f"within {_duration(facts.threshold_minutes)}"
-    if facts.people < _HALF:
+    if facts.people <= _HALF:
         return f"Nothing has to change for anybody here to be {within}."
     nearer = FACTOR_WORDS[TOO_FAR].lever
     if not facts.within_alone:
@@ -111,23 +111,25 @@ def change_sentence(facts: RegionFacts) -> str:
     alone = sorted(facts.within_alone, key=lambda factor: (-facts.within_alone[factor], FACTORS.index(factor)))
     is_one = len(alone) == 1
     most = max(facts.within_all, *facts.within_alone.values())
-    if most < _HALF:
+    if most <= _HALF:
         whoever = FACTOR_WORDS[alone[0]].lever if is_one else "none of these changes, alone or all together,"
         nobody = "would bring nobody" if is_one else "would bring anybody"
         shorter = ", though ways would be shorter" if facts.shares.get(TOO_FAR, 1.0) < 1 - _SAME_SHARE else ""
         return f"{_upper(whoever)} {nobody} {within}{shorter}; only {nearer} would."
     said = [_alone_in_words(facts, alone, within)]
     together = facts.within_all
-    if not is_one and together >= facts.within_alone[alone[0]] + _HALF:
-        said.append(f"all together would bring {_of_them(together, facts.people)}")
-    left = facts.people - most
-    rest = f" {_upper(_persons_need(left))} {nearer}." if left >= _HALF else ""
+    if not is_one and together > facts.within_alone[alone[0]] + _HALF:
+        everything = "both" if len(alone) == _PAIR else "all"
+        said.append(f"{everything} together would bring {_of_them(together, facts.people)}")
+    left = _shown(facts.people) - _shown(most) if facts.people - most > _HALF else 0.0
+    left = left if left > _HALF else facts.people - most  # rounding may hide it
+    rest = f" {_upper(_persons_need(left))} {nearer}." if left > _HALF else ""
     return f"{_upper('; '.join(said))}.{rest}"
 
 
 def _alone_in_words(facts: RegionFacts, alone: Sequence[str], within: str) -> str:
     """By factor who comes within the threshold; those that bring nobody are named last, together."""
-    helping = [factor for factor in alone if facts.within_alone[factor] >= _HALF]
+    helping = [factor for factor in alone if facts.within_alone[factor] > _HALF]
     idle = [FACTOR_WORDS[factor].lever for factor in alone if factor not in helping]
     if not helping:
         return f"no single change would bring anybody {within}"
@@ -206,7 +208,7 @@ def _against_in_words(factor: str, percent: int, *, has_full: bool) -> str:
 def _where(facts: RegionFacts) -> str:
     """The areas and the places of a region; its name where it has no area."""
     first, *others = facts.area_names or [_lower(facts.name)]
-    where = f"{first} and {len(others)} more area{'s' if len(others) > 1 else ''}" if others else first
+    where = _listed([first, others[0] if len(others) == 1 else f"{len(others)} more areas"], "and") if others else first
     if not facts.places:
         return f"{where}," if "," in where or where[-1:].isdigit() else where
     shown, more = list(facts.places[:_SHOWN_PLACES]), len(facts.places) - _SHOWN_PLACES
@@ -230,13 +232,18 @@ def _check(facts: RegionFacts) -> None:
 
 
 def _about(people: float) -> str:
-    """People for the ear: whole ones, tens from 100 on, three digits from 1,000 on."""
-    if people < _HALF:
+    """People for the ear: whole ones, three digits from 1,000 on, as the tables of the report say them."""
+    if people <= _HALF:
         return "nobody"
-    if people < _TENS_FROM:
+    if people < _WHOLE_BELOW:
         return f"{round(people)}"
-    step = 10 ** max(math.floor(math.log10(people)) - 2, 1)
-    return f"{round(people / step) * step:,}"
+    return f"{_shown(people):,.0f}"
+
+
+def _shown(people: float) -> float:
+    """People to the digits that are told, so that what is told of a region adds up."""
+    step = 1 if people < _WHOLE_BELOW else 10 ** (math.floor(math.log10(people)) - 2)
+    return float(round(people / step) * step)
 
 
 def _persons(people: float) -> str:

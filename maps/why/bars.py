@@ -9,7 +9,7 @@ from typing import Final
 from accessibility.reasons import TOO_FAR
 from maps.why.blocks import Piece, Stack, Swatch
 from maps.why.factors import factor_in_sentence, factor_of, in_order
-from maps.why.sure_words import hours_in_words
+from maps.why.sure_words import person_hours_in_words
 from maps.why.values import Reason
 from maps.words import about_people, duration_in_words, percent_in_words
 
@@ -66,7 +66,7 @@ def reason_swatches(reasons: Sequence[Reason], threshold_minutes: float) -> tupl
     for each in told_reasons(reasons):
         if abs(each.share) < _UNSEEN and not each.people_alone > 0:
             continue
-        notes = [f"{hours_in_words(each.person_hours)} person-hours"]
+        notes = [person_hours_in_words(each.person_hours)]
         if each.share < 0:
             notes.append("curing it lengthens the ways of others")
         if each.factor != TOO_FAR and not math.isnan(each.people_alone):

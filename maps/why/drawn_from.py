@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from maps.need import Row, Table
@@ -14,20 +14,21 @@ from maps.why.columns import RANGES
 from maps.why.values import DataAge, Drawn
 from maps.words import UNKNOWN, date_in_words, name_in_words
 
+_MONTH_YEARS: Final = 1 / 12
 _CERTAINTY: Final = (
     "Certainty: S the study's own documents, V read in a public source, D computed from such, M recalled and to be "
     "confirmed, A our own assumption, which a planner can change."
 )
 
 
-def ranges_section(ranges: Sequence[Drawn], tier: Tier) -> Section:
-    """The ranges, with their sources and how certain each is."""
+def ranges_section(ranges: Sequence[Drawn], tier: Tier, group_label: Callable[[str], str] = name_in_words) -> Section:
+    """The ranges, with their sources and how certain each is; ``group_label`` names those in need."""
     sources = "; ".join(dict.fromkeys(each.source for each in ranges if each.source)) or "the study's own"
     rows = tuple(
         Row(
-            name=f"{name_in_words(each.kind)}{f': {each.name}' if each.name else ''}",
+            name=_drawn_name(each, group_label),
             cells=(
-                *(UNKNOWN if math.isnan(end) else f"{end:g}" for end in (each.low, each.value, each.high)),
+                *(UNKNOWN if math.isnan(end) else f"{round(end, 2):g}" for end in (each.low, each.value, each.high)),
                 each.unit,
                 each.shape,
                 each.source or "not given",
@@ -59,6 +60,12 @@ def ranges_section(ranges: Sequence[Drawn], tier: Tier) -> Section:
     )
 
 
+def _drawn_name(each: Drawn, group_label: Callable[[str], str]) -> str:
+    """What is drawn; a name that says no more than its kind is left out."""
+    name = group_label(each.name) if each.kind == "need" else each.name
+    return f"{name_in_words(each.kind)}: {name}" if name not in {"", each.kind} else name_in_words(each.kind)
+
+
 def age_section(ages: Sequence[DataAge], tier: Tier) -> Section:
     """The age of each input on the day of the study."""
     known = [each for each in ages if not math.isnan(each.age_years)]
@@ -66,10 +73,12 @@ def age_section(ages: Sequence[DataAge], tier: Tier) -> Section:
     if known:
         oldest = max(known, key=lambda each: each.age_years)
         sentences.append(
-            f"The oldest dated input is {oldest.input.lower()} ({oldest.what}): {_age(oldest)} on the study's day."
+            f"The oldest dated input is {oldest.input.lower()} ({oldest.what}): {_age(oldest)} old on the study's day."
         )
     if len(known) < len(ages):
-        sentences.append(f"{len(ages) - len(known):,} of {len(ages):,} give no date, so their age is not known.")
+        count = len(ages) - len(known)
+        give = "gives no date, so its" if count == 1 else "give no date, so their"
+        sentences.append(f"{count:,} of {len(ages):,} inputs {give} age is not known.")
     return Section(
         title="How old the data is",
         sentences=tuple(sentences),
@@ -99,4 +108,4 @@ def _age(each: DataAge) -> str:
         return UNKNOWN
     if each.age_years < 0:
         return f"{-each.age_years:.1f} years newer than the study's day"
-    return f"{each.age_years:.1f} years"
+    return "less than a month" if each.age_years < _MONTH_YEARS else f"{each.age_years:.1f} years"

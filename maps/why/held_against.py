@@ -6,11 +6,11 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from maps.need import Row, Table, measure_label, value_in_words
+from maps.need import Row, Table, value_in_words
 from maps.release_values import Tier
 from maps.table_facts import access_facts, table_facts
 from maps.why.blocks import Section
-from maps.why.sure_words import figure_in_words, range_in_words
+from maps.why.sure_words import figure_in_words, figure_label, range_in_words
 from maps.why.values import WHOLE, Calibrated, Calibration, Fit, Referral, RunTables, WhyTables
 from maps.words import UNKNOWN, about_people, duration_in_words, listed, name_in_words, people_in_words
 
@@ -76,7 +76,7 @@ def _calibrated_table(table_id: str, label: str, why: WhyTables, told: RunTables
     for measure, found in cells.items():
         drawn = told.interval_of(WHOLE, "", measure)
         computed = "" if drawn is None else figure_in_words(drawn.value, drawn.unit)
-        rows.append(Row(name=_label(measure), cells=(computed, *(_cell(found.get(name)) for name in names))))
+        rows.append(Row(name=figure_label(measure), cells=(computed, *(_cell(found.get(name)) for name in names))))
     return Table(
         id=table_id,
         caption=f"Figures if every time were longer: {label}",
@@ -89,10 +89,6 @@ def _calibrated_table(table_id: str, label: str, why: WhyTables, told: RunTables
         headings=("Figure", "As computed", *(_title(name, why) for name in names)),
         rows=tuple(rows),
     )
-
-
-def _label(measure: str) -> str:
-    return "People not within the threshold" if measure == _BEYOND else measure_label(measure)
 
 
 def _cell(each: Calibrated | None) -> str:
@@ -136,7 +132,7 @@ def _referral_table(table_id: str, label: str, referrals: Sequence[Referral], ti
         headings=("Figure", "Levels", "Straight", "By the chain", "People without the chain", "Note"),
         rows=tuple(
             Row(
-                name=_label(each.measure),
+                name=figure_label(each.measure),
                 cells=(
                     _levels(each.levels),
                     figure_in_words(each.direct, each.unit),

@@ -23,8 +23,8 @@ from maps.why.blocks import (
     cut_rows_note,
 )
 from maps.why.columns import MOVES, PRIORITIES
-from maps.why.sure_words import ranks_in_words
-from maps.why.values import Move, Priority, RunTables, WhyTables
+from maps.why.sure_words import SURELY, degree_in_words, draws_in_words, ranks_in_words, short_name
+from maps.why.values import REGION, Move, Priority, RunTables, WhyTables
 from maps.words import UNKNOWN, counted, listed, lowered, name_in_words, percent_in_words
 
 TITLE: Final = "Which comes first"
@@ -35,7 +35,8 @@ _NO_PLACE: Final = "none: a tie above"
 _LEAD: Final = (
     "Each region gets a score from 0 to 1 out of parts that are shown. Each part is held against the region that has "
     "most of it, which gets 1, and the score is their mean by weights that the study sets. What caused an impairment, "
-    "nationality and status never weigh. A score says where most is missing; it does not say what helps, at what cost."
+    "nationality and status never weigh. A score says where most is missing; it does not say what helps, at what cost. "
+    "To see what hangs on the weights, they are changed: one part doubled, left out or alone, or all equal."
 )
 _LABELS: Final[Mapping[str, tuple[str, str]]] = {
     "people": ("People beyond", "people beyond the threshold"),
@@ -93,6 +94,7 @@ def _section(place: int, asked: Asked, told: RunTables, tier: Tier, *, is_only: 
         tables=tuple(tables),
         notes=(
             f"The parts: {'; '.join(parts)}.",
+            *_unmoved_note(told),
             *([f"Not known for every region, so of no weight here: {listed(unknown)}."] if unknown else []),
             *cut_rows_note(len(told.priorities), "regions", PRIORITIES),
             *([f"The rank of every region under every weighting is in {MOVES} of this release."] if told.moves else []),
@@ -118,15 +120,16 @@ def first_sentences(told: RunTables) -> tuple[str, ...]:
     firsts = [each for each in told.priorities if each.rank == 1]
     if not firsts:
         return ()
-    names = listed([each.name for each in firsts])
+    names = listed([short_name(each.name) for each in firsts])
     verb = "comes" if len(firsts) == 1 else "come"
     said = [f"{names} {verb} first, with a score of {firsts[0].score:.2f} of 1."]
+    if len(firsts) == 1:
+        said += _not_sure(firsts[0], told)
     weightings = list(dict.fromkeys(each.weighting for each in told.moves))
     if weightings and len(firsts) == 1:
         first = firsts[0]
         holds = {each.weighting for each in told.moves if each.region_id == first.region_id and each.rank == 1}
-        sentence = f"It stays first under {len(holds):,} of {len(weightings):,} weightings"
-        said.append(f"{sentence}.")
+        said.append(f"It stays first under {len(holds):,} of {len(weightings):,} weightings.")
         said += _instead([name for name in weightings if name not in holds], first, told.moves)
     if len(firsts) == 1 and not math.isnan(firsts[0].share_first):
         share = percent_in_words(firsts[0].share_first, 1)
@@ -134,12 +137,21 @@ def first_sentences(told: RunTables) -> tuple[str, ...]:
     return tuple(said)
 
 
+def _not_sure(first: Priority, told: RunTables) -> list[str]:
+    """That a region which comes first is not almost surely underserved."""
+    found = told.sureness_of(REGION, first.region_id)
+    if found is None or not found.beyond_share < SURELY:
+        return []
+    draws = draws_in_words(found.beyond_share, found.draws)
+    return [f"That it is underserved at all is not sure: {draws}, {degree_in_words(found.beyond_share)}."]
+
+
 def _instead(weightings: Sequence[str], first: Priority, moves: Sequence[Move]) -> list[str]:
     """Who is first under the weightings under which another is."""
     found: dict[str, list[str]] = {}
     for weighting in weightings:
         others = [each for each in moves if each.weighting == weighting and each.rank == 1]
-        names = _named([each.name for each in others if each.region_id != first.region_id])
+        names = _named([short_name(each.name) for each in others if each.region_id != first.region_id])
         found.setdefault(names, []).append(f"“{lowered(weighting_in_words(weighting))}”")
     return [
         f"{names} would be first with {_named(said)}."
@@ -154,7 +166,7 @@ def _bars(label: str, priorities: Sequence[Priority], tier: Tier) -> Stacks:
         caption=f"Score of each region with what its parts add to it: {label}",
         facts=access_facts(tier, unit="score, 0 to 1 for the whole width", denominator=_OF_LARGEST),
         legend=tuple(Swatch(background=looks[name], label=_weighted(name, priorities[0])) for name in names),
-        bars=tuple((f"{_rank_cell(each.rank)}. {each.name}", _bar(each, looks)) for each in priorities),
+        bars=tuple((f"{_rank_cell(each.rank)}. {short_name(each.name)}", _bar(each, looks)) for each in priorities),
         note="",
     )
 
@@ -177,7 +189,7 @@ def _bar(priority: Priority, looks: Mapping[str, str]) -> Stack:
 
 def _weighted(name: str, priority: Priority) -> str:
     weight = priority.weights.get(name, math.nan)
-    return f"{part_label(name)} (weight {UNKNOWN if math.isnan(weight) else f'{weight:g}'})"
+    return f"{part_label(name)} (weight {UNKNOWN if math.isnan(weight) else f'{weight:.2g}'})"
 
 
 def _table(table_id: str, label: str, told: RunTables, tier: Tier, most: int = MOST_ROWS) -> Table:
@@ -198,7 +210,7 @@ def _table(table_id: str, label: str, told: RunTables, tier: Tier, most: int = M
             cells.append(ranks_in_words(min(found), max(found)))
         if has_random:
             cells.append(percent_in_words(each.share_first, 1))
-        rows.append(Row(name=each.name, cells=tuple(cells)))
+        rows.append(Row(name=short_name(each.name), cells=tuple(cells)))
     return Table(
         id=table_id,
         caption=f"Priority of regions, first ones first: {label}",
@@ -234,7 +246,7 @@ def _most_moved(moves: Sequence[Move], given: Mapping[str, float]) -> str:
     """The region whose rank moves most against the one as given."""
     known = [(each, given[each.region_id] - each.rank) for each in moves if each.region_id in given]
     most, steps = max(((each, step) for each, step in known if step), key=lambda pair: abs(pair[1]), default=(None, 0))
-    return "none moves" if most is None else f"{most.name}: {most.rank + steps:g} to {most.rank:g}"
+    return "none moves" if most is None else f"{short_name(most.name)}: {most.rank + steps:g} to {most.rank:g}"
 
 
 def weighting_in_words(weighting: str) -> str:
@@ -249,13 +261,28 @@ def weighting_in_words(weighting: str) -> str:
     return weighting[:1].upper() + weighting[1:]
 
 
+def _unmoved(told: RunTables) -> list[str]:
+    """The weightings, but for the first, under which every region keeps the rank it has as given."""
+    given = {each.region_id: each.rank for each in told.priorities}
+    moved = {each.weighting for each in told.moves if given.get(each.region_id) != each.rank}
+    return [name for name in list(dict.fromkeys(each.weighting for each in told.moves))[1:] if name not in moved]
+
+
+def _unmoved_note(told: RunTables) -> tuple[str, ...]:
+    names = [f"“{lowered(weighting_in_words(name))}”" for name in _unmoved(told)]
+    return (f"The order is as given with {listed(names)} too.",) if names else ()
+
+
 def _move_table(table_id: str, label: str, told_run: RunTables, tier: Tier) -> Table:
     """One row for each weighting: who is first, second and third, and who moves most."""
     moves, given = told_run.moves, {each.region_id: each.rank for each in told_run.priorities}
     rows = []
+    unmoved = set(_unmoved(told_run))
     for weighting in dict.fromkeys(each.weighting for each in moves):
+        if weighting in unmoved:
+            continue
         told = [each for each in moves if each.weighting == weighting]
-        places = [_named([each.name for each in told if each.rank == rank]) for rank in (1, 2, 3)]
+        places = [_named([short_name(each.name) for each in told if each.rank == rank]) for rank in (1, 2, 3)]
         rows.append(Row(name=weighting_in_words(weighting), cells=(*places, _most_moved(told, given))))
     return Table(
         id=table_id,

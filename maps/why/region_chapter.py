@@ -28,9 +28,11 @@ from maps.why.sure_words import (
     sure_sentence,
 )
 from maps.why.values import AREA, OUTSIDE, REGION, WHOLE, Region, RunTables, WhyTables
+from maps.why.wide import hazards_not_sure, is_wide, wide_rows
 from maps.words import UNKNOWN, about_people, counted, duration_in_words, lowered, minutes_in_words, people_in_words
 
 TITLE: Final = "Why these regions are underserved, and what would have to change"
+_HARDLY_ANY: Final = 0.005
 _PEOPLE: Final = "beyond_threshold_people"
 _HOURS: Final = "person_hours_beyond"
 _HOW_SHARED: Final = (
@@ -64,7 +66,7 @@ def region_chapter(why: WhyTables, tier: Tier) -> WhyChapter:
     return WhyChapter(
         id="why",
         title=TITLE,
-        lead=_lead(tier),
+        lead=_lead(why, tier),
         sections=tuple(sections),
         method_title="How the shares are made, and what each reason means",
         method=_method(tier),
@@ -85,7 +87,7 @@ def _definition(factor: Factor) -> tuple[Swatch, tuple[str, ...]]:
     )
 
 
-def _lead(tier: Tier) -> tuple[str, ...]:
+def _lead(why: WhyTables, tier: Tier) -> tuple[str, ...]:
     threshold = duration_in_words(tier.threshold_minutes)
     return (
         (
@@ -93,7 +95,13 @@ def _lead(tier: Tier) -> tuple[str, ...]:
             "change, and how sure that is. What counts is time lost: the hours that each person needs, one way, beyond "
             f"{threshold}, added up over all people."
         ),
+        "The numbers of regions are those on the map; they say nothing of which comes first.",
+        *([_DRAWN if any(told.intervals for told in why.runs.values()) else _NOT_DRAWN] if _has_regions(why) else []),
     )
+
+
+def _has_regions(why: WhyTables) -> bool:
+    return any(told.regions for told in why.runs.values())
 
 
 def _method(tier: Tier) -> tuple[str, ...]:
@@ -118,12 +126,12 @@ def _factors(tables: Iterable[RunTables]) -> tuple[Factor, ...]:
 
 def _section(place: int, asked: Asked, why: WhyTables, tier: Tier) -> Section:
     told = why.of(asked.key)
-    cards = tuple(_card(region, told, tier) for region in told.regions[:MOST_CARDS])
+    cards = tuple(_card(region, told, why, tier) for region in told.regions[:MOST_CARDS])
     left = len(told.regions) - len(cards)
     notes = [f"{counted(left, 'more region')} with fewer person-hours: in the table below."] if left > 0 else []
     return Section(
         title=asked.label,
-        sentences=(*_whole_sentences(told, tier), *([_DRAWN if told.intervals else _NOT_DRAWN] if cards else [])),
+        sentences=_whole_sentences(told, tier),
         stacks=_stacks(asked.label, told, tier),
         cards_caption=f"Underserved regions, most person-hours beyond first: {asked.label}" if cards else "",
         cards_facts=access_facts(
@@ -132,9 +140,17 @@ def _section(place: int, asked: Asked, why: WhyTables, tier: Tier) -> Section:
             denominator="the person-hours beyond of each region; the people of each region",
         ),
         cards=cards,
-        tables=(_table(f"why-{place}-regions", asked.label, told, tier),) if told.regions else (),
         notes=(*notes, *cut_rows_note(len(told.regions), "regions", REGIONS)),
+        folded=_as_table(f"why-{place}-regions", asked.label, told, tier),
     )
+
+
+def _as_table(table_id: str, label: str, told: RunTables, tier: Tier) -> tuple[Folded, ...]:
+    """The regions once more in a table, for those who compare."""
+    if not told.regions:
+        return ()
+    title = f"The same as one table, {counted(len(told.regions), 'region')}"
+    return (Folded(title=title, sentences=(), tables=(_table(table_id, label, told, tier),)),)
 
 
 def _whole_sentences(told: RunTables, tier: Tier) -> tuple[str, ...]:
@@ -152,7 +168,7 @@ def _whole_sentences(told: RunTables, tier: Tier) -> tuple[str, ...]:
     if causes:
         most = max(causes, key=lambda each: each.share)
         left = next((each.share for each in told_reasons(whole) if each.factor == TOO_FAR), math.nan)
-        rest = "" if math.isnan(left) else f"; {share_in_words(left)} is too far even if all reasons are cured"
+        rest = "" if math.isnan(left) else f"; {_left_in_words(left)}"
         said.append(
             f"The largest reason that could be cured is {factor_in_sentence(most.factor)}, "
             f"{share_in_words(most.share)} of that time{rest}."
@@ -163,6 +179,15 @@ def _whole_sentences(told: RunTables, tier: Tier) -> tuple[str, ...]:
         least = "" if tier.min_people is None else f" of {people_in_words(tier.min_people)} people or more"
         said.append(f"There is no underserved region{least}.")
     return tuple(said)
+
+
+def _left_in_words(share: float) -> str:
+    """What remains when all is cured."""
+    if share <= 0:
+        return "with all reasons cured, none of it would remain"
+    if share < _HARDLY_ANY:
+        return "with all reasons cured, hardly any of it would remain"
+    return f"{share_in_words(share)} is too far even if all reasons are cured"
 
 
 def _stacks(label: str, told: RunTables, tier: Tier) -> tuple[Stacks, ...]:
@@ -191,36 +216,48 @@ def _stacks(label: str, told: RunTables, tier: Tier) -> tuple[Stacks, ...]:
     )
 
 
-def _card(region: Region, told: RunTables, tier: Tier) -> Card:
+def _card(region: Region, told: RunTables, why: WhyTables, tier: Tier) -> Card:
     reasons = told.reasons_of(REGION, region.region_id)
-    where = [text.replace(";", ", ") for text in (region.places, region.area_names) if text]
     return Card(
         title=region.name,
-        where="; in ".join(where) if region.places else f"In {where[0]}" if where else "",
+        where=_where(region),
         reasons=region.reasons,
         change=region.change,
         bar=reasons_bar(region.name, reasons),
         swatches=reason_swatches(reasons, tier.threshold_minutes),
-        facts=_card_facts(region, told, tier),
+        facts=_card_facts(region, told, why, tier),
     )
 
 
-def _card_facts(region: Region, told: RunTables, tier: Tier) -> tuple[tuple[str, str], ...]:
+def _where(region: Region) -> str:
+    """All places and areas of a region, where its sentence leaves some out."""
+    where = [text.replace(";", ", ") for text in (region.places, region.area_names) if text]
+    names = f"{region.places};{region.area_names}".split(";")
+    if not where or all(name.strip() in region.reasons for name in names):
+        return ""
+    return "; in ".join(where) if region.places else f"In {where[0]}"
+
+
+def _card_facts(region: Region, told: RunTables, why: WhyTables, tier: Tier) -> tuple[tuple[str, str], ...]:
     """People, hours, sureness, rank and edge, as far as they were asked."""
     facts = []
     beyond = told.interval_of(REGION, region.region_id, _PEOPLE)
-    people = people_in_words(region.people)
-    facts.append(("People", f"{people}; {said}" if (said := interval_sentence(beyond)) else people))
+    lost = told.interval_of(REGION, region.region_id, _HOURS)
+    hazards = hazards_not_sure(told.reasons_of(REGION, region.region_id), why.ranges)
+    people = about_people(region.people)
+    said = interval_sentence(beyond, has_median=not (hazards and is_wide(beyond)))
+    facts.append(("People", f"{people}; {said}" if said else people))
     if not math.isnan(region.people_in_need):
         facts.append(("People in need of the service", people_in_words(region.people_in_need)))
     hours = hours_in_words(region.person_hours)
-    drawn = interval_sentence(told.interval_of(REGION, region.region_id, _HOURS))
+    drawn = interval_sentence(lost, has_median=not (hazards and is_wide(lost)))
     facts.append(("Person-hours beyond, each way", f"{hours}; {drawn}" if drawn else hours))
     if region.people_no_way > 0:
         facts.append(("People with no way at all", people_in_words(region.people_no_way)))
     sureness = region_sureness(region, told)
     if sureness is not None:
         facts.append(("How sure", sure_sentence(sureness, tier.threshold_minutes)))
+    facts += wide_rows(region.region_id, told, why.ranges)
     if (rank := told.rank_of(REGION, region.region_id)) is not None:
         facts.append(("Rank by person-hours beyond", rank_in_words(rank, len(told.regions), middle_of(told))))
     priority = next((each for each in told.priorities if each.region_id == region.region_id), None)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from maps.need import Row, Table, measure_label, share_with_people
+from maps.need import Row, Table
 from maps.release_values import Tier
 from maps.table_facts import access_facts
 from maps.why.asking import Asked, chosen_runs, how_to_ask
@@ -20,30 +20,27 @@ from maps.why.sure_words import (
     ALMOST_SURELY,
     edge_sentence,
     figure_in_words,
+    figure_label,
     interval_sentence,
     middle_of,
+    person_hours_in_words,
     range_in_words,
     rank_in_words,
+    short_name,
     sure_sentence,
 )
 from maps.why.values import AREA, EVERYONE, REGION, WHOLE, Interval, RunTables, WhyTables
-from maps.words import about_people, duration_in_words, lowered, name_in_words, percent_in_words
+from maps.why.wide import hazards_not_sure, is_wide, lopsided_sentence, wide_sentence
+from maps.words import about_people, duration_in_words, listed, lowered, name_in_words, percent_in_words
 
 TITLE: Final = "How sure this is"
 _MOST_DOTS: Final = 20
-_LABELS: Final[Mapping[str, str]] = {
-    "beyond_threshold_people": "People not within the threshold",
-    "beyond_threshold_share": "Share not within the threshold",
-    "unreached_share": "Share with no time at all",
-    "beyond_by_hazards_people": "People beyond the threshold because of hazards",
-    "person_hours_beyond": "Person-hours beyond the threshold, each way",
-    "mean_reached_minutes": "Mean time of those with a time",
-}
 _A_DRAW: Final = (
     "A draw computes everything once more with other speeds, waits, hazards, people and needs, each taken at random "
     "from its own range, the same for all cells of a class."
 )
 _OVERLAP: Final = "Where bars overlap, the order is not sure."
+_OUTSIDE: Final = "A dot outside its bar: what is computed once differs from most draws, as said above."
 _WIDE: Final = "narrow where the answer holds, wide where it hangs on what is not known"
 _NOT_IN: Final = (
     "How much room the centres have: their capacity is taken as it is told.",
@@ -70,7 +67,7 @@ def sure_chapter(why: WhyTables, tier: Tier, group_label: Callable[[str], str] =
         told = why.of(asked.key)
         title = "" if is_only else asked.label
         sections += [
-            _section(place, title, asked.label, told, tier, group_label),
+            _section(place, title, asked.label, why, told, tier, group_label),
             *against_sections(place, asked.label, why, tier, told),
         ]
     folded = tuple(
@@ -82,14 +79,16 @@ def sure_chapter(why: WhyTables, tier: Tier, group_label: Callable[[str], str] =
         sections.append(Section(title="The other runs of this release", folded=folded))
     sections += calibration_section(why, tier)
     if why.ranges:
-        sections.append(ranges_section(why.ranges, tier))
+        sections.append(ranges_section(why.ranges, tier, group_label))
     if why.data_age:
         sections.append(age_section(why.data_age, tier))
     has_draws = INTERVALS in why.files
     if has_draws:
         sections.append(Section(title="What the intervals do not hold", items=_NOT_IN))
-    lead = _lead(why) if has_draws else how_to_ask(tier, "uncertainty", "intervals around its figures")
-    return WhyChapter(id="sure", title=TITLE, lead=(lead,), sections=tuple(sections))
+    lead: tuple[str, ...] = (how_to_ask(tier, "uncertainty", "intervals around its figures"),)
+    if has_draws:
+        lead = tuple(filter(None, (_lead(why), lopsided_sentence(why.ranges))))
+    return WhyChapter(id="sure", title=TITLE, lead=lead, sections=tuple(sections))
 
 
 def _is_told(told: RunTables) -> bool:
@@ -105,10 +104,10 @@ def _lead(why: WhyTables) -> str:
 
 
 def _section(  # noqa: PLR0913, PLR0917  a run, where it stands and what its groups are called
-    place: int, title: str, label: str, told: RunTables, tier: Tier, group_label: Callable[[str], str]
+    place: int, title: str, label: str, why: WhyTables, told: RunTables, tier: Tier, group_label: Callable[[str], str]
 ) -> Section:
     sureness = told.sureness_of(WHOLE)
-    sentences = [*_headline(told, tier)]
+    sentences = [*_headline(told, tier), *_hours_sentences(told, why)]
     if sureness is not None:
         whole = replace(sureness, beyond_share=math.nan)  # a study is not underserved or served as one
         sentences += [sure_sentence(whole, tier.threshold_minutes), edge_sentence(sureness)]
@@ -123,8 +122,32 @@ def _section(  # noqa: PLR0913, PLR0917  a run, where it stands and what its gro
         drawings=tuple(drawings),
         dots=_dots(label, told, tier),
         tables=tuple(tables[:1]),
+        notes=_people_note(why) if tables else (),
         folded=_by_group(tables[1:]),
     )
+
+
+def _people_note(why: WhyTables) -> tuple[str, ...]:
+    """Why a count may be above the people of the study."""
+    if not any(each.kind == "population" and each.low < each.high for each in why.ranges):
+        return ()
+    return (
+        (
+            "How many people there are is drawn too, so a count in the draws can be above the people of the study; "
+            "shares are of the people of each draw."
+        ),
+    )
+
+
+def _hours_sentences(told: RunTables, why: WhyTables) -> list[str]:
+    """The time lost with its interval, and why that is wide where hazards are not sure."""
+    lost = told.interval_of(WHOLE, "", "person_hours_beyond")
+    if lost is None or not lost.value > 0:
+        return []
+    hazards = hazards_not_sure(told.reasons_of(WHOLE), why.ranges) if is_wide(lost) else ""
+    said, drawn = f"They lose {person_hours_in_words(lost.value)}, each way, beyond it", interval_sentence(lost)
+    wide = f" {wide_sentence(hazards)}" if hazards else ""
+    return [f"{said}{f'; {drawn}' if drawn else ''}.{wide}"]
 
 
 def _by_group(tables: Sequence[Table]) -> tuple[Folded, ...]:
@@ -147,20 +170,6 @@ def _headline(told: RunTables, tier: Tier) -> list[str]:
     ]
 
 
-def figure_label(measure: str) -> str:
-    """The name of a measure in the tables of this chapter.
-
-    >>> figure_label("population_within_60_min"), figure_label("share_within_60_min"), figure_label("p90_minutes")
-    ('People within 1 h', 'Share within 1 h', '9 in 10 within')
-    """
-    if measure in _LABELS:
-        return _LABELS[measure]
-    said = measure_label(measure)
-    starts = (("population_within", "People"), ("share_within", "Share"))
-    start = next((word for name, word in starts if measure.startswith(name)), "")
-    return f"{start} {said[:1].lower()}{said[1:]}" if start else said
-
-
 def _headline_tables(
     table_id: str, label: str, told: RunTables, tier: Tier, group_label: Callable[[str], str]
 ) -> list[Table]:
@@ -171,6 +180,8 @@ def _headline_tables(
     for place, group in enumerate(groups):
         found = [each for each in rows if each.group == group]
         measures = {each.measure for each in found}
+        people = list(dict.fromkeys(about_people(each.denominator) for each in found if each.denominator >= 0))
+        shares = {_twin_of(each.measure): each for each in found if _twin_of(each.measure)}
         whom = "everyone" if group == EVERYONE else lowered(group_label(group))
         middle = middle_of(told)
         tables.append(
@@ -180,10 +191,14 @@ def _headline_tables(
                 facts=access_facts(
                     tier,
                     unit="that of each figure: people, person-hours, share, or time in hours (h) and minutes (min)",
-                    denominator="the people in the last column",
+                    denominator=f"{listed(people)} people" if people else "none",
                 ),
-                headings=("Figure", "As computed", "Median of the draws", middle[:1].upper() + middle[1:], "Of people"),
-                rows=tuple(_interval_row(each) for each in found if _twin_of(each.measure) not in measures),
+                headings=("Figure", "As computed", "Median of the draws", middle[:1].upper() + middle[1:]),
+                rows=tuple(
+                    _interval_row(each, shares.get(each.measure))
+                    for each in found
+                    if _twin_of(each.measure) not in measures
+                ),
             )
         )
     return tables
@@ -196,19 +211,26 @@ def _twin_of(measure: str) -> str:
     return measure.replace("share_", "population_", 1) if measure.startswith("share_within") else ""
 
 
-def _interval_row(each: Interval) -> Row:
-    def cell(value: float) -> str:
-        if each.unit == "people" and each.denominator > 0 and not math.isnan(value):
-            return share_with_people(value / each.denominator, each.denominator)
-        return figure_in_words(value, each.unit)
+def _interval_row(each: Interval, share: Interval | None) -> Row:
+    """A figure; people with their share, if that is told, which is of the people of each draw."""
 
+    def both(said: str, part: str) -> str:
+        return f"{said} ({part})" if part else said
+
+    shares: tuple[str, ...] = ("",) * 3
+    if share is None and each.unit == "people" and each.denominator > 0:
+        shares = (*(percent_in_words(value, each.denominator) for value in (each.value, each.median)), "")
+    elif share is not None:
+        shares = (
+            *(figure_in_words(value, share.unit) for value in (share.value, share.median)),
+            range_in_words(share.low, share.high, share.unit),
+        )
     return Row(
         name=figure_label(each.measure),
         cells=(
-            cell(each.value),
-            cell(each.median),
-            range_in_words(each.low, each.high, each.unit),
-            "" if math.isnan(each.denominator) else about_people(each.denominator),
+            both(figure_in_words(each.value, each.unit), shares[0]),
+            both(figure_in_words(each.median, each.unit), shares[1]),
+            both(range_in_words(each.low, each.high, each.unit), shares[2]),
         ),
     )
 
@@ -244,7 +266,7 @@ def _dots(label: str, told: RunTables, tier: Tier) -> tuple[Dots, ...]:
                 facts=access_facts(tier, unit="rank by person-hours one way beyond the threshold", denominator="none"),
                 dots=tuple(
                     Dot(
-                        name=each.place_name,
+                        name=short_name(each.place_name),
                         at=scale * (each.rank - 1),
                         low=scale * (each.low - 1),
                         high=scale * (each.high - 1),
@@ -256,6 +278,7 @@ def _dots(label: str, told: RunTables, tier: Tier) -> tuple[Dots, ...]:
                 note=" ".join(
                     (
                         f"Dot: the rank as computed. Bar: the ranks in {middle}. {_OVERLAP}",
+                        *([_OUTSIDE] if any(not each.low <= each.rank <= each.high for each in shown) else []),
                         *cut_rows_note(len(ranks), things, RANKS, _MOST_DOTS),
                     )
                 ),

@@ -54,7 +54,7 @@ def hatch_classes() -> tuple[MinutesClass, MinutesClass]:
         MinutesClass(
             code=1,
             slug="edge",
-            label="A road or centre beyond the edge of the study could change the answer",
+            label="A road or centre beyond the edge of the study could give a shorter way",
             colour="#000000",
             stripe=EDGE_STRIPE,
             falls=True,

@@ -17,6 +17,7 @@ from maps.why.factors import factor_of
 from maps.why.sure_classes import hatch_classes, read_edge, read_shares, sure_classes, unsure_cells
 from maps.why.sure_words import edge_sentence, middle_of, range_in_words, rank_in_words, region_sureness, sure_sentence
 from maps.why.values import REGION, Region, RunTables, WhyTables
+from maps.why.wide import wide_rows
 from maps.words import duration_in_words
 
 SURE_PANES: Final = {"sure": 404, "unsure": 406, "edge": 407}
@@ -109,12 +110,12 @@ def region_popups(why: WhyTables, run: Run, tier: Tier) -> Mapping[str, tuple[st
     """By the id of a region: what is the matter and what would have to change, and rows of how sure that is."""
     told = why.of(run.key)
     return {
-        each.region_id: (" ".join(filter(None, (each.reasons, each.change))), _rows(each, told, tier))
+        each.region_id: (" ".join(filter(None, (each.reasons, each.change))), _rows(each, told, why, tier))
         for each in told.regions
     }
 
 
-def _rows(region: Region, told: RunTables, tier: Tier) -> tuple[tuple[str, str], ...]:
+def _rows(region: Region, told: RunTables, why: WhyTables, tier: Tier) -> tuple[tuple[str, str], ...]:
     rows = []
     reasons = [each for each in told_reasons(told.reasons_of(REGION, region.region_id)) if each.share]
     if reasons:
@@ -126,6 +127,7 @@ def _rows(region: Region, told: RunTables, tier: Tier) -> tuple[tuple[str, str],
     sureness = region_sureness(region, told)
     if sureness is not None:
         rows.append(("How sure", sure_sentence(sureness, tier.threshold_minutes)))
+    rows += wide_rows(region.region_id, told, why.ranges)
     if (rank := told.rank_of(REGION, region.region_id)) is not None:
         rows.append(("Rank by person-hours", rank_in_words(rank, len(told.regions), middle_of(told))))
     if edge := edge_sentence(sureness):

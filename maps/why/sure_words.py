@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from maps.need import value_in_words
+from maps.need import measure_label, value_in_words
 from maps.why.values import REGION, Interval, Rank, Region, RunTables, Sureness
 from maps.words import UNKNOWN, about_people, duration_in_words, percent_in_words
 
 SURELY: Final = 0.9  # of the draws
 PERHAPS: Final = 0.5
 HARDLY: Final = 0.1
+_RATHER: Final = 0.6
+_EVEN: Final = 0.4  # up to this many draws from even: as likely as not
 ALMOST_SURELY: Final = "Almost surely means in 90 % of the draws or more; open means in 10 to 90 % of them."
+_REGION: Final = re.compile(r"Underserved region (?P<number>\d+)(?:, around (?P<around>.+?))?(?:, in (?P<within>.+))?")
+_LABELS: Final[Mapping[str, str]] = {
+    "beyond_threshold_people": "People not within the threshold",
+    "beyond_threshold_share": "Share not within the threshold",
+    "unreached_share": "Share with no time at all",
+    "beyond_by_hazards_people": "People beyond the threshold because of hazards",
+    "person_hours_beyond": "Person-hours beyond the threshold, each way",
+    "mean_reached_minutes": "Mean time of those with a time",
+    "median_minutes": "Half of the people are within",
+    "p90_minutes": "9 in 10 people are within",
+}
 _OPEN: Final = "for {} it is open"
 
 
@@ -32,10 +47,15 @@ def draws_in_words(share: float, draws: float) -> str:
 def degree_in_words(share: float) -> str:
     """How sure it is that a place is underserved, by the share of draws in which it is; 90 % is almost surely.
 
-    >>> [degree_in_words(share) for share in (0.9, 0.5, 0.1, 0.05)]
-    ['almost surely', 'probably', 'perhaps, rather not', 'hardly']
+    >>> [degree_in_words(share) for share in (0.9, 0.6, 0.5, 0.1, 0.05)]
+    ['almost surely', 'probably', 'as likely as not', 'perhaps, rather not', 'hardly']
     """
-    steps = ((SURELY, "almost surely"), (PERHAPS, "probably"), (HARDLY, "perhaps, rather not"))
+    steps = (
+        (SURELY, "almost surely"),
+        (_RATHER, "probably"),
+        (_EVEN, "as likely as not"),
+        (HARDLY, "perhaps, rather not"),
+    )
     return next((said for least, said in steps if share >= least), "hardly")
 
 
@@ -58,13 +78,15 @@ def range_in_words(low: float, high: float, unit: str) -> str:
 
     >>> range_in_words(0.25, 0.5, "share"), range_in_words(90, 150, "minutes"), range_in_words(7, 7, "people")
     ('25 % to 50 %', '1 h 30 min to 2 h 30 min', '7')
-    >>> range_in_words(90, math.inf, "minutes"), range_in_words(math.nan, 1, "people")
-    ('1 h 30 min to no way', 'not known')
+    >>> range_in_words(0.99, 0.999, "share"), range_in_words(90, math.inf, "minutes"), range_in_words(math.nan, 1, "")
+    ('99 % or more', '1 h 30 min to no way', 'not known')
     """
     if math.isnan(low) or math.isnan(high):
         return UNKNOWN
     ends = tuple(figure_in_words(end, unit) for end in (low, high))
-    return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+    if ends[0] == ends[1]:
+        return ends[0]
+    return f"{ends[0]} or more" if ends[1].startswith("more than") else f"{ends[0]} to {ends[1]}"
 
 
 def figure_in_words(value: float, unit: str) -> str:
@@ -74,19 +96,18 @@ def figure_in_words(value: float, unit: str) -> str:
     return hours_in_words(value) if unit == "person-hours" else value_in_words(value, unit)
 
 
-def interval_sentence(interval: Interval | None) -> str:
+def interval_sentence(interval: Interval | None, *, has_median: bool = True) -> str:
     """The middle of the draws and their median; empty where there is no interval.
 
-    An interval without width is told as a point.
+    An interval without width is told as a point. The median is left out where a draw gives either much or little,
+    since no draw lies near it then.
     """
     if interval is None or math.isnan(interval.low) or math.isnan(interval.high):
         return ""
     if interval.low == interval.high:
         return f"all of {middle_in_words(interval.interval)} give {figure_in_words(interval.low, interval.unit)}"
-    return (
-        f"{middle_in_words(interval.interval)} give {range_in_words(interval.low, interval.high, interval.unit)}, "
-        f"their median is {figure_in_words(interval.median, interval.unit)}"
-    )
+    said = f"{middle_in_words(interval.interval)} give {range_in_words(interval.low, interval.high, interval.unit)}"
+    return f"{said}, their median is {figure_in_words(interval.median, interval.unit)}" if has_median else said
 
 
 def sure_sentence(sureness: Sureness, threshold_minutes: float) -> str:
@@ -136,6 +157,16 @@ def hours_in_words(hours: float) -> str:
     return f"-{about_people(-hours)}" if hours < 0 else about_people(hours)
 
 
+def person_hours_in_words(hours: float) -> str:
+    """Person-hours with their noun.
+
+    >>> person_hours_in_words(1.0), person_hours_in_words(0.03), person_hours_in_words(12345.6)
+    ('1 person-hour', 'less than 1 person-hour', '12,300 person-hours')
+    """
+    said = hours_in_words(hours)
+    return f"{said} person-hour{'' if said in {'1', 'less than 1'} else 's'}"
+
+
 def region_sureness(region: Region, told: RunTables) -> Sureness | None:
     """How sure it is of a region, with the share of draws that either table tells."""
     found = told.sureness_of(REGION, region.region_id)
@@ -145,23 +176,52 @@ def region_sureness(region: Region, told: RunTables) -> Sureness | None:
 
 
 def edge_sentence(sureness: Sureness | None) -> str:
-    """Whether what lies beyond the study's edge could change the answer; empty where that was not asked."""
+    """For whom what lies beyond the study's edge could give a shorter way; empty where that was not asked."""
     if sureness is None or math.isnan(sureness.could_change):
         return ""
     if sureness.could_change <= 0:
         return "No road or centre beyond the edge of the study could change this."
     people, share = about_people(sureness.could_change), percent_in_words(sureness.could_change, sureness.people)
-    return f"For {people} people ({share}) a road or centre beyond the edge of the study could change the answer."
+    return f"For {people} people ({share}) a road or centre beyond the edge of the study could give a shorter way."
 
 
 def rank_in_words(rank: Rank, count: int, middle: str) -> str:
     """A rank of so many places, with its range and how often the place is first."""
     said = f"{rank.rank:g} of {count:,}"
     if not math.isnan(rank.low) and not math.isnan(rank.high):
-        said += f"; {ranks_in_words(rank.low, rank.high)} in {middle}"
+        said += f" as computed; {ranks_in_words(rank.low, rank.high)} in {middle}"
     if rank.share_first > 0:
         said += f"; first in {draws_in_words(rank.share_first, rank.draws)}"
     return said
+
+
+def short_name(name: str) -> str:
+    """The name of a region for a table or a figure; another name stays as it is.
+
+    >>> short_name("Underserved region 3, around Kesta, in North slopes"), short_name("Tarn Shore")
+    ('Region 3 (Kesta)', 'Tarn Shore')
+    >>> short_name("Underserved region 1, in South valley and 1 more area")
+    'Region 1 (South valley and 1 more area)'
+    """
+    told = _REGION.fullmatch(name)
+    if told is None:
+        return name
+    where = told["around"] or told["within"]
+    return f"Region {told['number']} ({where})" if where else f"Region {told['number']}"
+
+
+def figure_label(measure: str) -> str:
+    """The name of a measure in the tables of the chapter on how sure this is.
+
+    >>> figure_label("population_within_60_min"), figure_label("share_within_60_min"), figure_label("p90_minutes")
+    ('People within 1 h', 'Share within 1 h', '9 in 10 people are within')
+    """
+    if measure in _LABELS:
+        return _LABELS[measure]
+    said = measure_label(measure)
+    starts = (("population_within", "People"), ("share_within", "Share"))
+    start = next((word for name, word in starts if measure.startswith(name)), "")
+    return f"{start} {said[:1].lower()}{said[1:]}" if start else said
 
 
 def ranks_in_words(low: float, high: float) -> str:

@@ -63,6 +63,9 @@ def test_who_has_no_way_and_who_needs_the_care_is_told_where_it_is_known():
     reasons, _ = told(people_no_way=700, people_in_need=10.7)
     assert "physical rehabilitation, 700 of them without any way at all and 11 of them expected to need this" in reasons
     assert "any way" not in told(people_in_need=0.2)[0]
+    inside, _ = told(people_no_way=700, people_inside_hazards=210)
+    assert "700 of them without any way at all (210 of these inside hazard areas)." in inside
+    assert "without any way at all (inside hazard areas)." in told(people_no_way=700, people_inside_hazards=700)[0]
 
 
 @pytest.mark.parametrize(

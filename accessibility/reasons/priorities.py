@@ -2,8 +2,8 @@
 
 The parts are need and lack of access, each from 0 to 1, the greatest of the run: ``people`` beyond the threshold,
 ``depth`` (their person-hours beyond it), ``need`` (those of them who need the service), ``no-way`` (those without any
-way), ``steadiness`` (the share of draws in which most of the region is underserved). The score is the mean of the
-parts by the weights of the study. Runs are never compared with one another.
+way, inside hazard areas too), ``steadiness`` (the share of draws in which most of the region is underserved). The score
+is the mean of the parts by the weights of the study. Runs are never compared with one another.
 """
 
 from __future__ import annotations

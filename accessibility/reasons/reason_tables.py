@@ -242,7 +242,9 @@ def _notes(inputs: Inputs, told: RunReasons) -> list[str]:
     left_out = [0.0] * region_count + [*by_zone.tolist(), math.fsum(by_zone)]
     of_room = ["those who find no room at a centre are beyond too"] if "full" in told.factors else []
     of_people = [
-        [f"{people:,.0f} people have no cell to start from and are not asked"] if people > 0 else []
+        [f"{people:{',.0f' if people >= 1 else '.2g'}} people have no cell to start from and are not asked"]
+        if people > 0
+        else []
         for people in left_out
     ]
     return ["; ".join([*of_room, *some]) for some in of_people]

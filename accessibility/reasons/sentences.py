@@ -245,7 +245,7 @@ def _about(people: float) -> str:
     if people < _HALF:
         return "nobody"
     if people < _TENS_FROM:
-        return f"{round(people)}"
+        return f"{math.floor(people + _HALF)}"  # a half reads 1: round() would make it 0
     step = 10 ** max(math.floor(math.log10(people)) - 2, 1)
     return f"{round(people / step) * step:,}"
 

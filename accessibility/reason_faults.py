@@ -1,4 +1,4 @@
-"""Faults of ``[reasons]``: what it names and the study has not, and a longest way that is no longer than the least."""
+"""Faults of ``[reasons]`` and ``[priority]``: what they name and the study has not, and a longest way too short."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from geo.layers import list_names
 def check_reasons(study: StudyFile, profiles: Sequence[Profile] | None, *, faults: Faults) -> None:
     """Tell what is wrong with ``[reasons]`` beside the rest of a study; profiles are None where they have a fault."""
     table = study.reasons
+    _check_priority(study, faults)
     if table is None:
         return
     threshold = study.gaps.threshold_minutes
@@ -39,6 +40,24 @@ def check_reason_pillars(study: StudyFile, pillars: Sequence[str], *, faults: Fa
         if pillar not in pillars:
             what = f"no run asks for the pillar {pillar!r}{did_you_mean(pillar, pillars)}"
             _error(study, "pillars", what, f"Use some of {list_names(list(pillars))}", faults)
+
+
+def _check_priority(study: StudyFile, faults: Faults) -> None:
+    """Tell weights of which nothing, or not all that they name, can be known."""
+    if "priority" not in study.model_fields_set or {"reasons", "uncertainty", "priority"} & set(study.lost):
+        return
+    where, which = study.file_name, "[priority]"
+    weighing = [part for part, weight in study.priority.weights.items() if weight > 0]
+    if study.reasons is None:
+        what = "the study has no [reasons], so that there are no regions with reasons to put in an order"
+        faults.notice(where=where, which=which, what=what, do="Add [reasons], or remove [priority]")
+    elif study.uncertainty is None and weighing == ["steadiness"]:
+        what = "steadiness alone weighs, and without [uncertainty] it is not known of any region"
+        do = "Add [uncertainty], or weigh people, depth, need or no-way"
+        faults.error(where=where, which=f"{which} weights", what=what, do=do)
+    elif study.uncertainty is None and "steadiness" in weighing:
+        what = "steadiness weighs nothing, since without [uncertainty] it is not known of any region"
+        faults.notice(where=where, which=f"{which} weights", what=what, do="Add [uncertainty], or leave steadiness out")
 
 
 def _unknown_boundary(study: StudyFile, boundary: Path, barriers: Sequence[Path], faults: Faults) -> None:

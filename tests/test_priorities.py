@@ -5,8 +5,10 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pandas.api.types import is_numeric_dtype
 
 from accessibility.reasons import MOVE_COLUMNS, PRIORITY_COLUMNS, priorities_frame, priority_moves_frame
+from accessibility.release import WhyTables, checked_why
 from accessibility.study_file import DEFAULT_WEIGHTS, PRIORITY_PARTS
 from geo.errors import InputError
 
@@ -176,10 +178,16 @@ def test_the_share_first_is_that_of_evenly_drawn_weights():
     assert frame["share_top3_by_weights"].tolist() == [1, 1, 1]
 
 
-def test_without_regions_the_tables_are_empty_with_their_columns():
+def test_without_regions_the_tables_are_empty_with_their_columns_of_the_same_kinds():
     nothing = TURNED.iloc[:0]
-    assert tuple(priorities_frame(nothing, ALIKE).columns) == PRIORITY_COLUMNS
-    assert tuple(priority_moves_frame(nothing, ALIKE).columns) == MOVE_COLUMNS
+    empty, moves = priorities_frame(nothing, ALIKE), priority_moves_frame(nothing, ALIKE)
+    assert tuple(empty.columns) == PRIORITY_COLUMNS
+    assert tuple(moves.columns) == MOVE_COLUMNS
+    written = {"priorities": empty, "priority_moves": moves}
+    assert all(frame.empty for frame in checked_why(WhyTables(frames=written)).frames.values())
+    for frame, some in ((empty, priorities_frame(TURNED, ALIKE)), (moves, priority_moves_frame(TURNED, ALIKE))):
+        for column in frame.columns:
+            assert is_numeric_dtype(frame[column]) == is_numeric_dtype(some[column]), column
 
 
 @pytest.mark.parametrize(

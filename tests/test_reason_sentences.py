@@ -59,10 +59,19 @@ def test_a_region_is_told_with_its_people_its_reasons_and_what_would_change():
     )
 
 
+def test_half_a_person_is_never_told_as_nought():
+    _, change = told(people=1400.5, within_alone={"hazards": 1400, "no-road": 0.5}, within_all=1400)
+    assert "a road to their homes alone would bring nobody" in change
+    assert " 0 " not in change
+
+
 def test_who_has_no_way_and_who_needs_the_care_is_told_where_it_is_known():
     reasons, _ = told(people_no_way=700, people_in_need=10.7)
     assert "physical rehabilitation, 700 of them without any way at all and 11 of them expected to need this" in reasons
     assert "any way" not in told(people_in_need=0.2)[0]
+    inside, _ = told(people_no_way=700, people_inside_hazards=210)
+    assert "700 of them without any way at all (210 of these inside hazard areas)." in inside
+    assert "without any way at all (inside hazard areas)." in told(people_no_way=700, people_inside_hazards=700)[0]
 
 
 @pytest.mark.parametrize(
@@ -76,6 +85,7 @@ def test_who_has_no_way_and_who_needs_the_care_is_told_where_it_is_known():
         ({"area_names": (), "places": ()}, "In underserved region 3, 2,140"),
         ({"area_names": (), "places": (), "name": "Region 4, outside all areas"}, "In region 4, outside all areas, 2,"),
         ({"people": 0.9}, "In Upper Valley (Kesh, Tarn and 3 more places) 1 person lives more than"),
+        ({"people": 0.5}, "In Upper Valley (Kesh, Tarn and 3 more places) nobody lives more than"),
         ({"people": 87.2}, "In Upper Valley (Kesh, Tarn and 3 more places) 87 people live more than"),
         ({"people": 996}, "In Upper Valley (Kesh, Tarn and 3 more places) 996 people live more than"),
         ({"people": 511873}, "In Upper Valley (Kesh, Tarn and 3 more places) 512,000 people live more than"),

@@ -8,7 +8,7 @@ from small_study import LEFT, SIZE, TOP, point, polygon
 from study_runs import inputs_of
 
 from accessibility.disclosure import disclosure_of
-from accessibility.reasons import find_reasons, tell_idle_factors
+from accessibility.reasons import find_reasons, priorities_frame, tell_idle_factors
 from accessibility.runs import make_runs
 from geo.faults import Faults
 from geo.progress import silent
@@ -33,6 +33,26 @@ def test_only_a_hazard(tmp_path):
     assert rows["people_within_alone"].tolist() == [100.0]
     assert "all of their lost time comes from hazard areas" in region["reasons_sentence"].lower()
     assert "would bring all of them within 2 hours" in region["change_sentence"]
+
+
+def test_a_region_wholly_inside_a_hazard_has_no_way(tmp_path):
+    study = quiet_study(tmp_path, threshold=30, road_to=12)
+    around = polygon(*(value for lon, lat in (at(14.5, 12.5), at(19.5, 7.5)) for value in (lon, lat)))
+    study.tables["hazards"] = {"path": "hazards.geojson", "publish": True}
+    study.hazards = [(around, {"kind": "confirmed", "status": "open", "name": "Around"})]
+    _, told = reasons_of(study)
+    region = told.regions[told.regions["hazards"] == "hazards"].iloc[0]
+    assert (region["people"], region["people_no_way"], region["main_factor"]) == (100, 100, "hazards")
+    assert "all of them without any way at all (inside hazard areas)" in region["reasons_sentence"]
+    shares = shares_in(told, hazards="hazards")
+    # no road is brought out of a hazard that is still there: it helps the released alone
+    assert shares["hazards"] > shares["no-road"] > 0
+    rows = told.reasons[(told.reasons["place_kind"] == "all") & (told.reasons["hazards"] == "hazards")]
+    assert rows.set_index("factor").loc["no-road", "people_within_alone"] == 0
+    free = told.regions[told.regions["hazards"] == "no-hazards"].iloc[0]
+    assert (free["people"], free["people_no_way"]) == (100, 0)
+    [score] = priorities_frame(told.regions[told.regions["hazards"] == "hazards"], {"no-way": 1.0})["score"]
+    assert score == 1
 
 
 def test_only_no_road(tmp_path):

@@ -8,15 +8,22 @@ from accessibility.study_file import FACTOR_SLUGS, ReasonsTable, read_study_file
 from geo.faults import Faults
 
 
-def told(tmp_path, reasons, **tables):
+def faults_of(tmp_path, reasons, **tables):
     study = quiet_study(tmp_path)
     study.tables |= {"reasons": reasons, **tables}
+    if reasons is None:
+        del study.tables["reasons"]
     study.write()
     faults = Faults()
     read = read_study_file(study.file, faults=faults)
     if read is not None:
         read_inputs(read, faults=faults)
-    return [f"{fault.which}: {fault.what}. {fault.do}" for fault in faults.errors]
+    return faults
+
+
+def told(tmp_path, reasons, **tables):
+    errors = faults_of(tmp_path, reasons, **tables).errors
+    return [f"{fault.which}: {fault.what}. {fault.do}" for fault in errors]
 
 
 def test_a_table_without_keys_asks_everything():
@@ -76,3 +83,22 @@ def test_all_faults_are_told_at_once(tmp_path):
         "[reasons] boundaries",
         "[reasons] pillars",
     ]
+
+
+@pytest.mark.parametrize(
+    ("reasons", "tables", "is_error", "words"),
+    [
+        (None, {"priority": {}}, False, "the study has no [reasons], so that there are no regions with reasons to put"),
+        ({}, {"priority": {"weights": {"steadiness": 1}}}, True, "steadiness alone weighs, and without [uncertainty]"),
+        ({}, {"priority": {"weights": {"people": 1, "steadiness": 1}}}, False, "steadiness weighs nothing, since"),
+        ({}, {"priority": {"weights": {"steadiness": 1}}, "uncertainty": {"draws": 2}}, False, None),
+        ({}, {"priority": {"weights": {"people": 1}}}, False, None),
+        ({}, {}, False, None),
+    ],
+)
+def test_weights_of_what_nobody_can_know_are_told(tmp_path, reasons, tables, is_error, words):
+    faults = faults_of(tmp_path, reasons, **tables)
+    found = [fault for fault in faults if fault.which.startswith("[priority]")]
+    assert len(found) == (words is not None)
+    assert [fault in faults.errors for fault in found] == [is_error] * len(found)
+    assert all(fault.what.startswith(words) and fault.do for fault in found)

@@ -88,39 +88,41 @@ def measure_beyond(  # noqa: PLR0913 - whose ways, what counts, and where
     is a ``room`` to share out, because who asks a centre there depends on everybody. ``people``: of all homes.
     A cure is an offer: each home has the least of all sets within a set of cures.
     """
-    homes = next(iter(ways.values())).homes
-    excess: dict[Cured, Doubles] = {}
-    is_beyond: dict[Cured, Doubles] = {}  # the share of each home's people
-    least_beyond = np.ones(len(homes))
-    for cured in every_set(factors):
-        own = ways[cured - {_NO_ROAD, _FULL}]
-        minutes, centre = either_way(own) if _NO_ROAD in cured else (own.minutes, own.centre)
-        if room is None or _FULL in cured:
-            excess[cured] = bounds.excess(minutes[:, 0])
-        else:
-            shared = people_with_room(minutes, centre, room.people_per_year[homes], room.capacity_per_year)
-            most = {"threshold_minutes": bounds.threshold_minutes, "most_minutes": bounds.most_minutes}
-            excess[cured] = expected_excess(minutes, shared, **most)
-        if room is None or _FULL in cured:
-            far = (excess[cured] > 0).astype(np.float64)
-        else:
-            far = np.clip(1.0 - share_within(minutes, shared, threshold_minutes=bounds.threshold_minutes), 0.0, 1.0)
-        if len(cured) <= 1:
-            is_beyond[cured] = far
-        least_beyond = np.minimum(least_beyond, far)
-    nothing: Cured = frozenset()
-    total = {cured: np.zeros(sum(places.counts) + 1) for cured in excess}
-    for first in range(0, len(homes), _AT_ONCE):
-        here = slice(first, first + _AT_ONCE)
-        for cured, least in lower_envelope({each: given[here] for each, given in excess.items()}).items():
+    homes, sets = next(iter(ways.values())).homes, list(every_set(factors))
+    total = {cured: np.zeros(sum(places.counts) + 1) for cured in sets}
+    far = {cured: np.empty(len(homes)) for cured in sets if len(cured) <= 1}  # the share of each home's people
+    least_far = np.ones(len(homes))
+    at_once = _AT_ONCE if room is None else max(len(homes), 1)
+    for first in range(0, len(homes), at_once):
+        here = slice(first, first + at_once)
+        excess = {}
+        for cured in sets:
+            own = ways[cured - {_NO_ROAD, _FULL}].of(homes[here])
+            is_short = None if _FULL in cured else room
+            excess[cured], own_far = _beyond_by(own, bounds, by_links=_NO_ROAD in cured, room=is_short)
+            least_far[here] = np.minimum(least_far[here], own_far)
+            if cured in far:
+                far[cured][here] = own_far
+        for cured, least in lower_envelope(excess).items():
             total[cured] += places.sums(least * people[homes[here]], homes[here])
-    within_alone = {}
-    for factor in factors:
-        gained = np.maximum(is_beyond[nothing] - is_beyond[frozenset([factor])], 0.0)
-        within_alone[factor] = places.sums(gained * people[homes], homes)
+    now = far[frozenset()]
+    gained = {factor: np.maximum(now - far[frozenset([factor])], 0.0) for factor in factors}
     return Beyond(
         person_minutes=total,
-        people=places.sums(is_beyond[nothing] * people[homes], homes),
-        people_within_alone=within_alone,
-        people_within_all=places.sums((is_beyond[nothing] - least_beyond) * people[homes], homes),
+        people=places.sums(now * people[homes], homes),
+        people_within_alone={factor: places.sums(share * people[homes], homes) for factor, share in gained.items()},
+        people_within_all=places.sums((now - least_far) * people[homes], homes),
     )
+
+
+def _beyond_by(ways: Ways, bounds: Bounds, *, by_links: bool, room: Room | None) -> tuple[Doubles, Doubles]:
+    """By home the mean minutes beyond, and the share of its people who are; ``room`` is None where nobody lacks it."""
+    minutes, centre = either_way(ways) if by_links else (ways.minutes, ways.centre)
+    if room is None:
+        excess = bounds.excess(minutes[:, 0])
+        return excess, (excess > 0).astype(np.float64)
+    threshold, most = bounds.threshold_minutes, bounds.most_minutes
+    shared = people_with_room(minutes, centre, room.people_per_year[ways.homes], room.capacity_per_year)
+    is_within = share_within(minutes, shared, threshold_minutes=threshold)
+    excess = expected_excess(minutes, shared, threshold_minutes=threshold, most_minutes=most)
+    return excess, np.clip(1.0 - is_within, 0.0, 1.0)

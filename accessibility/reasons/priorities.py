@@ -2,8 +2,8 @@
 
 The parts are need and lack of access, each from 0 to 1, the greatest of the run: ``people`` beyond the threshold,
 ``depth`` (their person-hours beyond it), ``need`` (those of them who need the service), ``no-way`` (those without any
-way), ``steadiness`` (the share of draws in which most of the region is underserved). The score is the mean of the
-parts by the weights of the study. Runs are never compared with one another.
+way, inside hazard areas too), ``steadiness`` (the share of draws in which most of the region is underserved). The score
+is the mean of the parts by the weights of the study. Runs are never compared with one another.
 """
 
 from __future__ import annotations
@@ -46,6 +46,11 @@ PRIORITY_COLUMNS: Final = (
     "share_top3_by_weights",
     "as_of",
 )
+_KINDS: Final = {  # all others are parts, weights and shares
+    **dict.fromkeys([*_DIMENSIONS, "region_name", "weighting", "as_of"], "str"),
+    "region_id": "int64",
+    **dict.fromkeys(["rank", "rank_move"], "Int64"),
+}
 MOVE_COLUMNS: Final = (*_HEAD, "weighting", "score", "rank", "rank_move", "as_of")
 
 
@@ -226,6 +231,7 @@ def _checked_weights(weights: Mapping[str, float]) -> dict[str, float]:
 
 
 def _together(frames: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
+    """The rows of all runs; without any the columns are of the same kinds."""
     if not frames:
-        return pd.DataFrame(columns=list(columns))
+        return pd.DataFrame(columns=list(columns)).astype({column: _KINDS.get(column, "float64") for column in columns})
     return pd.concat(frames, ignore_index=True)[list(columns)]

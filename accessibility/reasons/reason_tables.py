@@ -81,7 +81,10 @@ class RunReasons:
 def regions_frame(
     inputs: Inputs, told: Sequence[RunReasons], *, places_of_regions: PlacesOfRegions | None = None
 ) -> pd.DataFrame:
-    """The regions of all runs; people and their time beyond as the runs say, whatever the centres can give."""
+    """The regions of all runs; people and their time beyond as the runs say, whatever the centres can give.
+
+    ``people_no_way``: those who live inside a hazard area are among them.
+    """
     rows: list[dict[str, Any]] = []
     for each in told:
         names = None if places_of_regions is None else places_of_regions(each.run)
@@ -135,6 +138,8 @@ def _region_rows(
         by_factor = {factor: float(share[place]) for factor, share in shares.items()}
         areas = _areas_of(inputs, told.zone[homes], people)
         places = _places_of(gap, names)
+        inside = float(gap.people_inside_hazards)
+        no_way = float(gap.people_no_way) + inside  # the model lets nobody out of a hazard area
         facts = RegionFacts(
             name=gap.name,
             area_names=areas if len(inputs.areas.ids) > 1 else (),
@@ -143,7 +148,8 @@ def _region_rows(
             threshold_minutes=bounds.threshold_minutes,
             direction=run.direction,
             people=float(gap.people),
-            people_no_way=float(gap.people_no_way),
+            people_no_way=no_way,
+            people_inside_hazards=inside,
             people_in_need=math.nan if need is None else math.fsum(need),
             shares=by_factor,
             within_alone={factor: float(told.beyond.people_within_alone[factor][place]) for factor in told.factors},
@@ -159,7 +165,7 @@ def _region_rows(
             "person_hours_beyond": math.fsum(people * excess[homes]) / MINUTES_PER_HOUR,
             "need_hours_beyond": math.nan if need is None else math.fsum(need * excess[homes]) / MINUTES_PER_HOUR,
             "median_minutes": float(gap.median_minutes),
-            "people_no_way": float(gap.people_no_way),
+            "people_no_way": no_way,
             "main_factor": _main_factor(by_factor),
             "reasons_sentence": reasons_sentence(facts),
             "change_sentence": change_sentence(facts),
@@ -236,7 +242,9 @@ def _notes(inputs: Inputs, told: RunReasons) -> list[str]:
     left_out = [0.0] * region_count + [*by_zone.tolist(), math.fsum(by_zone)]
     of_room = ["those who find no room at a centre are beyond too"] if "full" in told.factors else []
     of_people = [
-        [f"{people:,.0f} people have no cell to start from and are not asked"] if people > 0 else []
+        [f"{people:{',.0f' if people >= 1 else '.2g'}} people have no cell to start from and are not asked"]
+        if people > 0
+        else []
         for people in left_out
     ]
     return ["; ".join([*of_room, *some]) for some in of_people]

@@ -29,9 +29,10 @@ class RegionFacts:
 
     ``name`` stands in where no area is named. ``places``: all places in the region, the largest first. ``service``
     follows "from", as ``service_in_words`` gives it. ``people`` live beyond the threshold, ``people_no_way`` of them
-    have no way at all and ``people_in_need`` of them need the service (NaN unknown). ``shares``: of each active factor
-    and ``too-far``, adding up to 1; NaN where they are not known. ``within_alone``: by active factor the people whom
-    curing it alone brings within the threshold; ``within_all`` those whom curing all of them brings.
+    have no way at all, ``people_inside_hazards`` of these because they live inside a hazard area, and
+    ``people_in_need`` of them need the service (NaN unknown). ``shares``: of each active factor and ``too-far``, adding
+    up to 1; NaN where they are not known. ``within_alone``: by active factor the people whom curing it alone brings
+    within the threshold; ``within_all`` those whom curing all of them brings.
     """
 
     name: str
@@ -42,6 +43,7 @@ class RegionFacts:
     direction: Literal["to", "from"] = "to"
     people: float
     people_no_way: float = 0.0
+    people_inside_hazards: float = 0.0
     people_in_need: float = math.nan
     shares: Mapping[str, float]
     within_alone: Mapping[str, float] = field(default_factory=dict)
@@ -88,8 +90,7 @@ def reasons_sentence(facts: RegionFacts) -> str:
     where = _where(facts)
     if facts.people <= _HALF:
         return f"In {where} nobody lives {too_long}."
-    no_way = _of_them(facts.people_no_way, facts.people)
-    beside = [f"{no_way} without any way at all"] if facts.people_no_way > _HALF else []
+    beside = [_no_way_in_words(facts)] if facts.people_no_way > _HALF else []
     if facts.people_in_need > _HALF:
         beside.append(f"{_about(facts.people_in_need)} of them expected to need this care")
     said = ", ".join([f"In {where} {_persons(facts.people)} {too_long}", *(" and ".join(beside),) * bool(beside)])
@@ -125,6 +126,16 @@ def change_sentence(facts: RegionFacts) -> str:
     left = left if left > _HALF else facts.people - most  # rounding may hide it
     rest = f" {_upper(_persons_need(left))} {nearer}." if left > _HALF else ""
     return f"{_upper('; '.join(said))}.{rest}"
+
+
+def _no_way_in_words(facts: RegionFacts) -> str:
+    """Who has no way at all, and who of them because of where they live."""
+    said = f"{_of_them(facts.people_no_way, facts.people)} without any way at all"
+    inside = facts.people_inside_hazards
+    if inside <= _HALF:
+        return said
+    some = "" if _about(inside) == _about(facts.people_no_way) else f"{_about(inside)} of these "
+    return f"{said} ({some}inside hazard areas)"
 
 
 def _alone_in_words(facts: RegionFacts, alone: Sequence[str], within: str) -> str:

@@ -120,7 +120,7 @@ def test_a_region_says_why_and_how_sure_and_the_hatching_is_there(folder, tmp_pa
     click = 'document.querySelector("button.place[data-kind=gap]").click();'
     document, console = open_page(folder / "pages/map.html", tmp_path, then=click)
     assert console == []
-    assert document.count('class="leaflet-image-layer') == 3  # minutes and two hatchings
+    assert document.count('class="leaflet-image-layer') == 2  # minutes and the hatching of what is not sure
     lead = unescape(re.search(r'<p class="popup-lead">(.*?)</p>', document)[1])
     assert lead.endswith("Curing the first reason alone would bring 1,000 of them within 2 hours.")
     assert "<dt>How sure</dt><dd>Underserved in 97 of 100 draws: almost surely." in document
@@ -131,7 +131,7 @@ def test_a_region_says_why_and_how_sure_and_the_hatching_is_there(folder, tmp_pa
 def test_a_place_says_how_sure_it_is_once_the_layer_is_shown(folder, tmp_path):
     ask = """document.querySelectorAll("#layers input[type=radio]")[1].click();
         document.querySelectorAll("#layers input[type=checkbox]").forEach((box) => {
-        if (box.parentElement.textContent.includes("How sure")) box.click(); });
+        if (/How sure|the edge could/.test(box.parentElement.textContent)) box.click(); });
         setTimeout(() => nearcare.showPlace(L.latLng(48.96, 8.33), null), 500);"""
     document, console = open_page(folder / "pages/map.html", tmp_path, then=ask)
     assert console == []

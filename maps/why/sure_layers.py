@@ -44,7 +44,7 @@ def add_sureness(page: folium.Map, tier: Tier, runs: Sequence[Run], labels: Sequ
     kinds: tuple[tuple[str, str, Callable[[Any], ClassRaster | None], tuple[MinutesClass, ...], bool], ...] = (
         ("sure", f"How sure: farther than {threshold}", read_shares, sure_classes(), False),
         ("unsure", "Hatching: where it is not sure", _read_unsure, (unsure,), True),
-        ("edge", "Hatching: where the edge could change it", read_edge, (edge,), True),
+        ("edge", "Hatching: where the edge could change it", read_edge, (edge,), False),
     )
     names: dict[str, str] = {}
     for kind, title, read, classes, is_shown in kinds:

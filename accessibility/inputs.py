@@ -15,6 +15,7 @@ from accessibility.profiles import Mix, Profile
 from accessibility.reason_faults import check_reason_pillars, check_reasons
 from accessibility.study_file import StudyFile
 from accessibility.study_groups import check_demand, read_groups
+from accessibility.study_places import read_study_places
 from accessibility.worlds import (
     Ground,
     Surface,
@@ -31,7 +32,7 @@ from geo.faults import Faults
 from geo.grid import Grid
 from geo.hazards import HazardCounts, Hazards, tell_odd_areas
 from geo.land import Land
-from geo.layers import Areas, Places, list_names, one_area, read_areas, read_places
+from geo.layers import Areas, Places, list_names, one_area, read_areas
 from geo.plausibility import check_places
 from geo.progress import Progress, silent
 from geo.rasters import PopulationOnGrid, read_population, read_population_points
@@ -99,7 +100,7 @@ def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent
     progress("reading areas and people", 0.0)
     areas = _read_areas(study, grid, faults=faults)
     population = _read_population(study, grid, faults=faults)
-    places = _read_places(study, grid, faults=faults)
+    places = read_study_places(study, grid, faults=faults)
     read = read_worlds(study, grid, population, chosen or only_default(), faults=faults, progress=progress)
     is_land = None if read is None else read[1][0].ground.land.is_passable
     groups = _read_groups(study, grid, population, areas, is_land, faults=faults)
@@ -167,22 +168,6 @@ def _read_areas(study: StudyFile, grid: Grid, *, faults: Faults) -> Areas | None
         id=table.id,
         name=table.name,
         parent=table.parent,
-        layer=table.layer,
-        where=str(table.path),
-        faults=faults,
-    )
-
-
-def _read_places(study: StudyFile, grid: Grid, *, faults: Faults) -> Places | None:
-    table = study.places
-    if table is None:
-        return None
-    return read_places(
-        study.located(table.path),
-        grid,
-        name=table.name,
-        kind=table.kind,
-        people=table.people,
         layer=table.layer,
         where=str(table.path),
         faults=faults,

@@ -20,7 +20,8 @@ from accessibility.reasons import (
     priority_moves_frame,
     tell_idle_factors,
 )
-from accessibility.release import DIMENSIONS, WhyTables
+from accessibility.release import WhyTables
+from accessibility.run_dimensions import DIMENSIONS
 from accessibility.runs import Run
 from accessibility.uncertainty import (
     check_uncertainty,

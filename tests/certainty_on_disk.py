@@ -16,6 +16,8 @@ import pandas as pd
 import rasterio
 from release_on_disk import COLUMNS, ROWS, THRESHOLD
 
+from accessibility.run_dimensions import DIMENSIONS
+
 AS_OF = "2026-01-01"
 DRAWS = 100
 FACTORS = ("hazards", "closure", "road-season", "day", "profile", "no-road", "full", "too-far")
@@ -27,7 +29,6 @@ SHARES = {
     "full": (-0.05, 0.0, 0.0, 0.0, 0.0),
 }
 PARTS = {"people": 2.0, "depth": 1.0, "need": 1.0, "no_way": 1.0}
-DIMENSIONS = ("pillar", "profile", "scenario", "season", "direction", "hazards")
 
 
 def write_certainty(folder: Path, *, count=13) -> Path:

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from accessibility.reasons import (
     FACTOR_WORDS,
-    FACTORS,
     TOO_FAR,
     RegionFacts,
     change_sentence,
     percents,
     reasons_sentence,
 )
+from accessibility.study_file import FACTOR_SLUGS
 from geo.errors import InputError
 
 NEVER_SAID = re.compile(
@@ -239,7 +239,7 @@ def test_where_nobody_is_beyond_nothing_has_to_change():
 @st.composite
 def some_shares(draw, least=0.0):
     """Shares of some factors and what is left, adding up to 1."""
-    factors = draw(st.permutations(FACTORS))[: draw(st.integers(0, len(FACTORS)))]
+    factors = draw(st.permutations(FACTOR_SLUGS))[: draw(st.integers(0, len(FACTOR_SLUGS)))]
     amounts = [draw(st.floats(least, 1)) for _ in factors]
     rest = draw(st.floats(0, 1))
     total = math.fsum([*amounts, rest])
@@ -276,8 +276,8 @@ def test_the_percents_that_are_said_add_up_to_100(shares):
 
 
 def test_every_factor_is_told_in_the_order_of_the_factors():
-    assert FACTORS == ("hazards", "closure", "road-season", "day", "profile", "no-road", "full")
-    assert list(FACTOR_WORDS) == [*FACTORS, TOO_FAR]
+    assert FACTOR_SLUGS == ("hazards", "closure", "road-season", "day", "profile", "no-road", "full")
+    assert list(FACTOR_WORDS) == [*FACTOR_SLUGS, TOO_FAR]
     for words in FACTOR_WORDS.values():
         for text in (words.matter, words.cured, words.change, words.who):
             assert text[0].isupper()

@@ -146,6 +146,39 @@ def test_only_what_a_scenario_closes(tmp_path, closing):
     assert shares_in(told, scenario="shut", pillar="physical_rehab") == {"closure": 1.0, "no-road": 0.0, "too-far": 0.0}
 
 
+def test_a_closure_is_the_same_by_its_shape_and_by_its_id_whatever_the_season_of_roads_and_land(tmp_path):
+    west, east = at(1)[0], at(13)[0]
+    whole = [[west, 9.8], [east, 9.8], [east, 10.1], [west, 10.1], [west, 9.8]]
+    tables = []
+    for name, changes in {"id": {"closed_roads": [101]}, "shape": {"closures": "around.geojson"}}.items():
+        (tmp_path / name).mkdir()
+        study = quiet_study(tmp_path / name, home=12, threshold=30, road_to=12)
+        study.layer("around.geojson", [({"type": "Polygon", "coordinates": [whole]}, {})])
+        study.tables["scenarios"] = [{"name": "shut", **changes}]
+        wet = {"name": "wet", "closed_surfaces": ["gravel"]}  # roads are quickest in the one, land in the other
+        study.tables["seasons"] = [wet, {"name": "dry", "land_speed_factor": 0.5}]
+        _, told = reasons_of(study)
+        tables.append([shares_in(told, scenario="shut", season=season) for season in ("wet", "dry")])
+    assert set(tables[0][0]) == {"closure", "road-season", "no-road", "too-far"}
+    assert set(tables[0][1]) == {"closure", "day", "no-road", "too-far"}
+    assert all(sum(shares.values()) == pytest.approx(1) for shares in tables[0])
+    assert [shares["closure"] > 0 for shares in tables[0]] == [True, True]
+    assert tables[0] == [pytest.approx(shares) for shares in tables[1]]
+
+
+def test_a_boundary_that_opens_leaves_the_flood_of_the_season_where_it_is(tmp_path):
+    study = quiet_study(tmp_path)
+    for name, column in (("border", 7.5), ("flood", 9.5)):
+        lon = at(column)[0]
+        study.layer(f"{name}.geojson", [({"type": "LineString", "coordinates": [[lon, 9.8], [lon, 10.1]]}, {})])
+    study.tables["land"]["barriers"] = ["border.geojson"]
+    study.tables["seasons"] = [{"name": "dry"}, {"name": "wet", "barriers": ["flood.geojson"]}]
+    study.tables["reasons"] = {"boundaries": ["border.geojson"]}
+    _, told = reasons_of(study)
+    assert shares_in(told, season="dry") == {"closure": 1.0, "too-far": 0.0}
+    assert shares_in(told, season="wet") == {"closure": 0.5, "day": 0.5, "too-far": 0.0}  # neither helps alone
+
+
 def test_only_a_boundary_that_could_open(tmp_path):
     study = quiet_study(tmp_path)
     lon = at(7.5)[0]

@@ -10,10 +10,10 @@ from reason_worlds import full_study, reasons_of
 from study_runs import inputs_of
 
 from accessibility.need import people_time, regions_of_homes
-from accessibility.reasons import FACTORS, find_reasons, reasons_of_runs
+from accessibility.reasons import FACTOR_WORDS, find_reasons, reasons_of_runs
 from accessibility.reasons.counterfactuals import Counterfactuals, case_of
 from accessibility.reasons.shapley import every_set
-from accessibility.release.table_columns import DIMENSIONS
+from accessibility.run_dimensions import DIMENSIONS
 from accessibility.runs import make_runs, sources_of, travel_rules
 from accessibility.search import lay_network, least_times
 from accessibility.study_file import FACTOR_SLUGS
@@ -242,7 +242,7 @@ def test_tables_have_their_columns_and_name_all_factors_at_each_place(both):
     tables = find_reasons(
         inputs, runs, progress=silent, threads=1, places_of_regions=lambda _: {1: ("Kesh", "Tarn", "Alm", "Mur")}
     )
-    assert FACTORS == FACTOR_SLUGS
+    assert tuple(FACTOR_WORDS) == (*FACTOR_SLUGS, "too-far")
     by_place = tables.reasons.groupby([*DIMENSIONS, "place_kind", "place_id"], sort=False)["factor"].agg(tuple)
     assert set(by_place) == {(*FACTOR_SLUGS, "too-far")}
     assert not tables.reasons.loc[~tables.reasons["is_active"], "share"].notna().any()

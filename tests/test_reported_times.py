@@ -78,6 +78,7 @@ def test_a_sound_table_is_told_of_nothing_but_rows_that_are_the_same(inputs, tmp
         ("minutes", "0", "row 5, column minutes: the minutes are not above 0 (0)"),
         ("minutes", "-5", "the minutes are not above 0 (-5)"),
         ("minutes", "soon", "row 5, column minutes: the value is not a number (soon)"),
+        ("minutes", "1_000", "the value is not a number (1_000)"),
         ("minutes", "nan", "the value is not a number (nan)"),
         ("minutes", "1e400", "the value is not a number (inf)"),
         ("minutes", "1:30", "the time is in hours or as on a clock (1:30). Write minutes alone: 90 for one hour"),

@@ -1,31 +1,15 @@
 """The table [priority] of the study file: its default weights, and every way in which it can be wrong."""
 
 import pytest
+from least_study import LEAST_STUDY
 
 from accessibility.study_file import PRIORITY_PARTS, read_study_file
 from geo.faults import Faults
 
-STUDY = """
-[study]
-name = "Made up"
-country = "ZZZ"
-as_of = 2026-01-01
-[grid]
-like = "people.tif"
-[land]
-speed_kmh = 4
-[centres]
-path = "centres.csv"
-[population]
-path = "people.tif"
-units = "people_per_cell"
-year = 2025
-"""
-
 
 def read(tmp_path, lines):
     path = tmp_path / "study.toml"
-    path.write_text(STUDY + lines, encoding="utf-8")
+    path.write_text(LEAST_STUDY + lines, encoding="utf-8")
     faults = Faults()
     return read_study_file(path, faults=faults), faults
 

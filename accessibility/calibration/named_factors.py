@@ -11,7 +11,7 @@ from typing import Any, Final
 from accessibility.profiles import CERTAINTY
 from accessibility.study_file import StudyFile, did_you_mean
 from geo.faults import Faults
-from geo.layers import list_names, read_table, texts_of
+from geo.layers import list_names, number_in, read_table, texts_of
 from geo.shipped import data_folder, shipped_names
 
 COLUMNS: Final = (
@@ -129,7 +129,7 @@ def _read_row(row: Mapping[str, Any], *, where: str, which: str, faults: Faults)
     wrong = [(name, f"has no {name}", "Fill it in") for name in _REQUIRED if not row[name]]
     numbers: dict[str, float] = {}
     for name in _NUMBERS:
-        numbers[name] = _number(row[name])
+        numbers[name] = number_in(row[name])
         if row[name] and not numbers[name] > 0:
             wrong.append((name, f"{row[name]!r} is no number above 0", "Write one, or leave it empty if not known"))
     if row["certainty"] not in CERTAINTY:
@@ -159,12 +159,3 @@ def _read_row(row: Mapping[str, Any], *, where: str, which: str, faults: Faults)
         certainty=row["certainty"],
         note="; ".join(filter(None, [row["place"], row["who"], row["note"], interval])),
     )
-
-
-def _number(text: str) -> float:
-    """The number in a text, NaN if it is none."""
-    try:
-        value = float(text)
-    except ValueError:
-        return math.nan
-    return value if math.isfinite(value) else math.nan

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from typing import Any, Final
 
@@ -13,7 +12,7 @@ import pandas as pd
 from accessibility.study_file import ReportedColumns
 from geo.faults import Faults
 from geo.identifying_columns import what_it_identifies
-from geo.layers import name_rows, need_column
+from geo.layers import name_rows, need_column, number_in
 
 _WORDS: Final = re.compile(r"[\W_]+")
 _HOURS: Final = frozenset({"h", "hr", "hrs", "hour", "hours", "heure", "heures", "hora", "horas"})
@@ -76,7 +75,7 @@ def check_columns(frame: pd.DataFrame, columns: ReportedColumns, *, where: str, 
 
 def minutes_of(texts: pd.Series[Any], *, where: str, column: str, faults: Faults) -> npt.NDArray[np.float64]:
     """The reported minutes, above 0 and at most two weeks; NaN, with the fault told, where there is no such number."""
-    minutes = np.array([_number(text) for text in texts], dtype=np.float64)
+    minutes = np.array([number_in(text) for text in texts], dtype=np.float64)
     is_missing = np.array([not text for text in texts], dtype=np.bool_)
     is_clock = np.array([_LIKE_HOURS.match(text) is not None for text in texts], dtype=np.bool_) & np.isnan(minutes)
     is_text = np.isnan(minutes) & ~is_missing & ~is_clock
@@ -99,11 +98,3 @@ def minutes_of(texts: pd.Series[Any], *, where: str, column: str, faults: Faults
 def _is_of_hours(name: str) -> bool:
     words = [word for word in _WORDS.split(name.lower()) if word]
     return bool(_HOURS & set(words)) and not any(word.startswith("min") for word in words)
-
-
-def _number(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        return math.nan
-    return value if math.isfinite(value) else math.nan

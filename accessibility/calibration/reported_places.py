@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,7 +14,7 @@ from accessibility.inputs import Inputs
 from accessibility.study_file import ReportedColumns
 from geo.faults import Faults
 from geo.land import NearestPassableCell
-from geo.layers import name_rows, nearest_name
+from geo.layers import name_rows, nearest_name, number_in
 
 Doubles = npt.NDArray[np.float64]
 Placed = tuple[Doubles, npt.NDArray[np.int64]]
@@ -121,7 +120,7 @@ def _coordinates(  # noqa: PLR0913 - as _look_up
     faults: Faults,
 ) -> Doubles:
     """The points in the grid's CRS; NaN, with the fault told, where coordinates are none."""
-    lon, lat = (np.array([_number(text) for text in texts[key]]) for key in ("lon", "lat"))
+    lon, lat = (np.array([number_in(text) for text in texts[key]]) for key in ("lon", "lat"))
     with np.errstate(invalid="ignore"):
         is_wrong = has_point & ~((np.abs(lon) <= _MOST_LON) & (np.abs(lat) <= _MOST_LAT))
     if is_wrong.any():
@@ -175,10 +174,3 @@ def _check_ground(  # noqa: PLR0913 - as _look_up
             what="nobody lives in the area, so that no way from it can be modelled",
             do="Give lon and lat instead",
         )
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return math.nan

@@ -1,7 +1,7 @@
 """Reasons: why a region is underserved, what curing each would change, and which region comes first."""
 
 from accessibility.reasons.envelope import excess_minutes, lower_envelope
-from accessibility.reasons.factor_words import FACTOR_WORDS, FACTORS, FactorWords
+from accessibility.reasons.factor_words import FACTOR_WORDS, FactorWords
 from accessibility.reasons.factors import tell_idle_factors
 from accessibility.reasons.of_runs import ReasonTables, find_reasons, reasons_of_runs
 from accessibility.reasons.priorities import (
@@ -25,15 +25,12 @@ from accessibility.reasons.shapley import (
     TOO_FAR,
     Cured,
     every_set,
-    gains_alone,
-    losses_if_left,
     shapley_values,
     shares_of,
 )
 
 __all__ = [
     "AS_GIVEN",
-    "FACTORS",
     "FACTOR_WORDS",
     "MOVE_COLUMNS",
     "PRIORITY_COLUMNS",
@@ -51,8 +48,6 @@ __all__ = [
     "excess_minutes",
     "expected_excess",
     "find_reasons",
-    "gains_alone",
-    "losses_if_left",
     "lower_envelope",
     "people_with_room",
     "percents",

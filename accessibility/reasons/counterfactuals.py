@@ -17,7 +17,6 @@ import numpy as np
 from accessibility.inputs import Inputs
 from accessibility.need import Centres
 from accessibility.profiles import Profile, limit_minutes_of, path_kmh
-from accessibility.reasons.shapley import Cured
 from accessibility.runs import Run, travel_rules
 from accessibility.search import Direction, TravelRules
 from accessibility.study_file import BASE_SCENARIO, ReasonsTable, ScenarioTable, SeasonTable
@@ -276,11 +275,6 @@ def all_cases(inputs: Inputs, worlds: Sequence[World], pillars: Sequence[str]) -
         for world in worlds
         for has_hazards in ((False, True) if world.ground.hazards is not None else (False,))
     ]
-
-
-def network_cures(cured: Cured) -> Cured:
-    """Those of some factors that change the question."""
-    return cured & frozenset(NETWORK_FACTORS)
 
 
 def _quickness(land: Land) -> tuple[float, int]:

@@ -106,4 +106,3 @@ FACTOR_WORDS: Final[Mapping[str, FactorWords]] = {
         lever="care that comes nearer",
     ),
 }
-FACTORS: Final = tuple(factor for factor in FACTOR_WORDS if factor != TOO_FAR)

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from accessibility.run_dimensions import DIMENSIONS
 from accessibility.study_file import PRIORITY_PARTS
 from geo.errors import InputError
 
@@ -25,7 +26,6 @@ AS_GIVEN: Final = "as given"
 EQUAL: Final = "all equal"
 RANDOM_WEIGHTINGS: Final = 1000
 STEADINESS_COLUMN: Final = "share_underserved"
-_DIMENSIONS: Final = ("pillar", "profile", "scenario", "season", "direction", "hazards")
 _COLUMN_OF: Final = {
     "people": "people",
     "depth": "person_hours_beyond",
@@ -33,7 +33,7 @@ _COLUMN_OF: Final = {
     "no-way": "people_no_way",
     "steadiness": STEADINESS_COLUMN,
 }
-_HEAD: Final = [*_DIMENSIONS, "region_id", "region_name"]
+_HEAD: Final = [*DIMENSIONS, "region_id", "region_name"]
 _TOP: Final = 3
 _SAME_SCORE: Final = 12  # digits: scores that differ by less are one score
 _PART_COLUMNS: Final = [f"{kind}_{part.replace('-', '_')}" for kind in ("part", "weight") for part in PRIORITY_PARTS]
@@ -47,7 +47,7 @@ PRIORITY_COLUMNS: Final = (
     "as_of",
 )
 _KINDS: Final = {  # all others are parts, weights and shares
-    **dict.fromkeys([*_DIMENSIONS, "region_name", "weighting", "as_of"], "str"),
+    **dict.fromkeys([*DIMENSIONS, "region_name", "weighting", "as_of"], "str"),
     "region_id": "int64",
     **dict.fromkeys(["rank", "rank_move"], "Int64"),
 }
@@ -215,7 +215,7 @@ def _runs_of(regions: pd.DataFrame) -> Iterator[pd.DataFrame]:
                     f"{column} of region {regions['region_id'].iloc[row]} is {values[row]:g}, which can be "
                     f"no part of its priority ({part}); give a finite number of at least 0, NaN where it is unknown"
                 )
-    for _, run in regions.groupby(list(_DIMENSIONS), sort=False, dropna=False):
+    for _, run in regions.groupby(list(DIMENSIONS), sort=False, dropna=False):
         yield run
 
 

@@ -16,6 +16,7 @@ from accessibility.need import ALL_ID, ALL_NAME, OUTSIDE_ID, OUTSIDE_NAME
 from accessibility.reasons.beyond import Beyond, Bounds
 from accessibility.reasons.sentences import RegionFacts, change_sentence, reasons_sentence, service_in_words
 from accessibility.reasons.shapley import TOO_FAR, shares_of
+from accessibility.run_dimensions import DIMENSIONS
 from accessibility.runs import Run
 from accessibility.study_file import FACTOR_SLUGS, ReasonsTable
 from geo.units import MINUTES_PER_HOUR
@@ -23,7 +24,6 @@ from geo.units import MINUTES_PER_HOUR
 Doubles = npt.NDArray[np.float64]
 PlacesOfRegions = Callable[[Run], Mapping[int, Sequence[str]]]
 SEPARATOR: Final = ";"
-DIMENSIONS: Final = ("pillar", "profile", "scenario", "season", "direction", "hazards")
 REGION_COLUMNS: Final = (
     "region_id",
     "region_name",
@@ -97,22 +97,19 @@ def regions_frame(
         "median_minutes",
         "people_no_way",
     )
-    return _frame(told, rows, REGION_COLUMNS, {"region_id": np.int64, **dict.fromkeys(numbers, np.float64)})
+    return _frame(rows, REGION_COLUMNS, {"region_id": np.int64, **dict.fromkeys(numbers, np.float64)})
 
 
 def reasons_frame(inputs: Inputs, told: Sequence[RunReasons]) -> pd.DataFrame:
     """The factors at each place of all runs, those that are not active too, without a share; last ``too-far``."""
     rows = [each.run.dimensions | row for each in told for row in _factor_rows(inputs, each)]
     numbers = ("share", "person_hours", "people_within_alone", "denominator_person_hours", "people_beyond")
-    return _frame(told, rows, REASON_COLUMNS, {"is_active": np.bool_, **dict.fromkeys(numbers, np.float64)})
+    return _frame(rows, REASON_COLUMNS, {"is_active": np.bool_, **dict.fromkeys(numbers, np.float64)})
 
 
-def _frame(
-    told: Sequence[RunReasons], rows: list[dict[str, Any]], columns: Sequence[str], kinds: Mapping[str, Any]
-) -> pd.DataFrame:
+def _frame(rows: list[dict[str, Any]], columns: Sequence[str], kinds: Mapping[str, Any]) -> pd.DataFrame:
     """A table of rows, its columns of the same kinds whether it has any or not."""
-    dimensions = list(told[0].run.dimensions) if told else list(DIMENSIONS)
-    every = [*dimensions, *columns]
+    every = [*DIMENSIONS, *columns]
     return pd.DataFrame(rows, columns=every).astype({name: kinds.get(name, "str") for name in every})
 
 

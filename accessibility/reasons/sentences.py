@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from accessibility.need import ANY_PILLAR, pillar_label
-from accessibility.reasons.factor_words import FACTOR_WORDS, FACTORS
+from accessibility.reasons.factor_words import FACTOR_WORDS
 from accessibility.reasons.shapley import TOO_FAR
+from accessibility.study_file import FACTOR_SLUGS
 from geo.errors import InputError
 
 _SMALL_PERCENT: Final = 5  # factors below are said together, where there are two or more
@@ -109,7 +110,7 @@ def change_sentence(facts: RegionFacts) -> str:
     nearer = FACTOR_WORDS[TOO_FAR].lever
     if not facts.within_alone:
         return f"Nothing that was asked would bring them {within}; only {nearer} would."
-    alone = sorted(facts.within_alone, key=lambda factor: (-facts.within_alone[factor], FACTORS.index(factor)))
+    alone = sorted(facts.within_alone, key=lambda factor: (-facts.within_alone[factor], FACTOR_SLUGS.index(factor)))
     is_one = len(alone) == 1
     most = max(facts.within_all, *facts.within_alone.values())
     if most <= _HALF:
@@ -161,7 +162,7 @@ def _alone_in_words(facts: RegionFacts, alone: Sequence[str], within: str) -> st
 
 def _shares_in_words(shares: Mapping[str, float]) -> str:
     """The time lost, part by part."""
-    factors = [factor for factor in FACTORS if factor in shares]
+    factors = [factor for factor in FACTOR_SLUGS if factor in shares]
     if any(math.isnan(share) for share in shares.values()):
         return "why is not known"
     if not factors:
@@ -231,9 +232,9 @@ def _where(facts: RegionFacts) -> str:
 
 
 def _check(facts: RegionFacts) -> None:
-    unknown = sorted((set(facts.shares) - set(FACTOR_WORDS)) | (set(facts.within_alone) - set(FACTORS)))
+    unknown = sorted((set(facts.shares) - set(FACTOR_WORDS)) | (set(facts.within_alone) - set(FACTOR_SLUGS)))
     if unknown:
-        raise InputError(f"{unknown[0]!r} is no factor; tell of some of {', '.join(FACTORS)}")
+        raise InputError(f"{unknown[0]!r} is no factor; tell of some of {', '.join(FACTOR_SLUGS)}")
     if not 0 <= facts.people < math.inf:
         raise InputError(f"{facts.people:g} people live in {facts.name}; give a number of at least 0")
     if not all(math.isfinite(people) for people in (facts.within_all, *facts.within_alone.values())):

@@ -65,25 +65,6 @@ def shares_of(beyond: Mapping[Cured, npt.ArrayLike], factors: Sequence[str]) -> 
     return {**shares, TOO_FAR: _over(left, now, is_there)}
 
 
-def gains_alone(beyond: Mapping[Cured, npt.ArrayLike], factors: Sequence[str]) -> dict[str, Floats]:
-    """What curing each factor alone takes away of what is beyond; they need not add up to anything.
-
-    Arguments and errors as in ``shares_of``. Where two factors only help together, neither gives anything alone.
-    """
-    known = _checked_beyond(beyond, factors)
-    return {factor: known[frozenset()] - known[frozenset([factor])] for factor in factors}
-
-
-def losses_if_left(beyond: Mapping[Cured, npt.ArrayLike], factors: Sequence[str]) -> dict[str, Floats]:
-    """What is beyond if each factor alone is left as it is, over what is when all are cured.
-
-    Arguments and errors as in ``shares_of``. Where either of two factors helps as well, neither is missed.
-    """
-    known = _checked_beyond(beyond, factors)
-    everything = frozenset(factors)
-    return {factor: known[everything - {factor}] - known[everything] for factor in factors}
-
-
 def _value_of(player: str, known: Mapping[Cured, Floats], players: Sequence[str]) -> Floats:
     """The mean over the sizes of sets of the mean over the sets of a size of what the player adds to them.
 

@@ -7,11 +7,9 @@ from accessibility.release.manifest import KEPT_BACK, STUDY_ROLE, describe_input
 from accessibility.release.need_files import write_need
 from accessibility.release.need_tables import NeedTables, checked_need, write_need_tables
 from accessibility.release.stages import Stages
-from accessibility.release.table_columns import DIMENSIONS
 from accessibility.release.why_tables import WhyTables, checked_why, write_why_tables
 
 __all__ = [
-    "DIMENSIONS",
     "KEPT_BACK",
     "MANIFEST",
     "STUDY_ROLE",

@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 
 from accessibility.release.content import TierContent
-from accessibility.runs import WITH_HAZARDS
+from accessibility.run_dimensions import WITH_HAZARDS
 from geo.errors import ReleaseError
 
 _CENTRE_IDS: Final = {"directory": "id", "centre_load": "centre_id"}

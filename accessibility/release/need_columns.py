@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from accessibility.release.table_columns import DIMENSIONS, Content, TableColumns
+from accessibility.release.table_columns import Content, TableColumns
+from accessibility.run_dimensions import DIMENSIONS
 
 PEOPLE: Final = "people"
 SHARE: Final = "share"

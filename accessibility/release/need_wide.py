@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from accessibility.release.need_columns import MINUTES, SHARE
-from accessibility.release.table_columns import DIMENSIONS
+from accessibility.run_dimensions import DIMENSIONS
 
 EVERYONE: Final = "everyone"
 KEYS: Final = (*DIMENSIONS, "area_id", "area_name", "area_kind", "group")

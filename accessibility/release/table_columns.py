@@ -16,7 +16,6 @@ Content = Literal["text", "word", "number", "count", "share", "day", "yes or no"
 A number, a count, a share, a text and a day may be unknown: NaN or empty. A yes or no is always known.
 """
 
-DIMENSIONS: Final = ("pillar", "profile", "scenario", "season", "direction", "hazards")
 SHARE_TOLERANCE: Final = 1e-9
 _TOLD_ROWS: Final = 3
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from accessibility.release.table_columns import DIMENSIONS, Content, TableColumns
+from accessibility.release.table_columns import Content, TableColumns
+from accessibility.run_dimensions import DIMENSIONS
 
 _RUN: Final[dict[str, Content]] = dict.fromkeys(DIMENSIONS, "word")
 _PLACE: Final[dict[str, Content]] = {"place_kind": "word", "place_id": "word", "place_name": "word"}

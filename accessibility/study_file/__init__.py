@@ -1,5 +1,6 @@
 """The study file: what a user writes in TOML, table by table, checked key by key."""
 
+from accessibility.run_dimensions import BASE_SCENARIO
 from accessibility.study_file.calibration import OWN_TIMES, CalibrationTable, FactorTable, ReportedColumns
 from accessibility.study_file.capacity import CapacityTable
 from accessibility.study_file.demand import DemandTable
@@ -13,7 +14,6 @@ from accessibility.study_file.reasons import FACTOR_SLUGS, ReasonsTable
 from accessibility.study_file.referral import ReferralTable
 from accessibility.study_file.scenarios import (
     ALL_YEAR,
-    BASE_SCENARIO,
     ClearanceTable,
     ComparisonTable,
     RunChoice,

@@ -7,8 +7,9 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from accessibility.run_dimensions import BASE_SCENARIO
 from accessibility.study_file.faults import did_you_mean
-from accessibility.study_file.scenarios import BASE_SCENARIO, Slug
+from accessibility.study_file.scenarios import Slug
 from accessibility.study_file.tables import Positive, Table
 from geo.hazards import KIND_WORDS
 

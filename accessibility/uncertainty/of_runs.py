@@ -17,7 +17,8 @@ from accessibility.inputs import Inputs
 from accessibility.mixed_runs import MixedRun
 from accessibility.need import people_time
 from accessibility.need_of_runs import AnyRun
-from accessibility.runs import WITHOUT_HAZARDS, Run, sources_of, travel_rules
+from accessibility.run_dimensions import WITHOUT_HAZARDS
+from accessibility.runs import Run, sources_of, travel_rules
 from accessibility.search import Direction, TravelNetwork, least_times
 from accessibility.uncertainty.certainty import certainty_frame, underserved_share
 from accessibility.uncertainty.draw import Draw

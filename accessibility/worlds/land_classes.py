@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from accessibility.study_file import StudyFile
-from accessibility.worlds.terrain import read_speeds_of_land
+from accessibility.worlds.terrain import read_land_by_class, read_land_by_share, read_speeds_of_land
 from geo.faults import Faults
 from geo.grid import Grid
 from geo.land import (
@@ -15,10 +15,7 @@ from geo.land import (
     classes_by_share,
     one_class,
     pace_of_fractions,
-    speeds_of_classes,
-    speeds_of_covers,
 )
-from geo.rasters import read_cover_fractions, read_land_cover
 
 
 def read_land_classes(study: StudyFile, grid: Grid, *, faults: Faults) -> LandClasses | None:
@@ -29,20 +26,11 @@ def read_land_classes(study: StudyFile, grid: Grid, *, faults: Faults) -> LandCl
     table = study.land
     if table.speed_kmh is not None or table.friction is not None:
         return one_class()
-    name, speeds = read_speeds_of_land(study, faults=faults)
     if table.land_cover is not None:
-        classes = read_land_cover(study.located(table.land_cover), grid, where=str(table.land_cover), faults=faults)
-        if classes is None or speeds is None:
-            return None
-        by_class = speeds_of_classes(classes, speeds, where=name, faults=faults)
-        return None if by_class is None else classes_by_cell(classes, by_class)
-    covers = table.cover_fractions or {}
-    paths = {cover: study.located(path) for cover, path in covers.items()}
-    fractions = read_cover_fractions(paths, grid, where="[land] cover_fractions", faults=faults)
-    by_cover = None if speeds is None else speeds_of_covers(covers, speeds, where=name, faults=faults)
-    if fractions is None or by_cover is None:
-        return None
-    return classes_by_share(fractions, by_cover, np.isfinite(pace_of_fractions(fractions, by_cover)[0]))
+        classes = read_land_by_class(study, grid, faults=faults)
+        return None if classes is None else classes_by_cell(*classes)
+    shares = read_land_by_share(study, grid, faults=faults)
+    return None if shares is None else classes_by_share(*shares, np.isfinite(pace_of_fractions(*shares)[0]))
 
 
 def speeds_of_land(study: StudyFile, *, faults: Faults) -> dict[str, LandSpeed] | None:

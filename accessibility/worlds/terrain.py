@@ -45,6 +45,8 @@ from geo.roads import (
 _QUARTER_TURN = 90.0
 _NO_SEASON = SeasonTable(name="none")
 Pace = tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8]]
+Classes = tuple[npt.NDArray[np.int32], dict[int, LandSpeed]]
+Shares = tuple[dict[str, npt.NDArray[np.float32]], dict[str, LandSpeed]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,18 +180,32 @@ def _read_pace(study: StudyFile, grid: Grid, *, faults: Faults) -> Pace | None:
         return pace_of_speed(grid, table.speed_kmh)
     if table.friction is not None:
         return _read_friction(study, grid, faults=faults)
-    name, speeds = read_speeds_of_land(study, faults=faults)
     if table.land_cover is not None:
-        classes = read_land_cover(study.located(table.land_cover), grid, where=str(table.land_cover), faults=faults)
-        if classes is None or speeds is None:
-            return None
-        by_class = speeds_of_classes(classes, speeds, where=name, faults=faults)
-        return None if by_class is None else pace_of_classes(classes, by_class)
-    covers = table.cover_fractions or {}
+        classes = read_land_by_class(study, grid, faults=faults)
+        return None if classes is None else pace_of_classes(*classes)
+    shares = read_land_by_share(study, grid, faults=faults)
+    return None if shares is None else pace_of_fractions(*shares)
+
+
+def read_land_by_class(study: StudyFile, grid: Grid, *, faults: Faults) -> Classes | None:
+    """The class of each cell of a study with land cover, -1 for none, and the speed of each class; None on an error."""
+    path = study.land.land_cover
+    name, speeds = read_speeds_of_land(study, faults=faults)
+    classes = None if path is None else read_land_cover(study.located(path), grid, where=str(path), faults=faults)
+    if classes is None or speeds is None:
+        return None
+    by_class = speeds_of_classes(classes, speeds, where=name, faults=faults)
+    return None if by_class is None else (classes, by_class)
+
+
+def read_land_by_share(study: StudyFile, grid: Grid, *, faults: Faults) -> Shares | None:
+    """The share of each cover in each cell, NaN where unknown, and the speed of each cover; None on an error."""
+    covers = study.land.cover_fractions or {}
+    name, speeds = read_speeds_of_land(study, faults=faults)
     paths = {cover: study.located(path) for cover, path in covers.items()}
     fractions = read_cover_fractions(paths, grid, where="[land] cover_fractions", faults=faults)
     by_cover = None if speeds is None else speeds_of_covers(covers, speeds, where=name, faults=faults)
-    return None if fractions is None or by_cover is None else pace_of_fractions(fractions, by_cover)
+    return None if fractions is None or by_cover is None else (fractions, by_cover)
 
 
 def read_speeds_of_land(study: StudyFile, *, faults: Faults) -> tuple[str, dict[str, LandSpeed] | None]:

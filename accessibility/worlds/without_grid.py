@@ -8,6 +8,7 @@ from affine import Affine
 
 from accessibility.study_file import StudyFile
 from accessibility.study_groups import check_demand
+from accessibility.study_places import read_study_places
 from accessibility.worlds.centres import read_every_centre
 from accessibility.worlds.hazard_records import read_hazard_records
 from accessibility.worlds.scenario_files import check_changes
@@ -15,7 +16,7 @@ from accessibility.worlds.terrain import read_network, read_speeds_of_land
 from geo.faults import Faults
 from geo.grid import LON_LAT, Grid
 from geo.hazards import HazardRecords
-from geo.layers import check_ids, need_column, read_layer, read_places
+from geo.layers import check_ids, need_column, read_layer
 from geo.rasters import read_band
 
 # Stands in for the grid where a reader wants one: whatever is on the globe lies in it.
@@ -34,7 +35,7 @@ def check_without_grid(study: StudyFile, *, faults: Faults) -> None:
     check_changes(study, _check_hazards(study, faults=faults), faults=faults)
     read_every_centre(study, _WORLD, faults=faults)
     check_demand(study, faults=faults)
-    _check_places(study, faults=faults)
+    read_study_places(study, _WORLD, faults=faults)
     people = study.population
     if people.points is not None and people.people is not None:
         places = read_layer(
@@ -68,21 +69,6 @@ def _check_areas(study: StudyFile, *, faults: Faults) -> None:
         for column in (table.name, table.parent):
             if column is not None:
                 need_column(layer, column, where=where, faults=faults)
-
-
-def _check_places(study: StudyFile, *, faults: Faults) -> None:
-    table = study.places
-    if table is not None:
-        read_places(
-            study.located(table.path),
-            _WORLD,
-            name=table.name,
-            kind=table.kind,
-            people=table.people,
-            layer=table.layer,
-            where=str(table.path),
-            faults=faults,
-        )
 
 
 def _check_hazards(study: StudyFile, *, faults: Faults) -> HazardRecords | None:

@@ -11,6 +11,7 @@ from geo.layers.tables import (
     name_rows,
     nearest_name,
     need_column,
+    number_in,
     read_table,
     texts_of,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "name_rows",
     "nearest_name",
     "need_column",
+    "number_in",
     "one_area",
     "read_areas",
     "read_counted_layer",

@@ -25,7 +25,7 @@ REFERRAL: Final = "tables/referral.csv"
 SHARE_RASTER: Final = "underserved_share.tif"
 EDGE_RASTER: Final = "could_change.tif"
 
-_PLACE: Final = ("place_kind", "place_id", "place_name")
+PLACE_COLUMNS: Final = ("place_kind", "place_id", "place_name")
 _DRAWN: Final = ("value", "median", "low", "high", "interval", "draws", "unit", "denominator")
 CSV_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     REGIONS: (
@@ -47,7 +47,7 @@ CSV_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     REASONS: (
         *RUN_COLUMNS,
-        *_PLACE,
+        *PLACE_COLUMNS,
         "factor",
         "is_active",
         "share",
@@ -60,10 +60,10 @@ CSV_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     PRIORITIES: (*RUN_COLUMNS, "region_id", "region_name", "rank", "score", "as_of"),  # and part_*, weight_*
     MOVES: (*RUN_COLUMNS, "region_id", "region_name", "weighting", "score", "rank", "rank_move", "as_of"),
-    INTERVALS: (*RUN_COLUMNS, *_PLACE, "group", "measure", *_DRAWN, "as_of"),
+    INTERVALS: (*RUN_COLUMNS, *PLACE_COLUMNS, "group", "measure", *_DRAWN, "as_of"),
     RANKS: (
         *RUN_COLUMNS,
-        *_PLACE,
+        *PLACE_COLUMNS,
         "rank",
         "median_rank",
         "low_rank",
@@ -89,7 +89,7 @@ CSV_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     RANGES: ("kind", "name", "low", "value", "high", "unit", "shape", "source", "certainty", "note"),
     CERTAINTY: (
         *RUN_COLUMNS,
-        *_PLACE,
+        *PLACE_COLUMNS,
         "people",
         "surely_beyond",
         "perhaps_beyond",

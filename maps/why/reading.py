@@ -19,6 +19,7 @@ from maps.why.columns import (
     FITS,
     INTERVALS,
     MOVES,
+    PLACE_COLUMNS,
     PRIORITIES,
     RANGES,
     RANKS,
@@ -62,7 +63,6 @@ _WITH_ENDS: Final = frozenset({INTERVALS, RANKS, SENSITIVITY, RANGES, CALIBRATIO
 _PART: Final = "part_"
 _WEIGHT: Final = "weight_"
 _BEYOND_SHARE: Final = "share_underserved"  # of the draws; a table may lack it
-_PLACE: Final = ("place_kind", "place_id", "place_name")
 
 
 def read_why(tier: Tier) -> WhyTables:
@@ -155,7 +155,7 @@ def _reason(row: TableRow) -> Reason:
     return Reason(
         run=row.run,
         is_active=row.is_true("is_active"),
-        **row.texts(*_PLACE, "factor", "note"),
+        **row.texts(*PLACE_COLUMNS, "factor", "note"),
         **row.numbers(
             share="share",
             person_hours="person_hours",
@@ -200,7 +200,7 @@ def _interval(row: TableRow) -> Interval:
     names = ("value", "median", "low", "high", "interval", "draws", "denominator")
     return Interval(
         run=row.run,
-        **row.texts(*_PLACE, "group", "measure", "unit"),
+        **row.texts(*PLACE_COLUMNS, "group", "measure", "unit"),
         **row.numbers(**{name: name for name in names}),
     )
 
@@ -208,7 +208,7 @@ def _interval(row: TableRow) -> Interval:
 def _rank(row: TableRow) -> Rank:
     return Rank(
         run=row.run,
-        **row.texts(*_PLACE),
+        **row.texts(*PLACE_COLUMNS),
         **row.numbers(
             rank="rank",
             median="median_rank",
@@ -244,7 +244,7 @@ def _sureness(row: TableRow) -> Sureness:
     names = ("people", "surely_beyond", "perhaps_beyond", "surely_within", "draws")
     return Sureness(
         run=row.run,
-        **row.texts(*_PLACE),
+        **row.texts(*PLACE_COLUMNS),
         **row.numbers(could_change="people_could_change", **{name: name for name in names}),
         beyond_share=_told(row, _BEYOND_SHARE),
     )

@@ -5,14 +5,27 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from drawn_studies import draw_runs, one_road_valley, study_and_runs
+from drawn_studies import draw_runs, one_road_valley, study_and_runs, with_uncertainty
+from small_study import SmallStudy, polygon
 from study_runs import inputs_of
 
-from accessibility.uncertainty import DrawnNetworks
+from accessibility.uncertainty import DrawnNetworks, ranges_of
 from accessibility.uncertainty.certainty import certainty_frame
 from accessibility.uncertainty.draw import Draw
 from accessibility.uncertainty.figures import BEYOND_SHARE, PERSON_HOURS, Measure, Place
 from accessibility.uncertainty.stability import rank_frame
+
+AS_IT_IS = Draw(
+    number=0,
+    road_class={},
+    land_class={},
+    walk_speed={},
+    boarding_wait_minutes=None,
+    hazard={},
+    hazard_chance={},
+    population=1.0,
+    need={},
+)
 
 
 def some_figures(values, *, measure, groups=1, beyond=()):
@@ -66,6 +79,8 @@ def test_a_cell_at_the_threshold_to_the_bit_is_beyond_in_no_draw(tmp_path):
     assert (share[at[0], at[1] + 1], share[at[0], at[1] - 1]) == (1, 0)
     beyond = tables.intervals.query("place_kind == 'all' and measure == 'beyond_threshold_people'").iloc[0]
     assert beyond["value"] == beyond["low"] == run.demand.people[13:].sum()
+    certain = tables.certainty.query("place_kind == 'all'").iloc[0]
+    assert (certain["surely_beyond"], certain["perhaps_beyond"]) == (run.demand.people[13:].sum(), 0)
 
 
 def test_a_profile_with_a_wait_of_its_own_keeps_it_in_every_draw(tmp_path):
@@ -88,17 +103,7 @@ def test_a_daily_limit_of_a_scenario_holds_for_those_whose_walk_is_drawn(tmp_pat
     study.tables["profiles"] = [{"name": "slow", "vehicle": False, "walk_speed_factor": 0.5, "walk_limit_m": 4000}]
     study.tables["scenarios"] = [{"name": "curfew", "daily_limit_minutes": 20}]
     inputs = inputs_of(study)
-    draw = Draw(
-        number=0,
-        road_class={},
-        land_class={},
-        walk_speed={"slow": 0.8},
-        boarding_wait_minutes=None,
-        hazard={},
-        hazard_chance={},
-        population=1.0,
-        need={},
-    )
+    draw = replace(AS_IT_IS, walk_speed={"slow": 0.8})
     networks = DrawnNetworks(inputs)
     limit_minutes = {
         world.key[0]: networks.of(world, "to", has_hazards=False, draw=draw).rules.limit_minutes
@@ -106,3 +111,32 @@ def test_a_daily_limit_of_a_scenario_holds_for_those_whose_walk_is_drawn(tmp_pat
     }
     assert limit_minutes["curfew"] == 20
     assert limit_minutes["base"] > 60
+
+
+def test_areas_of_a_scenario_that_is_not_drawn_have_no_range(tmp_path):
+    study = SmallStudy(tmp_path)
+    study.layer("bombs.geojson", [(polygon(30.07, 9.92, 30.08, 9.93), {"id": "b1", "status": "open", "kind": "CHA"})])
+    study.tables["scenarios"] = [{"name": "struck", "added_hazards": "bombs.geojson"}]
+    study.tables["uncertainty"] = {"draws": 2}
+    inputs = inputs_of(study)
+    assert [each.name for each in ranges_of(inputs, has_hazards=True).of("hazard")] == ["suspected"]
+    both = with_uncertainty(inputs, scenarios=("base", "struck"))
+    assert [each.name for each in ranges_of(both, has_hazards=True).of("hazard")] == ["confirmed", "suspected"]
+
+
+def test_where_a_slower_area_is_not_there_the_walk_to_a_road_is_as_slow_as_the_other_makes_it(tmp_path):
+    study = SmallStudy(tmp_path)
+    weak, strong = ({"kind": "SHA", "status": "open", "id": name, "evidence": name} for name in ("indirect", "direct"))
+    study.hazards = [(polygon(30.03, 9.91, 30.05, 9.94), weak), (polygon(30.03, 9.91, 30.07, 9.94), strong)]
+    rules = [
+        {"evidence": [name], "policy": "slow", "slow_factor": times} for name, times in (("indirect", 3), ("direct", 6))
+    ]
+    study.tables["hazards"]["rules"] = rules
+    inputs = inputs_of(study)
+    draw = replace(AS_IT_IS, hazard={"direct": 0.9}, hazard_chance={"suspected": 0.5})
+    (world,) = inputs.worlds
+    roads = DrawnNetworks(inputs).of(world, "to", has_hazards=True, draw=draw).roads
+    free, held = world.ground.roads, world.ground.held_roads
+    times = roads.connector_s[free.connector_s > 0] / free.connector_s[free.connector_s > 0]
+    assert set(np.round(times, 6)) == {1.0, 3.0}
+    assert (held.connector_s > roads.connector_s).any()

@@ -34,6 +34,7 @@ from geo.faults import Faults
 from geo.progress import Progress
 
 _PLACE = ["place_kind", "place_id"]
+_OF_DRAWS = frozenset({"intervals", "rank_stability", "sensitivity", "ranges", "certainty"})
 
 
 def check_why(inputs: Inputs, *, faults: Faults) -> None:
@@ -65,8 +66,9 @@ def find_why(  # noqa: PLR0913 - what is asked, of what, for whom
     frames: dict[str, pd.DataFrame] = {}
     rasters: dict[str, dict[str, npt.NDArray[Any]]] = {}
     if study.uncertainty is not None:
-        found, rasters = _certainty(inputs, runs, progress=progress)
-        frames |= found | {"data_age": data_age_frame(inputs, shows_hazards=shows_hazards, centres=centres)}
+        if _drawn_of(inputs, runs):
+            frames, rasters = _certainty(inputs, runs, progress=progress)
+        frames["data_age"] = data_age_frame(inputs, shows_hazards=shows_hazards, centres=centres)
     if study.reasons is not None:
         frames |= _reasons(inputs, runs, frames.get("certainty"), progress=progress)
     told = find_calibration(inputs, runs, progress=progress, places=_points(inputs), faults=faults)
@@ -83,17 +85,28 @@ def _of_these(
     """What is known of these runs alone; each run is told by itself."""
     kept = {tuple(run.dimensions.values()) for run in runs}
     frames = {}
+    is_drawn = bool(_drawn_of(inputs, runs))
     for name, frame in known.frames.items():
+        if name in _OF_DRAWS and not is_drawn:
+            continue
         frames[name] = frame
         if set(DIMENSIONS) <= set(frame.columns):
             is_kept = [row in kept for row in frame[list(DIMENSIONS)].itertuples(index=False, name=None)]
             frames[name] = frame[np.array(is_kept, dtype=np.bool_)].reset_index(drop=True)
     if "ranges" in frames:
-        frames["ranges"] = ranges_of(inputs, has_hazards=any(run.has_hazards for run in runs)).frame()
+        has_hazards = any(run.has_hazards for run in _drawn_of(inputs, runs))
+        frames["ranges"] = ranges_of(inputs, has_hazards=has_hazards).frame()
+    if "data_age" in frames:
         frames["data_age"] = data_age_frame(inputs, shows_hazards=shows_hazards, centres=centres)
     folders = {run.folder for run in runs if isinstance(run, Run)}
     rasters = {folder: rasters for folder, rasters in known.rasters.items() if folder in folders}
     return WhyTables(frames=frames, rasters=rasters)
+
+
+def _drawn_of(inputs: Inputs, runs: Sequence[AnyRun]) -> list[AnyRun]:
+    """The runs of the scenarios that are drawn; a tier that shows none of these has nothing of the draws."""
+    table = inputs.study.uncertainty
+    return [] if table is None else [run for run in runs if run.dimensions["scenario"] in table.scenarios]
 
 
 def _certainty(
@@ -103,7 +116,7 @@ def _certainty(
     table = inputs.study.uncertainty
     if table is None:
         raise AssertionError("there is nothing to draw")
-    drawn_of = [run for run in runs if isinstance(run, Run) and run.dimensions["scenario"] in table.scenarios]
+    drawn_of = [run for run in _drawn_of(inputs, runs) if isinstance(run, Run)]
     drawn = measure_draws(inputs, runs, progress=progress)
     edge = find_edge(inputs, drawn_of, progress=progress, edge=table.edge)
     keys = [*DIMENSIONS, *_PLACE]

@@ -55,7 +55,9 @@ def wrong_in(frame: pd.DataFrame, table: TableColumns) -> Iterator[str]:
 
 
 def _wrong_column(values: pd.Series, content: Content, *, must_be_known: bool) -> Iterator[str]:
-    """What is wrong with one column by itself."""
+    """What is wrong with one column by itself; nothing where there is no row, whatever its type."""
+    if values.empty:
+        return
     is_text = content in {"text", "word", "day"}
     if content == "yes or no":
         if not pd.api.types.is_bool_dtype(values):

@@ -170,8 +170,7 @@ WHY_TABLES: Final[dict[str, TableColumns]] = {
             "certainty": "text",
             "note": "text",
         },
-        key=("name",),
-        filled=("factor",),
+        key=("name",),  # too few reported times have no factor
     ),
     "calibration_fit": _table(
         {
@@ -185,8 +184,8 @@ WHY_TABLES: Final[dict[str, TableColumns]] = {
             "median_residual_minutes": "number",
             "note": "text",
         },
-        key=("by", "name"),
-        filled=("pairs",),
+        key=("by", "name"),  # pairs that would tell how few are far off are not told
+        filled=("factor",),
     ),
     "calibrated": _table(
         {

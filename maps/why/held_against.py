@@ -178,7 +178,7 @@ def _factor_table(calibrations: Sequence[Calibration], tier: Tier) -> Table:
                 cells=(
                     _factor_cell(each.factor),
                     _ends(each.low, each.high),
-                    UNKNOWN if math.isnan(each.pairs) else f"{each.pairs:,.0f}",
+                    _pairs_cell(each.pairs),
                     each.source,
                     each.certainty,
                     each.note,
@@ -205,7 +205,7 @@ def _fit_table(fits: Sequence[Fit], tier: Tier) -> Table:
             Row(
                 name=_fit_name(each),
                 cells=(
-                    f"{each.pairs:,.0f}",
+                    _pairs_cell(each.pairs),
                     _factor_cell(each.factor),
                     _ends(each.low, each.high),
                     UNKNOWN if math.isnan(each.residual_minutes) else f"{each.residual_minutes:+.0f} min",
@@ -234,6 +234,10 @@ def _worst_sentences(fits: Sequence[Fit]) -> tuple[str, ...]:
 
 def _factor_cell(factor: float) -> str:
     return UNKNOWN if math.isnan(factor) else f"{factor:.2f}"
+
+
+def _pairs_cell(pairs: float) -> str:
+    return UNKNOWN if math.isnan(pairs) else f"{pairs:,.0f}"
 
 
 def _ends(low: float, high: float) -> str:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from reason_worlds import quiet_study
 
-from accessibility.release import DIMENSIONS
+from accessibility.run_dimensions import DIMENSIONS
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ import pandas as pd
 
 from accessibility.inputs import Inputs
 from accessibility.need import ALL_ID, ALL_NAME, OUTSIDE_ID, OUTSIDE_NAME, slug
-from accessibility.runs import WITH_HAZARDS, WITHOUT_HAZARDS, Run
+from accessibility.run_dimensions import WITH_HAZARDS, WITHOUT_HAZARDS
+from accessibility.runs import Run
 from accessibility.search import OUTSIDE, REACHED
 from accessibility.study_file import (
     ALL_YEAR,

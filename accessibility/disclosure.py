@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from accessibility.comparisons import comparisons_of
 from accessibility.need import Centres
 from accessibility.release import KEPT_BACK, STUDY_ROLE
-from accessibility.service_faults import hidden_services
 from accessibility.study_file import ClearanceTable, ComparisonTable, ScenarioTable, StudyFile, SurvivorsTable
 from accessibility.survivor_tables import NamedTables
-from accessibility.worlds import World
+from accessibility.worlds import World, hidden_services
 from geo.errors import Fault
+
+_REPORTED: Final = "[calibration] reported"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,8 @@ class Disclosure:
 
     ``hidden``: the names of scenarios that are left out as a whole: where hazards are not shown those that
     change them, and in the public tier those that name or add a sensitive centre. ``named_tables``: all
-    protected tables that the study names. ``hidden_services``: those that sensitive centres alone offer.
+    protected tables that the study names. ``hidden_services``, ``hidden_pillars``: those that centres which are
+    not shown alone offer.
     """
 
     tier: str
@@ -34,6 +36,7 @@ class Disclosure:
     hidden: frozenset[str]
     named_tables: tuple[NamedTables, ...]
     hidden_services: frozenset[str] = frozenset()
+    hidden_pillars: frozenset[str] = frozenset()
 
     @property
     def shown_study(self) -> StudyFile:
@@ -54,7 +57,31 @@ class Disclosure:
             )
         if not self.shows_hazards:
             update |= {"hazards": None, "clearance": ClearanceTable()}
-        return study.model_copy(update=update)
+        return study.model_copy(update=update | self._shown_questions(scenarios))
+
+    def _shown_questions(self, scenarios: Sequence[ScenarioTable]) -> dict[str, Any]:
+        """What the study asks about reasons and certainty, without what names something hidden."""
+        study, shown = self.study, {}
+        if study.uncertainty is not None:
+            drawn = tuple(name for name in study.uncertainty.scenarios if name not in self.hidden)
+            chance = study.uncertainty.hazard_chance if self.shows_hazards else {}
+            shown["uncertainty"] = study.uncertainty.model_copy(update={"scenarios": drawn, "hazard_chance": chance})
+        if study.reasons is not None:
+            barriers = {*study.land.barriers, *(path for scenario in scenarios for path in scenario.barriers)}
+            barriers |= {path for season in study.seasons for path in season.barriers}
+            boundaries = tuple(path for path in study.reasons.boundaries if path in barriers)
+            shown["reasons"] = self._of_shown_pillars(study.reasons).model_copy(update={"boundaries": boundaries})
+        if study.referral is not None:
+            shown["referral"] = self._of_shown_pillars(study.referral)
+        return shown
+
+    def _of_shown_pillars(self, table: Any) -> Any:
+        """A table with a list of pillars, without those that hidden centres alone serve."""
+        if table.pillars is None:
+            return table
+        return table.model_copy(
+            update={"pillars": tuple(pillar for pillar in table.pillars if pillar not in self.hidden_pillars)}
+        )
 
     @property
     def survivors(self) -> tuple[NamedTables, ...]:
@@ -124,9 +151,11 @@ class Disclosure:
         return [stage for stage in stages if ":" not in stage.stage or stage.stage.startswith(f"{self.tier}:")]
 
     def _holds_hidden(self, role: str) -> bool:
-        """Whether a file that is shown may hold what is hidden too: the study file, and layers of centres."""
+        """Whether a file that is shown may hold what is hidden too: study file, centres, reported times."""
         if role == STUDY_ROLE:
             return self.keeps_back
+        if role == _REPORTED:  # the times may be those of patients
+            return self.tier == "public"
         is_of_centres = role.startswith("[centres]") or role.endswith(" added_centres")
         return is_of_centres and not self.shows_every_centre and self.study.centres.sensitive is not None
 
@@ -156,7 +185,17 @@ def disclosure_of(
         hidden=frozenset(hidden),
         named_tables=named_tables,
         hidden_services=hidden_services(read_centres) if tier == "public" else frozenset(),
+        hidden_pillars=_hidden_pillars(read_centres, hidden, is_public=tier == "public"),
     )
+
+
+def _hidden_pillars(centres: Centres, hidden: Collection[str], *, is_public: bool) -> frozenset[str]:
+    """The pillars and services that only centres offer which are not shown."""
+    shown: set[str] = set()
+    kept_back: set[str] = set()
+    for pillars, adding, is_sensitive in zip(centres.pillars, centres.scenario, centres.is_sensitive, strict=True):
+        (kept_back if adding in hidden or (is_public and is_sensitive) else shown).update(pillars)
+    return frozenset(kept_back - shown) | (hidden_services(centres) if is_public else frozenset())
 
 
 def _is_about_sensitive(scenario: ScenarioTable, centres: Centres) -> bool:

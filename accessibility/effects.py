@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 
 from accessibility.clearance import ClearanceRanking, rank_clearance
-from accessibility.ground import lay_ground
 from accessibility.inputs import Inputs
 from accessibility.need import (
     ALL_ID,
@@ -26,8 +25,7 @@ from accessibility.need import (
 from accessibility.runs import Networks, Run, sources_of
 from accessibility.search import INSIDE_HAZARD, LiveAnswer
 from accessibility.study_file import BASE_SCENARIO
-from accessibility.terrain import Terrain
-from accessibility.worlds import World
+from accessibility.worlds import Terrain, World, lay_ground
 from geo.grid import LON_LAT
 from geo.hazards import RoadPolicy, road_overlaps
 from geo.layers import one_area

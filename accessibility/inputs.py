@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,22 +10,29 @@ import numpy.typing as npt
 import shapely
 
 from accessibility.capacity_runs import check_capacity
-from accessibility.chosen_profiles import choose_profiles, only_default
-from accessibility.ground import Ground
-from accessibility.need import Centres, Demand, PeopleGroups, home_cells
+from accessibility.need import Centres, Demand, PeopleGroups, PlaceNames, home_cells, rank_places
 from accessibility.profiles import Mix, Profile
-from accessibility.scenario_faults import check_scenarios
-from accessibility.service_faults import check_services
+from accessibility.reason_faults import check_reason_pillars, check_reasons
 from accessibility.study_file import StudyFile
-from accessibility.study_grid import read_grid
 from accessibility.study_groups import check_demand, read_groups
-from accessibility.without_grid import check_without_grid
-from accessibility.worlds import World, read_worlds
+from accessibility.study_places import read_study_places
+from accessibility.worlds import (
+    Ground,
+    Surface,
+    World,
+    check_scenarios,
+    check_services,
+    check_without_grid,
+    choose_profiles,
+    only_default,
+    read_grid,
+    read_worlds,
+)
 from geo.faults import Faults
 from geo.grid import Grid
 from geo.hazards import HazardCounts, Hazards, tell_odd_areas
 from geo.land import Land
-from geo.layers import Areas, list_names, one_area, read_areas
+from geo.layers import Areas, Places, list_names, one_area, read_areas
 from geo.plausibility import check_places
 from geo.progress import Progress, silent
 from geo.rasters import PopulationOnGrid, read_population, read_population_points
@@ -43,8 +51,9 @@ class Inputs:
     ``worlds``: every scenario in each of its seasons, for each profile; the base in its first season, for the
     first profile, comes first. ``read_centres`` are those of the layers, the worlds' the accepted ones.
     ``hazard_counts``: what became of the rows of the hazards, None without any. ``in_use``: the roads recorded in
-    use, grid's CRS. ``groups``: who the people are, over the homes of any world's demand, which are the same in
-    all. ``profiles``: for whom it is run, the first one first; ``mixes`` of them.
+    use, grid's CRS. ``surface``: the land as read, on which other worlds can be laid. ``groups``: who the people
+    are, over the homes of any world's demand, which are the same in all. ``profiles``: for whom it is run, the
+    first one first; ``mixes`` of them. ``places``: what regions are called by, None where the study names none.
     """
 
     study: StudyFile
@@ -54,9 +63,11 @@ class Inputs:
     population: PopulationOnGrid
     hazard_counts: HazardCounts | None
     in_use: tuple[shapely.Geometry, ...]
+    surface: Surface
     groups: PeopleGroups
     profiles: tuple[Profile, ...]
     mixes: tuple[Mix, ...]
+    places: PlaceNames | None = None
 
     @property
     def ground(self) -> Ground:
@@ -80,6 +91,7 @@ def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent
     check_scenarios(study, faults=faults)
     chosen = choose_profiles(study, faults=faults)
     check_services(study, faults=faults)
+    check_reasons(study, None if chosen is None else chosen.profiles, faults=faults)
     progress("reading the grid", 0.0)
     grid = read_grid(study.grid, study, faults=faults)
     if grid is None:
@@ -88,12 +100,15 @@ def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent
     progress("reading areas and people", 0.0)
     areas = _read_areas(study, grid, faults=faults)
     population = _read_population(study, grid, faults=faults)
+    places = read_study_places(study, grid, faults=faults)
     read = read_worlds(study, grid, population, chosen or only_default(), faults=faults, progress=progress)
     is_land = None if read is None else read[1][0].ground.land.is_passable
     groups = _read_groups(study, grid, population, areas, is_land, faults=faults)
     if areas is not None and population is not None:
         check_places(study.study.country, areas, population.people, grid, where=_areas_file(study), faults=faults)
     base = None if read is None else read[1][0]
+    if read is not None:
+        check_reason_pillars(study, _all_pillars(read[1]), faults=faults)
     if base is not None and "public" in study.release.tiers and _is_all_sensitive(base.centres):
         faults.error(
             where=str(study.centres.path),
@@ -120,10 +135,18 @@ def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent
         population=population,
         hazard_counts=None if sheets.records is None else sheets.records.counts,
         in_use=sheets.in_use,
+        surface=sheets.surface,
         groups=groups,
         profiles=chosen.profiles,
         mixes=chosen.mixes,
+        places=None if places is None else _rank(places, study, population, base.ground.land),
     )
+
+
+def _all_pillars(worlds: Iterable[World]) -> list[str]:
+    """Every pillar that a centre serves in some world, and every service, as the runs ask for them."""
+    served = {pillar for world in worlds for pillar in world.centres.all_pillars}
+    return sorted(served | {service.name for world in worlds for service in world.centres.services})
 
 
 def _is_all_sensitive(centres: Centres) -> bool:
@@ -149,6 +172,11 @@ def _read_areas(study: StudyFile, grid: Grid, *, faults: Faults) -> Areas | None
         where=str(table.path),
         faults=faults,
     )
+
+
+def _rank(places: Places, study: StudyFile, population: PopulationOnGrid, land: Land) -> PlaceNames:
+    """The places, the largest first; which cells are passable in the base decides which each stands for."""
+    return rank_places(places, population.people, land, within_m=study.land.adopt_within_m)
 
 
 def _read_population(study: StudyFile, grid: Grid, *, faults: Faults) -> PopulationOnGrid | None:

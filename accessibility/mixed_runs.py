@@ -15,7 +15,8 @@ import pandas as pd
 from accessibility.inputs import Inputs
 from accessibility.need import Demand, PeopleTime, measure_access
 from accessibility.profiles import Mix
-from accessibility.runs import WITH_HAZARDS, WITHOUT_HAZARDS, Run
+from accessibility.run_dimensions import WITH_HAZARDS, WITHOUT_HAZARDS
+from accessibility.runs import Run
 from accessibility.search import Direction
 from geo.errors import InputError
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -15,7 +15,9 @@ from accessibility.fairness import FAIRNESS_COLUMNS, fairness_frame, group_gaps,
 from accessibility.inputs import Inputs
 from accessibility.mixed_runs import MixedRun
 from accessibility.need import (
+    ANY_PILLAR,
     EVERYONE,
+    NEED_PREFIX,
     Fares,
     GroupQuestion,
     PeopleGroups,
@@ -26,6 +28,7 @@ from accessibility.need import (
     round_trips,
 )
 from accessibility.runs import Run
+from accessibility.study_file import CapacityTable
 from geo.progress import Progress
 
 Doubles = npt.NDArray[np.float64]
@@ -82,6 +85,26 @@ def _with_people_outside(times: PeopleTime) -> PeopleTime:
         nearest=np.append(times.nearest, np.int32(-1)),
         status=np.append(times.status, np.uint8(0)),
     )
+
+
+def need_groups(inputs: Inputs) -> Mapping[str, str]:
+    """By pillar, or service of one, the group of those who need it: that of [capacity] first, then as they are listed.
+
+    A study of one pillar for all centres asks for the need of [capacity] in it.
+    """
+    preferred = NEED_PREFIX + (inputs.study.capacity or CapacityTable()).need
+    groups = [group for group in inputs.groups.groups if group.kind == "need"]
+    groups.sort(key=lambda group: group.key != preferred)
+    by_pillar: dict[str, str] = {}
+    for group in groups:
+        for pillar in group.pillars:
+            by_pillar.setdefault(pillar, group.key)
+    for service in inputs.study.services:
+        if service.pillar in by_pillar:
+            by_pillar.setdefault(service.name, by_pillar[service.pillar])
+    if any(group.key == preferred for group in groups):
+        by_pillar.setdefault(ANY_PILLAR, preferred)
+    return by_pillar
 
 
 def access_by_group(inputs: Inputs, runs: Sequence[AnyRun], *, progress: Progress) -> pd.DataFrame:

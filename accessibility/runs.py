@@ -25,6 +25,7 @@ from accessibility.need import (
     people_time,
     slug,
 )
+from accessibility.run_dimensions import WITH_HAZARDS, WITHOUT_HAZARDS
 from accessibility.search import (
     OUTSIDE,
     Direction,
@@ -38,9 +39,6 @@ from accessibility.search import (
 )
 from accessibility.worlds import World
 from geo.progress import Progress
-
-WITH_HAZARDS = "hazards"
-WITHOUT_HAZARDS = "no-hazards"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,5 +262,6 @@ def _measure(
             threshold_minutes=gaps.threshold_minutes,
             min_people=gaps.min_people,
             times_without_hazards=free_times,
+            places=inputs.places,
         ),
     )

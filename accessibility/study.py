@@ -28,6 +28,7 @@ from accessibility.runs import all_pillars, make_runs
 from accessibility.study_file import StudyFile, read_study_file
 from accessibility.survivor_tables import NamedTables, check_times, read_survivor_tables
 from accessibility.tier_need import find_need, with_survivors
+from accessibility.tier_why import check_why, find_why
 from accessibility.worlds import World
 from geo.faults import Faults
 from geo.progress import Progress, silent
@@ -76,7 +77,9 @@ def run_study(path: Path, *, out: Path | None = None, draw: Draw | None = None, 
             worlds = disclosure.worlds(inputs.worlds)
             shown = (disclosure.shows_hazards, disclosure.hidden, worlds[0].centres.ids)
             if shown not in contents:
-                contents[shown] = _content_of(disclosure, inputs, worlds, contents, stages=stages, progress=progress)
+                contents[shown] = _content_of(
+                    disclosure, inputs, worlds, contents, faults=faults, stages=stages, progress=progress
+                )
             check_times(named_tables, tier, contents[shown].runs, inputs.areas, faults=faults)
             chosen.append((disclosure, contents[shown]))
         faults.raise_errors()
@@ -127,6 +130,8 @@ def _read(
     if study is None:
         return None, ()
     inputs = read_inputs(study, faults=faults, progress=progress)
+    if inputs is not None:
+        check_why(inputs, faults=faults)
     return inputs, read_survivor_tables(study, None if inputs is None else inputs.areas, faults=faults)
 
 
@@ -136,17 +141,18 @@ def _content_of(  # noqa: PLR0913 - what it is made from
     worlds: tuple[World, ...],
     others: Mapping[_Shown, TierContent],
     *,
+    faults: Faults,
     stages: Stages,
     progress: Progress,
 ) -> TierContent:
     """What a tier is written from; runs over the same centres are made once for all tiers."""
     tier, shows_hazards = disclosure.tier, disclosure.shows_hazards
-    alike = [content.runs for key, content in others.items() if key == (True, frozenset(), worlds[0].centres.ids)]
-    if alike:
+    whole = others.get((True, frozenset(), worlds[0].centres.ids))
+    if whole is not None:
         keys, pillars = {world.key for world in worlds}, set(all_pillars(worlds))
         runs = tuple(
             run
-            for run in alike[0]
+            for run in whole.runs
             if run.world.key in keys and run.pillar in pillars and (shows_hazards or not run.has_hazards)
         )
     else:
@@ -161,6 +167,16 @@ def _content_of(  # noqa: PLR0913 - what it is made from
             effects = find_effects(inputs, runs, progress=progress)
     with stages.stage(f"{tier}: measure need and fairness"):
         need = find_need(inputs, runs, mixed_runs, worlds[0].centres, progress=progress)
+    with stages.stage(f"{tier}: reasons and certainty"):
+        why = find_why(
+            inputs,
+            (*runs, *mixed_runs),
+            worlds[0].centres,
+            shows_hazards=shows_hazards,
+            known=None if whole is None else whole.why,
+            faults=faults,
+            progress=progress,
+        )
     return TierContent(
         worlds=worlds,
         read_centres=disclosure.centres(inputs.read_centres),
@@ -170,6 +186,7 @@ def _content_of(  # noqa: PLR0913 - what it is made from
         shows_hazards=shows_hazards,
         mixed_runs=mixed_runs,
         need=need,
+        why=why,
     )
 
 

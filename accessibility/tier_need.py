@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -17,7 +17,6 @@ from accessibility.families import HouseholdSize, families_frame
 from accessibility.inputs import Inputs
 from accessibility.mixed_runs import MixedRun
 from accessibility.need import (
-    ANY_PILLAR,
     NEED_PREFIX,
     Centres,
     demand_data_gaps,
@@ -25,7 +24,7 @@ from accessibility.need import (
     groups_frame,
     measure_quality,
 )
-from accessibility.need_of_runs import AnyRun, access_by_group, asked_of, fairness_by_run
+from accessibility.need_of_runs import AnyRun, access_by_group, asked_of, fairness_by_run, need_groups
 from accessibility.parity import parity_frame
 from accessibility.protection import ProtectedTables
 from accessibility.release import NeedTables
@@ -81,26 +80,6 @@ def with_survivors(
         parity=parity_frame(tables, need.access, need_groups=need_groups(inputs)) if tables else None,
         families=families if len(families) else None,
     )
-
-
-def need_groups(inputs: Inputs) -> Mapping[str, str]:
-    """By pillar, or service of one, the group of those who need it: that of [capacity] first, then as they are listed.
-
-    A study of one pillar for all centres asks for the need of [capacity] in it.
-    """
-    preferred = NEED_PREFIX + (inputs.study.capacity or CapacityTable()).need
-    groups = [group for group in inputs.groups.groups if group.kind == "need"]
-    groups.sort(key=lambda group: group.key != preferred)
-    by_pillar: dict[str, str] = {}
-    for group in groups:
-        for pillar in group.pillars:
-            by_pillar.setdefault(pillar, group.key)
-    for service in inputs.study.services:
-        if service.pillar in by_pillar:
-            by_pillar.setdefault(service.name, by_pillar[service.pillar])
-    if any(group.key == preferred for group in groups):
-        by_pillar.setdefault(ANY_PILLAR, preferred)
-    return by_pillar
 
 
 def _quality(inputs: Inputs, runs: Iterable[Run], centres: Centres) -> pd.DataFrame:

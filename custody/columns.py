@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from difflib import get_close_matches
-from functools import cache
 from typing import Final
 
 from geo.faults import Faults
-from geo.shipped import data_folder
+from geo.identifying_columns import what_it_identifies
 
 PLACE_COLUMNS: Final = ("lon", "lat", "area_id")
 COLUMNS: Final = (
@@ -31,21 +29,8 @@ COLUMNS: Final = (
     "retention_date",
 )
 _KNOWN_IN_A_HEADER: Final = 3
-_SHORT_WORD: Final = 3
 _LONGEST_NAME: Final = 30
 _MOST_WORDS: Final = 4
-# Marks over and under letters of Latin, Greek, Cyrillic and Arabic; those of Lao, Thai or Khmer are letters.
-_MARKS: Final = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
-# One letter for those that registries write in either way: Arabic yeh, kaf and heh, Latin d and i.
-_SAME_LETTERS: Final[dict[int, int | str]] = {
-    0x6CC: 0x64A,
-    0x649: 0x64A,
-    0x6A9: 0x643,
-    0x629: 0x647,
-    0x111: "d",
-    0x131: "i",
-}
-_BETWEEN_WORDS: Final = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")
 _LONG_NUMBER: Final = re.compile(r"\d{3}")
 
 
@@ -74,24 +59,6 @@ def check_columns(names: tuple[str, ...], *, where: str, faults: Faults) -> bool
             _tell_unknown(number, name, where=where, faults=faults)
     _tell_missing(set(known), where=where, faults=faults)
     return len(faults.errors) == before
-
-
-def what_it_identifies(name: str) -> str | None:
-    """What a column of this name seems to hold that could name a person; None if it looks like nothing of the kind.
-
-    Known are words of registries in two dozen languages, ``data/survivors/identifying_columns.csv``,
-    ignoring case, accents and what stands between words.
-
-    >>> what_it_identifies("Father_Name"), what_it_identifies("رقم الهاتف"), what_it_identifies("distance")
-    ('a name', 'a telephone number', None)
-    """
-    words = {_folded(word) for word in _BETWEEN_WORDS.split(name)}
-    whole = _folded(name)
-    for word, what in _identifying_words():
-        is_short = word.isascii() and len(word) <= _SHORT_WORD
-        if word == whole or (word in words if is_short else word in whole):
-            return what
-    return None
 
 
 def _tell_unknown(number: int, name: str, *, where: str, faults: Faults) -> None:
@@ -137,16 +104,3 @@ def _may_be_told(name: str) -> bool:
     letters_only = all(unicodedata.category(letter)[0] in "LMN" or letter in " _-./" for letter in name)
     is_short = 0 < len(name) <= _LONGEST_NAME and len(name.split()) <= _MOST_WORDS
     return letters_only and is_short and not _LONG_NUMBER.search(name)
-
-
-@cache
-def _identifying_words() -> tuple[tuple[str, str], ...]:
-    path = data_folder() / "survivors" / "identifying_columns.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple((_folded(row["word"]), row["what"]) for row in csv.DictReader(file))
-
-
-def _folded(name: str) -> str:
-    """A name without case, accents and what stands between words, Arabic letters in one spelling."""
-    plain = _MARKS.sub("", unicodedata.normalize("NFKD", name)).casefold().translate(_SAME_LETTERS)
-    return "".join(letter for letter in plain if unicodedata.category(letter)[0] in "LMN")

@@ -17,9 +17,8 @@ import shapely
 from accessibility.need import ALL_ID, band_column
 from accessibility.protection import TableRun
 from accessibility.release import MANIFEST, ground_sha256
-from accessibility.runs import WITH_HAZARDS, WITHOUT_HAZARDS
+from accessibility.run_dimensions import BASE_SCENARIO, DIMENSIONS, WITH_HAZARDS, WITHOUT_HAZARDS
 from accessibility.search import BARRIER, NO_LAND_DATA, OUTSIDE
-from accessibility.study_file import BASE_SCENARIO
 from geo.errors import MissingFileError, ReleaseError
 from geo.faults import Faults
 from geo.grid import LON_LAT, Grid
@@ -27,7 +26,6 @@ from geo.land import Land
 from geo.layers import area_of_cells
 from geo.rasters import read_band
 
-RUN_FIELDS: Final = ("pillar", "profile", "scenario", "season", "direction", "hazards")
 _AGAIN: Final = "Run the study again with this version of nearcare"
 _DISAGREES: Final = 1e-3  # of all people; minutes on disk are rounded, so that a few may change their band
 
@@ -192,7 +190,7 @@ def check_agreement(ground: ReleaseGround, run: TableRun, people_within: npt.NDA
     """
     with (ground.folder / "tables" / "areas.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["area_id"] == ALL_ID]
-    rows = [row for row in rows if all(row[field] == getattr(run, field) for field in RUN_FIELDS)]
+    rows = [row for row in rows if all(row[field] == getattr(run, field) for field in DIMENSIONS)]
     if len(rows) != 1:
         raise ReleaseError(f"{ground.folder}: tables/areas.csv does not tell of every run. {_AGAIN}")
     told = np.array([float(rows[0][band_column(band)]) for band in ground.bands_minutes])
@@ -216,7 +214,7 @@ def _base_runs(folder: Path) -> dict[TableRun, Path]:
                 path = (folder / row["folder"]).resolve()
                 if not path.is_relative_to(folder.resolve()) or row["hazards"] not in {WITH_HAZARDS, WITHOUT_HAZARDS}:
                     raise ReleaseError(f"{folder}: runs.csv names a run that is not in the tier. {_AGAIN}")
-                found[TableRun(**{field: row[field] for field in RUN_FIELDS})] = folder / row["folder"]
+                found[TableRun(**{field: row[field] for field in DIMENSIONS})] = folder / row["folder"]
     except (OSError, KeyError, TypeError, UnicodeDecodeError):
         raise ReleaseError(f"{folder}: its list of runs cannot be read. {_AGAIN}") from None
     if not found:

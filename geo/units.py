@@ -14,6 +14,7 @@ Minutes = TypeVar("Minutes", float, npt.NDArray[np.float64])
 
 SECONDS_PER_MINUTE: Final = 60.0
 MINUTES_PER_HOUR: Final = 60.0
+DAYS_PER_YEAR: Final = 365.25
 METRES_PER_KM: Final = 1000.0
 SQUARE_METRES_PER_KM2: Final = 1e6
 KMH_PER_METRE_PER_SECOND: Final = 3.6
@@ -68,3 +69,8 @@ def speed_kmh_from_text(text: str) -> float:
         known = ", ".join(unit for unit in KMH_PER_SPEED_UNIT if unit)
         raise UnitError(f"{text!r} is not a speed; write a number alone (km/h) or with one of {known}")
     return float(match["number"]) * KMH_PER_SPEED_UNIT[unit]
+
+
+def years_from_days(duration_days: float) -> float:
+    """Years of 365.25 days."""
+    return duration_days / DAYS_PER_YEAR

@@ -55,7 +55,8 @@ _STATUS_LOOKS: Final = {
 class MinutesClass:
     """One class of cells. Colours are ``#rrggbb``; ``stripe`` is the second colour of a striped class.
 
-    ``code`` is its number in a class raster; 0, outside, is no class.
+    ``code`` is its number in a class raster; 0, outside, is no class. Stripes rise to the right unless they
+    ``falls``; of a class that ``is_clear`` nothing but the stripes is drawn, over what lies below.
     """
 
     code: int
@@ -63,13 +64,16 @@ class MinutesClass:
     label: str
     colour: str
     stripe: str | None = None
+    falls: bool = False
+    is_clear: bool = False
 
     @property
     def background(self) -> str:
         """The CSS background of its swatch or bar."""
         if self.stripe is None:
             return self.colour
-        return f"repeating-linear-gradient(135deg, {self.colour} 0 4px, {self.stripe} 4px 7px)"
+        colour = "transparent" if self.is_clear else self.colour
+        return f"repeating-linear-gradient({45 if self.falls else 135}deg, {colour} 0 4px, {self.stripe} 4px 7px)"
 
 
 def minutes_classes(bands_minutes: tuple[float, ...]) -> tuple[MinutesClass, ...]:

@@ -39,11 +39,22 @@ def shown_areas(tier: Tier) -> tuple[Area, ...]:
     return () if [area.area_id for area in tier.areas] == [SINGLE_AREA_ID] else tier.areas
 
 
-def gap_features(gaps: Iterable[Gap], run: Run, *, tolerance_degrees: float) -> dict[str, Any]:
-    """Underserved regions."""
-    return collection(
-        feature(gap.gap_id, simplified(gap.geometry, tolerance_degrees), gap.name, gap_cells(gap, run)) for gap in gaps
-    )
+def gap_features(
+    gaps: Iterable[Gap],
+    run: Run,
+    *,
+    tolerance_degrees: float,
+    told: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]],
+) -> dict[str, Any]:
+    """Underserved regions; ``told`` has by their ids a sentence to lead their popups and further rows, if any."""
+    nothing: tuple[str, tuple[tuple[str, str], ...]] = ("", ())
+    features = []
+    for gap in gaps:
+        lead, rows = told.get(gap.gap_id, nothing)
+        more = {"lead": lead} if lead else {}
+        outline = simplified(gap.geometry, tolerance_degrees)
+        features.append(feature(gap.gap_id, outline, gap.name, (*rows, *gap_cells(gap, run)), **more))
+    return collection(features)
 
 
 def largest_hazards(hazards: Sequence[Hazard], most: int) -> dict[int, Hazard]:

@@ -40,6 +40,15 @@ from maps.sentences import (
 )
 from maps.survivors_sentences import map_note
 from maps.tables import access_cells, access_columns, is_confirmed, service_in_words
+from maps.why import (
+    SURE_PANES,
+    WhyTables,
+    add_sureness,
+    region_popups,
+    sure_data,
+    sure_legend,
+    sure_variables,
+)
 from maps.words import date_in_words, minutes_in_words, name_in_words, people_in_words
 from maps.worlds import centres_of_pillar, centres_serving, pillar_name, served_pillars
 
@@ -48,17 +57,18 @@ MOST_HAZARDS: Final = 10_000  # outlines in a page
 GAP_COLOUR: Final = "#ff7a00"
 HAZARD_COLOUR: Final = "#c00000"  # viridis and the pillars have no red
 PILLAR_COLOURS: Final = ("#ffffff", "#56b4e9", "#f5a3cf", "#d55e00", "#f0e442", "#777777")
-_PANES: Final = {"areas": 410, "hazards": 420, "gaps": 430, "centres": 450} | PANES
+_PANES: Final = {"areas": 410, "hazards": 420, "gaps": 430, "centres": 450} | PANES | SURE_PANES
+_NOTHING_TOLD: Final = WhyTables()
 _BIND: Final = JsCode("nearcare.bind")
 
 
-def draw_map_page(tier: Tier) -> str:
-    """The HTML of ``map.html``."""
+def draw_map_page(tier: Tier, why: WhyTables = _NOTHING_TOLD) -> str:
+    """The HTML of ``map.html``; ``why``: what the tier tells of reasons and certainty."""
     classes = minutes_classes(tier.bands_minutes)
     shown = [(question, run) for question in list_questions(tier) for run in question.runs]
     pictures = [draw_picture(read_classes(run.folder, bands_minutes=tier.bands_minutes), classes) for _, run in shown]
     used = frozenset().union(*(picture.codes for picture in pictures))
-    figure, names = _draw_layers(tier, shown, pictures)
+    figure, names = _draw_layers(tier, why, shown, pictures)
     pillars = served_pillars(tier)
     coarser = max(picture.cells_per_pixel for picture in pictures)
     return (
@@ -91,6 +101,7 @@ def draw_map_page(tier: Tier) -> str:
             has_unconfirmed=any(not is_confirmed(hazard) for hazard in tier.hazards),
             runs=[_run_list(question, run) | {"effects": effects_list(run, tier)} for question, run in shown],
             effects=effects_legend(tier, [run for _, run in shown]),
+            sure=sure_legend(tier, [run for _, run in shown]),
             modelled=modelled(tier),
             centres=[
                 {
@@ -125,7 +136,7 @@ def draw_map_page(tier: Tier) -> str:
 
 
 def _draw_layers(
-    tier: Tier, shown: list[tuple[Question, Run]], pictures: list[Picture]
+    tier: Tier, why: WhyTables, shown: list[tuple[Question, Run]], pictures: list[Picture]
 ) -> tuple[Figure, dict[str, str]]:
     """Folium's figure, rendered, and the plain name of each variable in its script."""
     page = folium.Map(tiles=None, zoom_start=8, zoom_snap=0.25, zoom_delta=0.5)
@@ -157,9 +168,10 @@ def _draw_layers(
     page.add_child(regions)
     for place, (_, run) in enumerate(shown):
         if run.gaps:
-            layer = _gap_layer(run, tolerance)
+            layer = _gap_layer(run, tolerance, why, tier)
             names[layer.get_name()] = f"gaps_{place}"
             page.add_child(layer)
+    names |= add_sureness(page, tier, [run for _, run in shown], [run_label(run, question) for question, run in shown])
     names |= add_effects(page, tier, [run for _, run in shown], tolerance)
     for place, pillar in enumerate(served_pillars(tier)):
         layer = _centre_layer(tier, pillar, place)
@@ -208,9 +220,10 @@ def _hazard_layer(tier: Tier, tolerance: float) -> folium.GeoJson:
     )
 
 
-def _gap_layer(run: Run, tolerance: float) -> folium.GeoJson:
+def _gap_layer(run: Run, tolerance: float, why: WhyTables, tier: Tier) -> folium.GeoJson:
+    told = region_popups(why, run, tier)
     return folium.GeoJson(
-        gap_features(_shown_gaps(run), run, tolerance_degrees=tolerance),
+        gap_features(_shown_gaps(run), run, tolerance_degrees=tolerance, told=told),
         control=False,
         show=False,
         style_function=lambda _: {"color": GAP_COLOUR, "weight": 2.5, "fillColor": GAP_COLOUR, "fillOpacity": 0.08},
@@ -268,7 +281,7 @@ def _variables(tier: Tier, shown: list[tuple[Question, Run]], pillars: tuple[str
         "gaps": [f"gaps_{place}" if run.gaps else "null" for place, (_, run) in enumerate(shown)],
         "centres": {pillar: f"centres_{place}" for place, pillar in enumerate(pillars)},
         "areas": "areas" if shown_areas(tier) else "null",
-        "by_run": effect_variables(tier, [run for _, run in shown]),
+        "by_run": effect_variables(tier, [run for _, run in shown]) | sure_variables([run for _, run in shown]),
         "differences": [f"difference_{place}" for place in range(len(difference_data(tier)))],
     }
 
@@ -282,6 +295,7 @@ def _page_data(tier: Tier, shown: list[tuple[Question, Run]], classes: tuple[Min
         "mapLabel": f"Map of {tier.study}. The lists beside it and the report say the same in words.",
         "classes": labels,
         "differences": difference_data(tier),
+        "sure": sure_data(),
         "runs": [
             {
                 "label": run_label(run, question),

@@ -10,6 +10,7 @@ from maps.map_page import draw_map_page
 from maps.need import need_chapters, read_need, write_figures
 from maps.release_reader import read_tier
 from maps.report_page import draw_report_page
+from maps.why import headline_intervals, read_why, why_chapters
 
 
 def draw_pages(tier_folder: Path) -> None:
@@ -21,8 +22,14 @@ def draw_pages(tier_folder: Path) -> None:
     comparison that is no more is removed. Raises ReleaseError for a folder that is not a whole tier.
     """
     tier = read_tier(tier_folder)
-    chapters = need_chapters(read_need(tier), tier)
-    drawn = {"map.html": draw_map_page(tier), "report.html": draw_report_page(tier, chapters)}
+    need, why = read_need(tier), read_why(tier)
+    chapters = need_chapters(need, tier)
+    drawn = {
+        "map.html": draw_map_page(tier, why),
+        "report.html": draw_report_page(
+            tier, chapters, why_chapters(why, tier, need.group_label), headline_intervals(why, tier)
+        ),
+    }
     runs = RunPictures(tier)
     for slug in dict.fromkeys(comparison.slug for comparison in tier.effects.comparisons):
         drawn[comparison_page_name(slug)] = draw_comparison_page(tier, slug, drawn=runs)

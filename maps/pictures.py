@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import math
 import warnings
 from dataclasses import dataclass
@@ -27,7 +28,10 @@ MOST_PIXELS: Final = 8_000_000  # a larger picture stalls a phone
 _FINE_PIXELS: Final = 2_000_000  # a small grid is drawn finer than its cells, up to so many
 _FINEST: Final = 8  # pixels along the side of a cell
 _STRIPES_ACROSS: Final = 110  # of a striped class, over the longer side of a picture
+_WIDE: Final = 0.4  # of the way from one stripe to the next
+_THIN: Final = 0.25  # where what lies below has to be seen
 _PNG_LEVEL: Final = 8  # 9 takes thrice as long for 3 % fewer bytes
+_MOST_KEPT: Final = 64  # pictures that are kept for whoever asks for the same again: another page, another tier
 _MERCATOR_LIMIT_M: Final = 20_037_509.0  # half the Equator, rounded up; beyond 85.06 degrees no page can show anything
 
 
@@ -83,12 +87,27 @@ def read_classes(run_folder: Path, *, bands_minutes: tuple[float, ...]) -> Class
         return ClassRaster(code=code, affine=status.transform, crs=status.crs)
 
 
+_kept: dict[tuple[object, ...], Picture] = {}
+
+
 def draw_picture(raster: ClassRaster, classes: tuple[MinutesClass, ...], *, most_pixels: int = MOST_PIXELS) -> Picture:
     """The picture of a class raster, warped to EPSG:3857 by the nearest cell.
 
     Every cell gets a pixel at least, unless that takes more than ``most_pixels``; then the
-    picture is coarser than the grid, and ``cells_per_pixel`` says by how much.
+    picture is coarser than the grid, and ``cells_per_pixel`` says by how much. The same cells
+    are drawn once, however many pages and tiers show them.
     """
+    cells = hashlib.sha256(np.ascontiguousarray(raster.code).data).digest()
+    key = (cells, raster.code.shape, raster.affine, raster.crs.to_wkt(), classes, most_pixels)
+    picture = _kept.get(key)
+    if picture is None:
+        picture = _kept[key] = _draw(raster, classes, most_pixels)
+        for oldest in list(_kept)[:-_MOST_KEPT]:
+            _kept.pop(oldest, None)
+    return picture
+
+
+def _draw(raster: ClassRaster, classes: tuple[MinutesClass, ...], most_pixels: int) -> Picture:
     left, bottom, right, top = _mercator_bounds(raster)
     width_m, height_m = _pixel_size_m(raster, (left, bottom, right, top))
     pixels = (right - left) / width_m * (top - bottom) / height_m
@@ -166,16 +185,18 @@ def _to_mercator(
 
 def _encode_png(code: npt.NDArray[np.uint8], classes: tuple[MinutesClass, ...]) -> bytes:
     """A PNG with one palette entry per class and one more per striped class; outside is transparent."""
-    palette = {OUTSIDE_CODE: (0, 0, 0, 0)} | {each.code: (*rgb(each.colour), 255) for each in classes}
+    palette = {OUTSIDE_CODE: (0, 0, 0, 0)}
+    palette |= {each.code: (*rgb(each.colour), 0 if each.is_clear else 255) for each in classes}
     painted = code.copy()
     row, column = np.ogrid[: code.shape[0], : code.shape[1]]
     period = max(4, round(max(code.shape) / _STRIPES_ACROSS))
-    is_stripe = (row + column) % period < max(1, round(period * 0.4))
+    rising, falling = (row + column) % period, (row - column) % period
     for each in classes:
         if each.stripe is not None:
             entry = len(palette)
             palette[entry] = (*rgb(each.stripe), 255)
-            painted[(code == each.code) & is_stripe] = entry
+            wide = max(1, round(period * (_THIN if each.is_clear else _WIDE)))
+            painted[(code == each.code) & ((falling if each.falls else rising) < wide)] = entry
     with warnings.catch_warnings(), MemoryFile() as memory:
         warnings.simplefilter("ignore", NotGeoreferencedWarning)  # a PNG has no place; its bounds stand in the page
         height, width = code.shape

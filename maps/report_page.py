@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from maps.classes import minutes_classes
@@ -21,6 +23,7 @@ from maps.input_sentences import (
 )
 from maps.need import NeedChapters
 from maps.release_values import Access, Run, Source, Tier
+from maps.run_key import RunKey
 from maps.sentences import (
     Question,
     base_questions,
@@ -35,6 +38,7 @@ from maps.sentences import (
 from maps.survivors_section import survivors_section
 from maps.table_facts import access_facts
 from maps.tables import Share, access_cells, access_columns, class_shares, gap_cells, rows_by_need
+from maps.why import WhyChapter
 from maps.words import (
     NO_TIME,
     NO_WAY,
@@ -55,8 +59,17 @@ MOST_BARS: Final = 60
 KEPT_BACK: Final = "kept back"
 
 
-def draw_report_page(tier: Tier, need: NeedChapters | None = None) -> str:
-    """The HTML of ``report.html``; ``need``: its chapters on need and fairness, None where the tier has none."""
+def draw_report_page(
+    tier: Tier,
+    need: NeedChapters | None = None,
+    why: tuple[WhyChapter, ...] = (),
+    intervals: Mapping[RunKey, str] = MappingProxyType({}),
+) -> str:
+    """The HTML of ``report.html``.
+
+    ``need``: its chapters on need and fairness, None where the tier has none; ``why``: those on
+    reasons, priority and certainty. ``intervals``: by run a sentence on how far draws move its headline figures.
+    """
     questions = base_questions(tier)
     return (
         page_environment()
@@ -69,9 +82,10 @@ def draw_report_page(tier: Tier, need: NeedChapters | None = None) -> str:
             hazards_note=hazards_note(tier, page="report"),
             dates_note=_dates_note(tier),
             grounds=[*ground_sentences(tier), *outside_grid_sentences(tier), *hazard_size_sentences(tier)],
-            answers=[_answer(place, question, tier, need) for place, question in enumerate(questions)],
+            answers=[_answer(place, question, tier, need, intervals) for place, question in enumerate(questions)],
             others=_others(questions, tier),
             need=need,
+            why=why,
             facts=_facts(tier),
             method_title="How it was computed" if need is None else "Method and limits",
             survivors=survivors_section(tier),
@@ -160,14 +174,17 @@ def _people_in_gaps(run: Run) -> str:
     return f"{people} ({counted(len(run.gaps), 'region')})" if run.gaps else people
 
 
-def _answer(place: int, question: Question, tier: Tier, need: NeedChapters | None) -> dict[str, Any]:
+def _answer(
+    place: int, question: Question, tier: Tier, need: NeedChapters | None, intervals: Mapping[RunKey, str]
+) -> dict[str, Any]:
     """All that the template needs of one question."""
     answer_id = f"answer-{place + 1}"
+    sure = [intervals[question.main.key]] if question.main.key in intervals else []
     return {
         "id": answer_id,
         "label": question.label,
         "title": question.label if need is None else f"Accessibility by area: {question.label}",
-        "sentences": summary_sentences(question, tier),
+        "sentences": (*summary_sentences(question, tier), *sure),
         "parts": [_part(f"{answer_id}-{number}", question, run, tier) for number, run in enumerate(question.runs)],
     }
 

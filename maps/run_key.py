@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-WITH_HAZARDS: Final = "hazards"
-WITHOUT_HAZARDS: Final = "no-hazards"
-BASE_SCENARIO: Final = "base"
-RUN_COLUMNS: Final = ("pillar", "profile", "scenario", "season", "direction", "hazards")
+from accessibility.run_dimensions import BASE_SCENARIO, DIMENSIONS, WITH_HAZARDS, WITHOUT_HAZARDS
+
+RUN_COLUMNS: Final = DIMENSIONS
+__all__ = ["BASE_SCENARIO", "RUN_COLUMNS", "WITHOUT_HAZARDS", "WITH_HAZARDS", "RunKey"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ The land, the roads and the people are real, the rest is synthetic: it says noth
 """
 
 import json
+import shutil
 
 import pandas as pd
 import rasterio
@@ -92,6 +93,17 @@ def place_scenarios(root, shared_data, folder):
     path.write_text(text.replace("../../../shared/data", shared_data.as_posix()), encoding="utf-8")
     place_made_up(folder / "made_up")
     cut_out_island(shared_data / "comoros" / "input" / "population.tif", folder / "made_up" / "population.tif")
+    return path
+
+
+def place_why(root, shared_data, folder):
+    """The study of the whole country with reasons and intervals, in a folder of its own beside its made-up layers."""
+    (folder / "studies").mkdir(parents=True)
+    path = folder / "studies" / "comoros_why.toml"
+    text = (root / "tests" / "studies" / path.name).read_text(encoding="utf-8")
+    path.write_text(text.replace("../../../shared/data", shared_data.as_posix()), encoding="utf-8")
+    place_made_up(folder / "made_up")
+    shutil.copy(root / "tests" / "studies" / "comoros_shares.csv", folder / "made_up")
     return path
 
 

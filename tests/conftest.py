@@ -15,17 +15,20 @@ THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
 # The files that take longest begin, so that no process ends long after the others (see SIDE_BY_SIDE in the Makefile).
 LONGEST_FIRST = (
     "test_study",
-    "test_disclosure",
-    "test_comoros_effects",
-    "test_comoros_scenarios",
     "test_real_bosnia",
-    "test_exactness",
+    "test_comoros_effects",
+    "test_disclosure",
     "test_cli",
-    "test_notebooks",
-    "test_bad_together",
+    "test_worlds",
+    "test_scenarios",
     "test_attacks_end_to_end",
-    "test_real_studies",
     "test_survivor_tables",
+    "test_attacks_on_releases",
+    "test_bad_studies",
+    "test_custody_leaks",
+    "test_notebooks",
+    "test_real_studies",
+    "test_exactness",
 )
 
 # The same examples on every run; no deadline, since the first call of a function may compile it.

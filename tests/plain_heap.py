@@ -27,20 +27,27 @@ def plain_arcs(network: TravelNetwork) -> dict[int, dict[int, float]]:
     rows, columns = land.grid.shape
     arcs: dict[int, dict[int, float]] = {}
     blocked = land.blocked if hazards is None else land.blocked | hazards.blocked
-    is_crossable = np.isfinite(land.pace)
+    is_crossable, is_passable, blocked_moves = (
+        np.isfinite(land.pace).tolist(),
+        land.is_passable.tolist(),
+        blocked.tolist(),
+    )
+    moves = []
+    for move in range(rules.neighbours):
+        down, right = int(MOVE_ROWS[move]), int(MOVE_COLUMNS[move])
+        corners = [] if rules.corner_crossing == "allow" else corners_passed(down, right)
+        moves.append((move, down, right, [place for place, _ in cells_crossed(down, right)], corners))
     for cell in np.flatnonzero(land.is_passable):
         row, column = divmod(int(cell), columns)
-        for move in range(rules.neighbours):
-            down, right = int(MOVE_ROWS[move]), int(MOVE_COLUMNS[move])
+        for move, down, right, crossed, corners in moves:
             end = (row + down, column + right)
-            if not (0 <= end[0] < rows and 0 <= end[1] < columns) or not land.is_passable[end]:
+            if not (0 <= end[0] < rows and 0 <= end[1] < columns) or not is_passable[end[0]][end[1]]:
                 continue
-            if int(blocked[row, column]) >> move & 1:
+            if blocked_moves[row][column] >> move & 1:
                 continue
-            if not all(is_crossable[row + y, column + x] for (y, x), _ in cells_crossed(down, right)):
+            if not all(is_crossable[row + y][column + x] for y, x in crossed):
                 continue
-            corners = [] if rules.corner_crossing == "allow" else corners_passed(down, right)
-            if any(not any(is_crossable[row + y, column + x] for y, x in pair) for pair in corners):
+            if any(not any(is_crossable[row + y][column + x] for y, x in pair) for pair in corners):
                 continue
             ticks = step_ticks(network.ways, np.uint64(cell), move, row)
             arcs.setdefault(int(cell), {})[end[0] * columns + end[1]] = whole(ticks)

@@ -66,9 +66,9 @@ def test_an_unknown_table_is_told_with_the_nearest(study):
     study.is_refused("[centers]", "unknown table 'centers' (did you mean 'centres'?)", "Use one of study, grid, land")
 
 
-def test_a_table_of_a_later_version_is_not_ignored(study):
-    study.tables["uncertainty"] = {"draws": 100}
-    study.is_refused("[uncertainty]", "not built in this version", "Remove the table")
+def test_a_single_draw_and_a_seed_below_zero_are_told_together(study):
+    study.tables["uncertainty"] = {"draws": 1, "seed": -1}
+    study.is_refused("[uncertainty] draws", "draws = 1 gives no interval", "Write 100 or more", "[uncertainty] seed")
 
 
 def test_a_table_without_what_it_needs_and_with_an_unknown_key_is_told_of_both(study):

@@ -228,8 +228,19 @@ def test_a_second_signal_does_not_stop_the_tidying_up(monkeypatch, first):
     assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == handlers
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-@pytest.mark.parametrize("is_replaced", [False, True])
+# each starts the program anew: every signal and both states of the folder here, their other pairs in the slow proofs
+@pytest.mark.parametrize(
+    ("number", "is_replaced"),
+    [
+        (signal.SIGINT, False),
+        (signal.SIGTERM, True),
+        (signal.SIGHUP, False),
+        *(
+            pytest.param(number, is_replaced, marks=pytest.mark.verify)
+            for number, is_replaced in ((signal.SIGINT, True), (signal.SIGTERM, False), (signal.SIGHUP, True))
+        ),
+    ],
+)
 def test_a_signal_leaves_nothing_half_and_an_earlier_release_untouched(root, written, number, is_replaced):
     if is_replaced:
         earlier_release(written.out)

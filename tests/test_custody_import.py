@@ -8,11 +8,12 @@ import pytest
 from custodian import ROW, TELLING, a_record, a_row, write_table
 from hypothesis import strategies
 
-from custody.columns import COLUMNS, what_it_identifies
+from custody.columns import COLUMNS
 from custody.importing import ImportOptions, read_records
 from custody.places import KnownAreas, Point, read_point
 from custody.vocabulary import is_opaque_id
 from geo.faults import Faults
+from geo.identifying_columns import what_it_identifies
 
 TODAY = dt.datetime.now(dt.UTC).date()
 FROM_REGISTRY = ImportOptions(sources=("qzregistry",))

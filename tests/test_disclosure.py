@@ -81,8 +81,22 @@ def study_of(folder, *, is_guarded):
     bomb = {"id": "bomb-1", "status": "open", "kind": "strike"}
     study.layer("bombs.geojson", [(polygon(30.07, 9.92, 30.08, 9.93), bomb)])
     study.tables["gaps"] = {"threshold_minutes": 60, "min_people": 20}
+    study.tables |= questions(is_guarded=is_guarded)
     study.write()
     return study
+
+
+def questions(*, is_guarded):
+    """Reasons, draws and calibration; in the guarded study also of what is hidden."""
+    hidden = ["shelter"] if is_guarded else []
+    drawn = {"draws": 3, "road_speed_factor": {"low": 0.7, "high": 1.2}, "scenarios": ["base", "flood"]}
+    if is_guarded:
+        drawn |= {"hazard_chance": {"confirmed": 0.31}, "scenarios": ["base", "flood", "struck"]}
+    return {
+        "reasons": {"pillars": ["physical_rehab", *hidden], "boundaries": ["fence.geojson"] if is_guarded else []},
+        "uncertainty": drawn,
+        "calibration": {"scenarios": ["patients-reported"]},
+    }
 
 
 @pytest.fixture(scope="module", params=[("analyst", "public"), ("public", "analyst")], ids="-first-".join)
@@ -92,13 +106,24 @@ def guarded(request, tmp_path_factory):
     text = study.file.read_text().replace('["analyst", "public"]', str(list(request.param)).replace("'", '"'))
     study.file.write_text(text)
     has_pages = request.param[0] == "analyst"  # pages are drawn from a tier's own files: once is enough
-    return run_study(study.file, out=folder / "release", draw=draw_pages if has_pages else None)
+    return run_study(study.file, out=folder / "release", draw=draw_public if has_pages else None)
+
+
+def draw_public(tier):
+    if tier.name == "public":
+        draw_pages(tier)
+
+
+@pytest.fixture(scope="module")
+def public_words(guarded):
+    """All words of the public tier, by file."""
+    return words_of(guarded / "public")
 
 
 @pytest.fixture(scope="module")
 def innocent(tmp_path_factory):
     folder = tmp_path_factory.mktemp("innocent")
-    return run_study(study_of(folder / "study", is_guarded=False).file, out=folder / "release", draw=draw_pages)
+    return run_study(study_of(folder / "study", is_guarded=False).file, out=folder / "release", draw=draw_public)
 
 
 def timeless(tier, name):
@@ -129,15 +154,14 @@ def test_the_public_manifest_differs_by_time_alone(guarded, innocent):
     assert manifests[0] == manifests[1]
 
 
-def test_no_guess_of_what_is_hidden_can_be_proven_by_hash_or_size(guarded):
+def test_no_guess_of_what_is_hidden_can_be_proven_by_hash_or_size(guarded, public_words):
     files = {tier: read_json(guarded / tier / "manifest.json")["inputs"] for tier in ("public", "analyst")}
     kept_back = {file["role"] for file in files["public"] if file["kept_back"]}
     assert kept_back == {"study", "[centres] path", "[[scenarios]] clinic added_centres"}
     secrets = [file for file in files["analyst"] if file["role"] in kept_back]
-    words = words_of(guarded / "public")
     for file in secrets:
         assert not file["kept_back"]
-        assert not [name for name, text in words.items() if file["sha256"] in text], file["role"]
+        assert not [name for name, text in public_words.items() if file["sha256"] in text], file["role"]
     for file in files["public"]:
         assert (file["sha256"] is None) == (file["bytes"] is None) == file["kept_back"]
 
@@ -156,8 +180,8 @@ def test_the_report_says_which_files_are_kept_back(guarded):
 
 
 @pytest.mark.parametrize("word", SECRET_WORDS)
-def test_no_word_of_what_is_hidden_is_in_the_public_tier(guarded, word):
-    assert not [name for name, words in words_of(guarded / "public").items() if word in words or word in name]
+def test_no_word_of_what_is_hidden_is_in_the_public_tier(public_words, word):
+    assert not [name for name, words in public_words.items() if word in words or word in name]
 
 
 def test_the_analyst_has_all_of_it(guarded):

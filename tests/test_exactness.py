@@ -53,7 +53,7 @@ def test_times_and_centres_equal_the_plain_heap_to_the_bit(seed):
         assert (found.nearest[~is_answered] == -1).all()
 
 
-# squares of several tiles take the plain heap ten seconds each: two of them here, one of each mode
+# squares of several tiles take the plain heap seconds each: two of them here, one of each mode
 @pytest.mark.parametrize(
     ("rows", "columns", "seed"),
     [

@@ -69,7 +69,9 @@ def areas_of(zone):
     return Areas(ids=names, names=names, parents=None, frame=gpd.GeoDataFrame(geometry=[], crs=4326), zone=zone)
 
 
-def gaps_of(travel, people, *, min_people=1.0, land=None, zone=None, free=None, hazards=None, within_m=0.0):
+def gaps_of(
+    travel, people, *, min_people=1.0, land=None, zone=None, free=None, hazards=None, within_m=0.0, places=None
+):
     grid = travel.grid
     demand = adopt_people(np.array(people, float), land or flat_land(grid), within_m=within_m)
     return find_gaps(
@@ -81,6 +83,7 @@ def gaps_of(travel, people, *, min_people=1.0, land=None, zone=None, free=None, 
         threshold_minutes=THRESHOLD,
         min_people=min_people,
         times_without_hazards=None if free is None else people_time(demand, free, hazards=None),
+        places=places,
     )
 
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from need_on_disk import need_tables, write_need
 
 from accessibility.release import checked_need, write_need_tables
-from accessibility.release.need_columns import DIMENSIONS, TABLES
+from accessibility.release.need_columns import TABLES
 from accessibility.release.need_wide import KEYS, wide_access
+from accessibility.run_dimensions import DIMENSIONS
 from geo.errors import ReleaseError
 
 FILES = {"access.parquet", "groups.csv", "fairness.csv", "parity.csv", "supply.csv", "centre_load.csv"}

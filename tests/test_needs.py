@@ -161,3 +161,14 @@ def test_missing_columns_are_told(tmp_path):
     path.write_text("need,label\na,b\n", encoding="utf-8")
     assert read_needs(path, where="needs.csv", faults=faults) is None
     assert "column 'source': there is no such column" in told(faults)
+
+
+def test_the_shipped_needs_are_read_once_and_a_file_each_time():
+    faults = Faults()
+    once, again = (read_needs("default", where="valley.toml", faults=faults) for _ in range(2))
+    assert once is again
+    path = data_folder() / "needs" / "default.csv"
+    once, again = (read_needs(path, where="needs.csv", faults=faults) for _ in range(2))
+    assert once is not again
+    shipped = read_needs("default", where="valley.toml", faults=faults)
+    assert repr(once) == repr(again) == repr(shipped)  # an unknown rate is NaN, which equals nothing

@@ -15,6 +15,7 @@ from rasterio.errors import NotGeoreferencedWarning
 from rasterio.io import MemoryFile
 
 from geo.errors import ReleaseError
+from maps import pictures
 from maps.classes import minutes_classes
 from maps.pictures import ClassRaster, draw_picture
 
@@ -119,3 +120,32 @@ def test_a_grid_at_the_pole_is_an_error():
     polar = ("EPSG:4326", Affine(0.1, 0, 5.0, 0, -0.1, 90.0))
     with pytest.raises(ReleaseError, match="85 degrees"):
         draw_picture(raster_with([], grid=polar), CLASSES)
+
+
+def test_the_same_cells_are_drawn_once_and_others_anew():
+    picture = draw_picture(raster_with([(3, 3)], grid=TALL), CLASSES)
+    assert draw_picture(raster_with([(3, 3)], grid=TALL), CLASSES) is picture
+    others = [
+        draw_picture(raster_with([(3, 4)], grid=TALL), CLASSES),
+        draw_picture(raster_with([(3, 3)], grid=UTM), CLASSES),
+        draw_picture(raster_with([(3, 3)], grid=TALL), minutes_classes((30.0, 90.0, 120.0))),
+        draw_picture(raster_with([(3, 3)], grid=TALL), CLASSES, most_pixels=800),
+    ]
+    assert all(other != picture for other in others)
+
+
+def test_a_raster_that_is_changed_is_drawn_as_it_is_now():
+    raster = raster_with([], grid=TALL)
+    draw_picture(raster, CLASSES)
+    raster.code[40, 20] = 2
+    assert 2 in draw_picture(raster, CLASSES).codes
+
+
+def test_no_more_than_so_many_pictures_are_kept(monkeypatch):
+    monkeypatch.setattr(pictures, "_MOST_KEPT", 3)
+    first, *_, last = [draw_picture(raster_with([(5, column)], grid=TALL), CLASSES) for column in range(5)]
+    assert draw_picture(raster_with([(5, 4)], grid=TALL), CLASSES) is last
+    assert draw_picture(raster_with([(5, 0)], grid=TALL), CLASSES) is not first
+    assert draw_picture(raster_with([(5, 0)], grid=TALL), CLASSES) == draw_picture(
+        raster_with([(5, 0)], grid=TALL), CLASSES
+    )

@@ -26,6 +26,9 @@ TABLES |= {"clearance.csv", "clearance.gpkg", "clearance_steps.csv"}
 TABLES |= {"access.parquet", "access.xlsx", "access.gpkg", "access_hxl.csv", "gaps.qml", "groups.csv", "fairness.csv"}
 TABLES |= {"directory.csv", "data_gaps.csv", "families.csv"}
 TABLES |= {"disputed_roads.gpkg", "near_hazards.csv", "hazard_range.csv", "comparisons.csv"}
+TABLES |= {"regions.csv", "reasons.csv", "priorities.csv", "priority_moves.csv", "calibration.csv", "calibrated.csv"}
+TABLES |= {"intervals.csv", "rank_stability.csv", "sensitivity.csv", "ranges.csv", "certainty.csv", "data_age.csv"}
+DRAWN = {"underserved_share.tif", "could_change.tif"}  # of the scenarios that are drawn: the base alone
 SCENARIOS = ("meadow-released", "bridge-closed")
 SLUGS = ("emergency-care", "continuing-care", "physical-rehab", "psychosocial", "economic-inclusion", "first-fitting")
 SERVICES = {"first-fitting": "C-03"}  # a service of the sample, and the one centre that offers it
@@ -56,6 +59,7 @@ def test_a_tier_has_exactly_the_files_of_the_contract(tier):
         {"manifest.json", "summary.json", "runs.csv"}
         | {f"tables/{name}" for name in TABLES}
         | {f"{folder}/{name}" for folder in folders for name in RASTERS}
+        | {f"{folder}/{name}" for folder in folders if "/base/" in folder for name in DRAWN}
         | {f"{folder}/{name}" for folder in compared for name in ("minutes_gained.tif", "change.tif")}
     )
     assert sorted(read_runs(tier)["folder"]) == sorted(folders)
@@ -73,6 +77,23 @@ def test_a_release_has_its_tiers_its_ground_and_a_manifest(sample_release):
         "people.tif",
         "roads.parquet",
     }
+
+
+def test_the_cells_that_draws_call_underserved_are_those_beyond_the_threshold(tier):
+    """Where every draw agrees, the run does too, but for what the draws alone make slower or release."""
+    for run in runs_of(tier):
+        if run["scenario"] != "base":
+            continue
+        minutes, status = raster(tier, run, "travel_minutes.tif"), raster(tier, run, "status.tif")
+        share = raster(tier, run, "underserved_share.tif")
+        assert ((share >= 0) & (share <= 1) | np.isnan(share)).all()
+        is_asked = ~np.isnan(share)
+        assert is_asked[status == REACHED].all()
+        is_within = (status == REACHED) & (minutes <= 30)
+        assert share[is_within].mean() < 0.05
+        changes = raster(tier, run, "could_change.tif")
+        assert set(np.unique(changes)) <= {0, 1}
+        assert not changes[status == INSIDE_HAZARD].any()
 
 
 def test_nothing_is_left_beside_a_release(sample_release):

@@ -239,3 +239,13 @@ def test_bridge_and_tunnel_are_not_boardable():
 )
 def test_duration_is_read_or_refused(text, duration_s):
     assert duration_s_from_text(text) == duration_s
+
+
+@pytest.mark.parametrize("name", shipped_road_speeds())
+def test_a_shipped_table_is_read_once_and_a_file_each_time(name, root):
+    faults = Faults()
+    assert read_road_speeds(name, where="a", faults=faults) is read_road_speeds(name, where="b", faults=faults)
+    path = root / "data" / "speeds" / f"{name}.csv"
+    once, again = (read_road_speeds(path, where="speeds.csv", faults=faults) for _ in range(2))
+    assert once is not again
+    assert once == again == read_road_speeds(name, where="a", faults=faults)

@@ -11,9 +11,9 @@ from small_study import SmallStudy, point
 
 from accessibility.disclosure import disclosure_of
 from accessibility.need import CentreRecord, meets, pillar_label
-from accessibility.service_faults import check_services
 from accessibility.study_file import ServiceTable, read_study_file
-from accessibility.world_centres import read_every_centre
+from accessibility.worlds.centres import read_every_centre
+from accessibility.worlds.service_faults import check_services
 from geo.faults import Faults
 from geo.grid import LON_LAT, Grid
 

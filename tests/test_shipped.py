@@ -5,7 +5,7 @@ import pytest
 from geo.shipped import data_folder, shipped_names
 
 
-@pytest.mark.parametrize("kind", ["speeds", "services", "countries"])
+@pytest.mark.parametrize("kind", ["calibration", "countries", "services", "speeds"])
 def test_every_shipped_name_is_a_table_that_is_there(kind):
     names = shipped_names(kind)
     assert names

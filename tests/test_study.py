@@ -7,16 +7,20 @@ import numpy as np
 import pandas as pd
 import pytest
 from sample_study import (
+    SENSITIVE,
     change_features,
     content_of,
     copy_sample,
     files_of,
+    only_emergency_care,
     read_access,
     read_json,
     read_raster,
     read_runs,
+    two_pillars,
     words_of,
 )
+from small_study import SmallStudy
 from workbook_reader import Workbook
 
 from accessibility.search.least_time import INSIDE_HAZARD
@@ -32,16 +36,12 @@ HAZARD_WORDS = [
 ]
 
 
-def only_emergency_care(folder, changes=None, **options):
-    """A quick copy of the valley: one pillar, one tier."""
-    path = copy_sample(folder, {'tiers = ["public", "analyst"]': 'tiers = ["public"]', **(changes or {})}, **options)
-    change_features(folder / "centres.geojson", lambda features: features[:1])
-    return path
-
-
 @pytest.fixture(scope="module")
 def quick_study(tmp_path_factory):
-    return only_emergency_care(tmp_path_factory.mktemp("quick"))
+    """A small study, for what a release is worth on disk whatever it tells."""
+    study = SmallStudy(tmp_path_factory.mktemp("quick"))
+    study.write()
+    return study.file
 
 
 def leftovers(folder):
@@ -155,13 +155,22 @@ def test_a_release_goes_where_its_study_is_named(tmp_path):
     assert default_release_folder(tmp_path / "My Study.toml").as_posix() == "releases/my-study"
 
 
-def test_two_runs_of_a_study_give_the_same_rasters_and_tables(sample_release, tmp_path, root):
-    again = run_study(root / "data" / "sample" / "study.toml", out=tmp_path / "release")
-    assert files_of(again) == files_of(sample_release)
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory):
+    """The study file of two pillars of the valley, and its release."""
+    folder = tmp_path_factory.mktemp("plain")
+    path = two_pillars(folder / "study")
+    return path, run_study(path, out=folder / "release")
+
+
+def test_two_runs_of_a_study_give_the_same_rasters_and_tables(plain, tmp_path):
+    path, first = plain
+    again = run_study(path, out=tmp_path / "release")
+    assert files_of(again) == files_of(first)
     for name in files_of(again):
         if not name.endswith("manifest.json"):
-            assert content_of(again / name) == content_of(sample_release / name), name
-    one, other = (read_json(release / "public" / "manifest.json") for release in (again, sample_release))
+            assert content_of(again / name) == content_of(first / name), name
+    one, other = (read_json(release / "public" / "manifest.json") for release in (again, first))
     for manifest in (one, other):
         for key in ("created_utc", "stages"):
             del manifest[key]
@@ -193,22 +202,28 @@ def add_hazards(features):
 
 @pytest.fixture(scope="module")
 def guarded(tmp_path_factory):
-    """A release whose public tier may show neither hazards nor two of the centres, with pages."""
+    """A release whose public tier may show neither hazards nor two of the centres, with pages of that tier."""
     folder = tmp_path_factory.mktemp("guarded")
-    changes = {"publish = true ": "publish = false ", 'level = "level"': 'level = "level"\nsensitive = "is_kept_back"'}
+    changes = {"publish = true ": "publish = false ", **SENSITIVE}
     path = copy_sample(folder / "study", changes)
     change_features(folder / "study" / "centres.geojson", hide)
     change_features(folder / "study" / "hazards.geojson", add_hazards)
-    return run_study(path, out=folder / "release", draw=draw_pages)
+    return run_study(path, out=folder / "release", draw=lambda tier: tier.name == "public" and draw_pages(tier))
 
 
 @pytest.fixture(scope="module")
 def innocent(tmp_path_factory):
     """A release of the same valley in which there never was a hazard nor either centre."""
     folder = tmp_path_factory.mktemp("innocent")
-    path = copy_sample(folder / "study", without=("hazards", "hazards.columns"))
+    path = copy_sample(folder / "study", without=("hazards",))
     change_features(folder / "study" / "centres.geojson", drop)
     return run_study(path, out=folder / "release")
+
+
+@pytest.fixture(scope="module")
+def public_words(guarded):
+    """All words of the public tier, by file."""
+    return words_of(guarded / "public")
 
 
 def test_the_public_tier_is_that_of_a_world_without_what_it_hides(guarded, innocent):
@@ -235,13 +250,13 @@ def test_the_public_manifest_knows_neither_hazards_nor_sensitive_centres(guarded
 
 
 @pytest.mark.parametrize("word", HAZARD_WORDS)
-def test_no_word_of_a_hazard_is_in_the_public_tier(guarded, word):
-    assert not [name for name, words in words_of(guarded / "public").items() if word in words]
+def test_no_word_of_a_hazard_is_in_the_public_tier(public_words, word):
+    assert not [name for name, words in public_words.items() if word in words]
 
 
 @pytest.mark.parametrize("word", [*SECRET_CENTRES, *SECRET_CENTRES.values(), "psychosocial", "Psychosocial"])
-def test_no_word_of_a_sensitive_centre_is_in_the_public_tier(guarded, word):
-    assert not [name for name, words in words_of(guarded / "public").items() if word in words]
+def test_no_word_of_a_sensitive_centre_is_in_the_public_tier(public_words, word):
+    assert not [name for name, words in public_words.items() if word in words]
 
 
 def test_the_public_tier_has_no_raster_with_hazards(guarded):
@@ -278,25 +293,17 @@ def test_without_its_sensitive_centre_the_public_never_has_shorter_ways(guarded)
     assert (known > all_known).any()
 
 
-def test_where_no_centre_is_sensitive_the_column_changes_nothing(sample_release, tmp_path):
-    path = copy_sample(
-        tmp_path / "study", {'level = "level"': 'level = "level"\nsensitive = "is_kept_back"'}, has_scenarios=True
-    )
-
-    def mark(features):
-        for feature in features:
-            feature["properties"]["is_kept_back"] = "no"
-        return features
-
-    change_features(tmp_path / "study" / "centres.geojson", mark)
-    out = run_study(path, out=tmp_path / "release")
-    for name in files_of(sample_release):
+def test_where_no_centre_is_sensitive_the_column_changes_nothing(plain, tmp_path):
+    _, first = plain
+    out = run_study(two_pillars(tmp_path / "study", SENSITIVE), out=tmp_path / "release")
+    assert files_of(out) == files_of(first)
+    for name in files_of(first):
         if not name.endswith("manifest.json"):
-            assert content_of(out / name) == content_of(sample_release / name), name
+            assert content_of(out / name) == content_of(first / name), name
 
 
 def test_refused_sensitive_centres_are_not_even_counted_in_public(tmp_path):
-    path = copy_sample(tmp_path / "study", {'level = "level"': 'level = "level"\nsensitive = "is_kept_back"'})
+    path = copy_sample(tmp_path / "study", SENSITIVE, without=("demand",))
 
     def banish(features):
         for feature in hide(features):
@@ -344,9 +351,7 @@ def test_a_study_without_a_gap_has_an_empty_layer_of_them(tmp_path):
 
 def test_a_grid_smaller_than_the_population_still_counts_everyone(tmp_path):
     smaller = "resolution_arcsec = 15\nbounds = [-29.95, 45.03, -29.7, 45.2]"
-    path = only_emergency_care(
-        tmp_path / "study", {'like = "population.tif"': smaller}, without=("hazards", "hazards.columns")
-    )
+    path = only_emergency_care(tmp_path / "study", {'like = "population.tif"': smaller}, without=("hazards",))
     out = run_study(path, out=tmp_path / "release")
     access = read_access(out / "public")
     people = read_json(out / "public" / "summary.json")["population"]

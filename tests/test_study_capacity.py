@@ -1,27 +1,17 @@
 """The table [capacity] of the study file: what it means, and every way in which it can be wrong."""
 
 import pytest
+from least_study import LEAST_STUDY
 
 from accessibility.study_file import read_study_file
 from geo.faults import Faults
 
-STUDY = """
-[study]
-name = "Made up"
-country = "ZZZ"
-as_of = 2026-01-01
-[grid]
-like = "people.tif"
-[land]
-speed_kmh = 4
-[centres]
-path = "centres.csv"
-[population]
-path = "people.tif"
-units = "people_per_cell"
-year = 2025
+STUDY = (
+    LEAST_STUDY
+    + """\
 [capacity]
 """
+)
 
 
 def read(tmp_path, lines):

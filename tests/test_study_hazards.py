@@ -6,8 +6,8 @@ import json
 import pytest
 from small_study import SmallStudy, point, polygon, toml_of
 
-from accessibility.hazard_records import read_hazard_records
 from accessibility.study_file import HazardsTable, read_study_file
+from accessibility.worlds.hazard_records import read_hazard_records
 from geo.faults import Faults
 from geo.hazards.rules import HazardRule
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from small_study import SmallStudy
 
-from accessibility.chosen_profiles import choose_profiles
 from accessibility.profiles import Profile, default_profile
-from accessibility.scenario_faults import check_scenarios
 from accessibility.study_file import read_study_file
+from accessibility.worlds.chosen_profiles import choose_profiles
+from accessibility.worlds.scenario_faults import check_scenarios
 from geo.faults import Faults
 
 MIX = {"vehicle": 0.56, "trans-tibial": 0.44}

@@ -7,10 +7,11 @@ from study_runs import inputs_of
 
 from accessibility.inputs import read_inputs
 from accessibility.mixed_runs import make_mixed_runs
+from accessibility.need_of_runs import need_groups
 from accessibility.release import checked_need
 from accessibility.runs import make_runs
 from accessibility.study_file import read_study_file
-from accessibility.tier_need import find_need, need_groups, with_survivors
+from accessibility.tier_need import find_need, with_survivors
 from geo.faults import Faults
 from geo.progress import silent
 

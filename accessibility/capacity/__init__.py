@@ -3,6 +3,7 @@
 from accessibility.capacity.agents import Crowding, raam
 from accessibility.capacity.balance import balanced
 from accessibility.capacity.decay import ZONE_WEIGHTS, Decay, Gaussian, Level, Zones, thirds
+from accessibility.capacity.exact_sums import sums_by
 from accessibility.capacity.floating import (
     cumulative_opportunities,
     enhanced_two_step,
@@ -32,6 +33,7 @@ __all__ = [
     "make_pairs",
     "modified_two_step",
     "raam",
+    "sums_by",
     "thirds",
     "three_step",
     "two_step",

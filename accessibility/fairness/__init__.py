@@ -4,7 +4,7 @@ Pure numerics over arrays of values and people, and over the long table of acces
 of any size: all people times 0.01 change no measure. Nobody who has no way is left out without being counted.
 """
 
-from accessibility.fairness.columns import FAIRNESS_COLUMNS, RUN_COLUMNS
+from accessibility.fairness.columns import FAIRNESS_COLUMNS
 from accessibility.fairness.deprivation import fgt
 from accessibility.fairness.entropy import TheilSplit, theil, theil_by_group
 from accessibility.fairness.equivalents import kolm_pollak_ede, kolm_pollak_kappa
@@ -17,7 +17,6 @@ from accessibility.fairness.rows import fairness_frame
 __all__ = [
     "FAIRNESS_COLUMNS",
     "REST",
-    "RUN_COLUMNS",
     "Measured",
     "Pair",
     "TheilSplit",

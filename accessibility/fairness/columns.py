@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-RUN_COLUMNS: Final = ("pillar", "profile", "scenario", "season", "direction", "hazards")
+from accessibility.run_dimensions import DIMENSIONS
+
 FAIRNESS_COLUMNS: Final = (
-    *RUN_COLUMNS,
+    *DIMENSIONS,
     "area_id",
     "measure",
     "group",

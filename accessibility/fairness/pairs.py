@@ -11,13 +11,14 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from accessibility.fairness.columns import FAIRNESS_COLUMNS, RUN_COLUMNS
+from accessibility.fairness.columns import FAIRNESS_COLUMNS
 from accessibility.fairness.counted import refuse
+from accessibility.run_dimensions import DIMENSIONS
 
 REST: Final = "not-"  # a group of this name is everyone but the group
 EVERYONE: Final = "everyone"
 SMALL_PEOPLE: Final = 100.0
-_KEYS: Final = (*RUN_COLUMNS, "area_id")
+_KEYS: Final = (*DIMENSIONS, "area_id")
 _NEEDED: Final = (*_KEYS, "group", "measure", "value", "unit", "denominator")
 _AGE: Final = re.compile(r"age-(\d+)-(?:\d+|plus)")
 _MEASURES: Final = re.compile(r"share_within_.*_min|unreached_share|day_trip_share|median_minutes|p90_minutes")

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from accessibility.fairness.columns import FAIRNESS_COLUMNS, RUN_COLUMNS
+from accessibility.fairness.columns import FAIRNESS_COLUMNS
 from accessibility.fairness.counted import check_arrays, check_number, refuse
 from accessibility.fairness.deprivation import fgt
 from accessibility.fairness.entropy import theil_by_group
@@ -18,6 +18,7 @@ from accessibility.fairness.lorenz import gini, palma
 from accessibility.fairness.measured import Measured
 from accessibility.fairness.pairs import EVERYONE
 from accessibility.fairness.ranks import concentration_index
+from accessibility.run_dimensions import DIMENSIONS
 
 Floats = npt.NDArray[np.float64]
 TOTAL_ID: Final = "total"
@@ -151,8 +152,8 @@ def _check(  # noqa: PLR0913 - as fairness_frame
     area_ids: Sequence[str],
     ranks: Mapping[str, Floats],
 ) -> None:
-    if set(run) != set(RUN_COLUMNS):
-        refuse("run", f"has {', '.join(run) or 'nothing'}", f"Give {', '.join(RUN_COLUMNS)}")
+    if set(run) != set(DIMENSIONS):
+        refuse("run", f"has {', '.join(run) or 'nothing'}", f"Give {', '.join(DIMENSIONS)}")
     if not people_by_group:
         refuse("people_by_group", "has no group", f"Give {EVERYONE!r} at least")
     for people in people_by_group.values():

@@ -14,7 +14,7 @@ from accessibility.need.centres import (
 )
 from accessibility.need.demand import Demand, PeopleTime, adopt_people, home_cells, people_time
 from accessibility.need.disputed_roads import find_disputed_roads
-from accessibility.need.gaps import find_gaps
+from accessibility.need.gaps import find_gaps, regions_of_homes
 from accessibility.need.group_measures import GroupQuestion, Places, measure_groups
 from accessibility.need.group_tables import DATA_GAP_COLUMNS, GROUP_COLUMNS, demand_data_gaps, groups_frame
 from accessibility.need.groups import (
@@ -32,6 +32,7 @@ from accessibility.need.journeys import Fares, RoundTrips, Visits, round_trips
 from accessibility.need.near_hazards import NEAR_M, distance_to_areas_m, measure_near_hazards
 from accessibility.need.needs import Need, NeedRate, read_needs
 from accessibility.need.pillars import ANY_PILLAR, known_pillars, order_pillars, pillar_label, slug
+from accessibility.need.place_names import PlaceNames, places_in_words, places_of_regions, rank_places
 from accessibility.need.quality import directory_frame, measure_quality
 from accessibility.need.quantiles import quantiles_by_place
 from accessibility.need.records import CentreRecord
@@ -71,6 +72,7 @@ __all__ = [
     "NeedRate",
     "PeopleGroups",
     "PeopleTime",
+    "PlaceNames",
     "Places",
     "RoundTrips",
     "SexAgeShares",
@@ -109,10 +111,14 @@ __all__ = [
     "people_time",
     "pillar_label",
     "place_centres",
+    "places_in_words",
+    "places_of_regions",
     "quantiles_by_place",
+    "rank_places",
     "read_age_sex",
     "read_needs",
     "read_share_table",
+    "regions_of_homes",
     "round_trips",
     "sex_age_shares",
     "slug",

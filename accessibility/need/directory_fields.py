@@ -13,7 +13,7 @@ import geopandas as gpd
 
 from accessibility.study_file import CentresTable, DirectoryColumns
 from geo.faults import Faults
-from geo.layers import list_names, name_rows, nearest_name, texts_of
+from geo.layers import list_names, name_rows, nearest_name, number_in, texts_of
 
 FIELDS: Final = ("level", *DirectoryColumns.model_fields)
 NOT_KNOWN: Final = frozenset({"", "unknown", "not known", "?"})
@@ -96,7 +96,7 @@ class DirectoryFields:
     def amounts(self, field: str, *, is_whole: bool = False) -> list[float]:
         """Numbers from 0 on by row, NaN where unknown; others are errors."""
         texts = self.texts(field)
-        numbers = [_number(text) for text in texts]
+        numbers = [number_in(text) for text in texts]
         by_time = [_BY_OTHER_TIME.fullmatch(text) is not None for text in texts]
         is_word = [math.isnan(number) and bool(text) for number, text in zip(numbers, texts, strict=True)]
         is_other = [word and not time for word, time in zip(is_word, by_time, strict=True)]
@@ -143,15 +143,6 @@ class DirectoryFields:
     def notice(self, *, which: str, what: str, do: str) -> None:
         """Tell something of the whole layer."""
         self.faults.notice(where=self.where, which=which, what=what, do=do)
-
-
-def _number(text: str) -> float:
-    """The number, NaN if there is none: a text such as nan or inf is none either."""
-    try:
-        number = float(text)
-    except ValueError:
-        return math.nan
-    return number if math.isfinite(number) and "_" not in text else math.nan
 
 
 def _day(text: str) -> dt.date | None:

@@ -12,14 +12,26 @@ from scipy import ndimage
 from accessibility.need.access import OUTSIDE_NAME
 from accessibility.need.centres import Centres
 from accessibility.need.demand import Demand, PeopleTime
+from accessibility.need.place_names import PlaceNames, places_in_words, places_of_regions
 from accessibility.need.quantiles import quantile_minutes
 from accessibility.search import BEYOND_LIMIT, INSIDE_HAZARD, NO_WAY, REACHED, TravelTime
 from geo.grid import LON_LAT
 from geo.layers import Areas
 from geo.units import SQUARE_METRES_PER_KM2
 
+PLACE_SEPARATOR = ";"
 _LONGEST_EDGE_M = 5000.0
 _EIGHT_NEIGHBOURS = np.ones((3, 3), dtype=np.int8)
+
+
+def regions_of_homes(
+    travel: TravelTime, demand: Demand, *, threshold_minutes: float, min_people: float
+) -> npt.NDArray[np.int64]:
+    """The ``gap_id`` of the underserved region of each home, as ``find_gaps`` numbers them; 0 for none, (homes,)."""
+    _, kept, region = _label_regions(travel, demand, threshold_minutes=threshold_minutes, min_people=min_people)
+    number = np.zeros(int(max(region.max(initial=0), kept.max(initial=0))) + 1, np.int64)
+    number[kept] = np.arange(1, len(kept) + 1)
+    return np.asarray(number[region])
 
 
 def find_gaps(  # noqa: PLR0913
@@ -32,6 +44,7 @@ def find_gaps(  # noqa: PLR0913
     threshold_minutes: float,
     min_people: float,
     times_without_hazards: PeopleTime | None = None,
+    places: PlaceNames | None = None,
 ) -> gpd.GeoDataFrame:
     """Regions of cells (8 neighbours) beyond the threshold with at least so many people, most people first.
 
@@ -39,20 +52,15 @@ def find_gaps(  # noqa: PLR0913
     the limit or inside a hazard. People count where their answer is taken from. Columns as in the
     release; geometry in EPSG:4326. ``worst_minutes`` is inf if anybody has no answer;
     ``people_by_hazards``, those who would be within the threshold without hazards, is NaN if that
-    was not given.
+    was not given. ``places``: by which regions are named; the column holds all those in the region, the largest
+    first, with a semicolon between (one in a name becomes a comma), and is empty where there are none.
     """
-    is_beyond = np.isin(travel.status, (NO_WAY, INSIDE_HAZARD, BEYOND_LIMIT))
-    is_beyond |= (travel.status == REACHED) & (travel.minutes > threshold_minutes)
-    label, count = ndimage.label(is_beyond, structure=_EIGHT_NEIGHBOURS)
-    region = np.where(demand.answer_cell >= 0, label.ravel()[np.maximum(demand.answer_cell, 0)], 0)
-    people_by_region = np.bincount(region, weights=demand.people, minlength=count + 1)
-    people_by_region[0] = 0.0
-    kept = np.flatnonzero((people_by_region >= min_people) & (people_by_region > 0))
-    kept = kept[np.argsort(-people_by_region[kept], kind="stable")]
+    label, kept, region = _label_regions(travel, demand, threshold_minutes=threshold_minutes, min_people=min_people)
     geometry = _region_polygons(travel, label, kept)
     order = np.argsort(region, kind="stable")
     edges = np.searchsorted(region[order], np.stack([kept, kept + 1]))
     zone = areas.zone.ravel()[demand.home_cell]
+    called = {} if places is None else places_of_regions(places, label)
     records = []
     for number, (first, last) in enumerate(edges.T, start=1):
         members = order[first:last]
@@ -61,7 +69,8 @@ def find_gaps(  # noqa: PLR0913
         name = areas.names[area_name] if area_name >= 0 else OUTSIDE_NAME
         others = len(set(zone[members]) - {area_name, -1})
         nearest = _most_people(times.nearest[members], demand.people[members], leaving_out=-1)
-        people = demand.people[members]
+        people, inside = demand.people[members], called.get(int(kept[number - 1]), ())
+        region_name = f"Underserved region {number}" + (f", around {places_in_words(inside)}" if inside else "")
         by_hazards = float("nan")
         if times_without_hazards is not None:
             by_hazards = float(people[times_without_hazards.minutes[members] <= threshold_minutes].sum())
@@ -69,8 +78,9 @@ def find_gaps(  # noqa: PLR0913
             {
                 "gap_id": number,
                 "name": _region_name(
-                    number, name, is_in_area=area_name >= 0, others=others, is_one=len(areas.ids) == 1
+                    region_name, name, is_in_area=area_name >= 0, others=others, is_one=len(areas.ids) == 1
                 ),
+                "places": PLACE_SEPARATOR.join(place.replace(PLACE_SEPARATOR, ",") for place in inside),
                 "area_name": name,
                 "people": float(people.sum()),
                 "worst_minutes": float(times.minutes[members[-1]]),
@@ -82,7 +92,7 @@ def find_gaps(  # noqa: PLR0913
                 "people_by_hazards": by_hazards,
             }
         )
-    columns = ["gap_id", "name", "area_name", "people", "worst_minutes", "median_minutes", "people_no_way"]
+    columns = ["gap_id", "name", "places", "area_name", "people", "worst_minutes", "median_minutes", "people_no_way"]
     columns += ["people_inside_hazards", "nearest_centre_id", "nearest_centre_name", "people_by_hazards"]
     if not travel.grid.is_geographic:  # a long straight edge is no straight line in lon and lat
         geometry = list(shapely.segmentize(geometry, _LONGEST_EDGE_M))
@@ -92,9 +102,22 @@ def find_gaps(  # noqa: PLR0913
     return gaps
 
 
-def _region_name(number: int, area_name: str, *, is_in_area: bool, others: int, is_one: bool) -> str:
-    """The name of a region: by the area where most of its people live, and how many further areas it reaches."""
-    region = f"Underserved region {number}"
+def _label_regions(
+    travel: TravelTime, demand: Demand, *, threshold_minutes: float, min_people: float
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """A label by cell, 0 for none; the labels of regions with people enough, most people first; the label by home."""
+    is_beyond = np.isin(travel.status, (NO_WAY, INSIDE_HAZARD, BEYOND_LIMIT))
+    is_beyond |= (travel.status == REACHED) & (travel.minutes > threshold_minutes)
+    label, count = ndimage.label(is_beyond, structure=_EIGHT_NEIGHBOURS)
+    region = np.where(demand.answer_cell >= 0, label.ravel()[np.maximum(demand.answer_cell, 0)], 0)
+    people_by_region = np.bincount(region, weights=demand.people, minlength=count + 1)
+    people_by_region[0] = 0.0
+    kept = np.flatnonzero((people_by_region >= min_people) & (people_by_region > 0))
+    return label, kept[np.argsort(-people_by_region[kept], kind="stable")], region
+
+
+def _region_name(region: str, area_name: str, *, is_in_area: bool, others: int, is_one: bool) -> str:
+    """The name of a region: also by the area where most of its people live, and how many further areas it reaches."""
     if not is_in_area:
         return f"{region}, {area_name}"
     if is_one:

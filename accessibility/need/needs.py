@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -98,7 +99,22 @@ def read_needs(name_or_path: str | Path, *, where: str, faults: Faults) -> tuple
                 do=f"{hint}Write one of {', '.join(known)}, or the path of a .csv",
             )
             return None
+        shipped = _shipped(name_or_path)
+        if shipped is not None:
+            return shipped
         path = data_folder() / "needs" / f"{name_or_path}.csv"
+    return _read_table(path, where, faults)
+
+
+@cache
+def _shipped(name: str) -> tuple[Need, ...] | None:
+    """The needs of a table that comes with nearcare, read once; None if there is anything to tell of it."""
+    quiet = Faults()
+    needs = _read_table(data_folder() / "needs" / f"{name}.csv", name, quiet)
+    return None if len(quiet) else needs
+
+
+def _read_table(path: Path, where: str, faults: Faults) -> tuple[Need, ...] | None:
     frame = read_columns(path, known=(*_COLUMNS, "note"), texts=_TEXTS, where=where, faults=faults)
     rows = None if frame is None else check_table(frame, _SCHEMA, where=where, faults=faults)
     if rows is None:

@@ -3,6 +3,7 @@
 from accessibility.profiles.ground import land_for, limit_minutes_of, network_for, path_kmh, roads_for
 from accessibility.profiles.parameters import PARAMETERS
 from accessibility.profiles.tables import (
+    CERTAINTY,
     ProfileTableValues,
     check_shares,
     read_profile_table,
@@ -12,6 +13,7 @@ from accessibility.profiles.tables import (
 from accessibility.profiles.values import DEFAULT_PROFILE, Mix, Profile, default_profile
 
 __all__ = [
+    "CERTAINTY",
     "DEFAULT_PROFILE",
     "PARAMETERS",
     "Mix",

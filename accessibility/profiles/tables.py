@@ -13,22 +13,28 @@ from accessibility.profiles.parameters import PARAMETERS, SHARE, Value, is_numbe
 from geo.faults import Faults
 from geo.layers import list_names, nearest_name, read_table, texts_of
 from geo.shipped import data_folder, shipped_names
+from geo.value_range import ValueRange
 
 COLUMNS: Final = ("parameter", "value", "low", "high", "unit", "source", "source_date", "certainty")
 CERTAINTY: Final = ("S", "V", "D", "M", "A")
 
 _SHARE: Final = "share:"
+_WALKED: Final = "walk_speed_factor"
 _MOST_OFF: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileTableValues:
-    """What a table says: the parameters of a profile by their names, or the shares of a mix by those of its parts."""
+    """What a table says: the parameters of a profile by their names, or the shares of a mix by those of its parts.
+
+    ``walk_speed_range``: in which ``walk_speed_factor`` may lie; None where the table gives no range.
+    """
 
     name: str
     title: str
     values: Mapping[str, Value]
     parts: Mapping[str, float]
+    walk_speed_range: ValueRange | None = None
 
 
 def shipped_profiles() -> list[str]:
@@ -69,6 +75,7 @@ def read_profile_table(name_or_path: str | Path, *, where: str, faults: Faults) 
         return None
     texts = table.apply(texts_of)
     values: dict[str, Value] = {}
+    walked: ValueRange | None = None
     parts: dict[str, float] = {}
     named: set[str] = set()
     for number, row in texts.iterrows():
@@ -83,11 +90,12 @@ def read_profile_table(name_or_path: str | Path, *, where: str, faults: Faults) 
             parts[parameter.removeprefix(_SHARE).strip()] = float(value)  # type: ignore[arg-type]
         elif value is not None:
             values[parameter] = value
+            walked = _range_of(told) if parameter == _WALKED else walked
     check_whole(named, parts, where=where, which="", faults=faults)
     title = str(values.pop("title", path.stem))
     if len(faults.errors) > before:
         return None
-    return ProfileTableValues(name=path.stem, title=title, values=values, parts=parts)
+    return ProfileTableValues(name=path.stem, title=title, values=values, parts=parts, walk_speed_range=walked)
 
 
 def check_whole(named: Iterable[str], parts: Mapping[str, float], *, where: str, which: str, faults: Faults) -> None:
@@ -98,7 +106,7 @@ def check_whole(named: Iterable[str], parts: Mapping[str, float], *, where: str,
     if has_parts and others:
         what = f"a mix has shares alone, and this one also has {list_names(others)}"
         faults.error(where=where, which=which, what=what, do="Put them into the profiles that it mixes")
-    if not has_parts and "walk_speed_factor" not in names:
+    if not has_parts and _WALKED not in names:
         do = "Add walk_speed_factor: 1 is the speed of the tables, 0.7 is slower by 30 %"
         faults.error(where=where, which=which, what="the profile has no walking speed", do=do)
     if has_parts and len(parts) == sum(name.startswith(_SHARE) for name in names):
@@ -160,6 +168,14 @@ def _read_row(row: _Row) -> Value | None:
     return value if len(row.faults.errors) == before else None
 
 
+def _range_of(row: _Row) -> ValueRange | None:
+    """The range of a sound row; an end that is not given is the value itself."""
+    if not row.text("low") and not row.text("high"):
+        return None
+    low, high = (float(row.text(column) or row.text("value")) for column in ("low", "high"))
+    return ValueRange(low=low, high=high, source=row.text("source"), certainty=row.text("certainty"))
+
+
 def _check_range(row: _Row) -> None:
     """Tell a range that is no pair of numbers, is upside down, or does not hold its value."""
     for column in ("low", "high"):
@@ -171,6 +187,8 @@ def _check_range(row: _Row) -> None:
     high = float(row.text("high") or math.inf)
     if low > high:
         row.error("low", f"the range from {low:g} to {high:g} is upside down", "Write the lower number in low")
+    elif row.text("parameter") == _WALKED and -math.inf < low <= 0:
+        row.error("low", f"a walking speed of {low:g} times that of the tables is none", "Write a number above 0")
     elif not low <= value <= high:
         what = f"{value:g} is outside its range from {low:g} to {high:g}"
         row.error("value", what, "Mend the value or its range")

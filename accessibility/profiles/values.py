@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from geo.value_range import ValueRange
+
 DEFAULT_PROFILE: Final = "default"
 
 
@@ -13,7 +15,8 @@ DEFAULT_PROFILE: Final = "default"
 class Profile:
     """Who travels, and how.
 
-    ``walk_speed_factor``: speed on foot over that of the land's and roads' tables, above 0.
+    ``walk_speed_factor``: speed on foot over that of the land's and roads' tables, above 0; ``walk_speed_range``:
+    in which it may lie, None where no table gives a range.
     ``has_vehicle``: whether a bus or car can be used wherever roads carry one; who has none walks, and
     takes a ferry as a foot passenger. ``walk_limit_m``: the longest way on foot, one way; None for any.
     ``slope_limit_percent``: the steepest way off the roads, inclusive; None for any. ``crosses_land``: whether
@@ -38,6 +41,7 @@ class Profile:
     fare_per_trip: float | None = None
     fare_per_hour: float | None = None
     currency: str | None = None
+    walk_speed_range: ValueRange | None = None
 
     @property
     def closed_on_foot(self) -> dict[str, tuple[str, ...]]:

@@ -7,6 +7,7 @@ from accessibility.release.manifest import KEPT_BACK, STUDY_ROLE, describe_input
 from accessibility.release.need_files import write_need
 from accessibility.release.need_tables import NeedTables, checked_need, write_need_tables
 from accessibility.release.stages import Stages
+from accessibility.release.why_tables import WhyTables, checked_why, write_why_tables
 
 __all__ = [
     "KEPT_BACK",
@@ -15,7 +16,9 @@ __all__ = [
     "NeedTables",
     "Stages",
     "TierContent",
+    "WhyTables",
     "checked_need",
+    "checked_why",
     "describe_inputs",
     "ground_sha256",
     "new_release",
@@ -25,4 +28,5 @@ __all__ = [
     "write_need",
     "write_need_tables",
     "write_tier",
+    "write_why_tables",
 ]

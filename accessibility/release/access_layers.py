@@ -22,9 +22,9 @@ import shapely
 
 from accessibility.need import slug
 from accessibility.release.map_styles import LayerStyle, minutes_style, people_style, qml_of, share_style, sld_of
-from accessibility.release.need_columns import DIMENSIONS
 from accessibility.release.need_tables import NeedTables
 from accessibility.release.need_wide import EVERYONE, WideAccess, only, wide_access
+from accessibility.run_dimensions import DIMENSIONS
 
 ACCESS_GPKG: Final = "access.gpkg"
 GAPS_QML: Final = "gaps.qml"

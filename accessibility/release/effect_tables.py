@@ -14,8 +14,8 @@ import shapely
 from accessibility.clearance import ClearanceRanking, Gain, Step
 from accessibility.comparisons import Comparison
 from accessibility.effects import Effects
-from accessibility.ground import Ground
 from accessibility.runs import Run
+from accessibility.worlds import Ground
 from geo.grid import LON_LAT
 from geo.hazards import UNKNOWN, geodesic_area_km2
 from geo.rasters import write_cog

@@ -18,16 +18,18 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from accessibility.ground import Ground
 from accessibility.inputs import Inputs
 from accessibility.need import PILLAR_SEPARATOR, Centres
 from accessibility.protection import ProtectedTables
 from accessibility.release.content import TierContent
 from accessibility.release.effect_tables import write_comparisons, write_effects
-from accessibility.release.need_files import refuse_hidden, write_need
+from accessibility.release.hidden import refuse_hidden
+from accessibility.release.need_files import write_need
 from accessibility.release.summary import summary_of
 from accessibility.release.survivor_files import survivors_told, write_survivors
+from accessibility.release.why_tables import write_why_rasters, write_why_tables
 from accessibility.runs import Run
+from accessibility.worlds import Ground
 from geo.errors import ReleaseError
 from geo.grid import LON_LAT
 from geo.layers import Areas
@@ -169,16 +171,20 @@ def write_tier(
 ) -> None:
     """One tier, complete in itself but for its pages. ``survivors``: the protected tables that it may show.
 
-    Raises ReleaseError for tables on need that are not whole, or that tell of what the tier does not show.
+    Raises ReleaseError for tables on need or reasons that are not whole, or that tell of what the tier does not show.
     """
     refuse_hidden(content)
     for run in content.runs:
         _write_rasters(folder / run.folder, run)
+        if content.why is not None:
+            write_why_rasters(folder / run.folder, content.why.rasters.get(run.folder, {}), run.travel.grid)
     _write_tables(folder / "tables", inputs, content)
     write_survivors(folder / "tables", survivors)
     told = manifest | _told_of(survivors)
     if content.need is not None:
         write_need(folder / "tables", content.need, _areas_frame(inputs.areas, content.runs[0]), told)
+    if content.why is not None:
+        write_why_tables(folder / "tables", content.why)
     write_comparisons(folder, content.comparisons)
     pd.DataFrame(
         [

@@ -1,18 +1,12 @@
-"""What stands in the columns of the tables on need and fairness: texts, numbers, shares, days."""
+"""The columns of the tables on need and fairness."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final
 
-Content = Literal["text", "word", "number", "count", "share", "day"]
-"""``word``: a text that is never empty; ``count``: a number of 0 or more; ``day``: a date as YYYY-MM-DD.
+from accessibility.release.table_columns import Content, TableColumns
+from accessibility.run_dimensions import DIMENSIONS
 
-A number, a count, a share, a text and a day may be unknown: NaN or empty.
-"""
-
-DIMENSIONS: Final = ("pillar", "profile", "scenario", "season", "direction", "hazards")
 PEOPLE: Final = "people"
 SHARE: Final = "share"
 MINUTES: Final = "minutes"
@@ -20,25 +14,6 @@ HOURS_PER_YEAR: Final = "hours per year"
 PER_YEAR: Final = " per year"
 _DIMENSION_COLUMNS: Final[dict[str, Content]] = dict.fromkeys(DIMENSIONS, "word")
 _AREA_COLUMNS: Final[dict[str, Content]] = {"area_id": "word", "area_name": "word", "area_kind": "word"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableColumns:
-    """The columns of one table in their order, and those that together tell its rows apart.
-
-    ``more``: columns that may stand after them; any other is refused, since nobody said that it may be told.
-    """
-
-    content: Mapping[str, Content]
-    key: tuple[str, ...]
-    filled: frozenset[str] = field(default_factory=frozenset)  # numbers that are never unknown
-    more: Mapping[str, Content] = field(default_factory=dict)
-
-    def of(self, columns: Iterable[str]) -> dict[str, Content]:
-        """The columns that a table with these has, or should have, in their order."""
-        there = set(columns)
-        return {**self.content, **{name: content for name, content in self.more.items() if name in there}}
-
 
 TABLES: Final[dict[str, TableColumns]] = {
     "access": TableColumns(

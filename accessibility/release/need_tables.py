@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -11,15 +10,14 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from accessibility.release.need_columns import PER_YEAR, SHARE, TABLES, Content, TableColumns, unit_of
+from accessibility.release.need_columns import PER_YEAR, SHARE, TABLES, unit_of
 from accessibility.release.spreadsheet_texts import neutral_frame
+from accessibility.release.table_columns import SHARE_TOLERANCE, rows_told, wrong_in
 from geo.errors import ReleaseError
 
 ACCESS_PARQUET: Final = "access.parquet"
 _KINDS: Final = ("area", "outside", "all")
 _UNITS: Final = ("people", "share", "minutes", "hours per year")
-_TOLERANCE: Final = 1e-9
-_TOLD_ROWS: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,66 +75,13 @@ def _wrong(name: str, frame: pd.DataFrame) -> Iterator[str]:
         if "area_id" not in frame.columns:
             yield "no column area_id"
         return
-    table = TABLES[name]
-    asked = table.of(frame.columns)
-    missing = [column for column in asked if column not in frame.columns]
-    unknown = [str(column) for column in frame.columns if column not in asked]
-    yield from (f"no column {column}" for column in missing)
-    yield from (f"a column too many, {column}" for column in unknown)
-    for column, content in asked.items():
-        if column not in missing:
-            yield from _wrong_column(frame[column], content, must_be_known=column in table.filled)
-    if not missing:
-        yield from _wrong_rows(name, frame, table)
-
-
-def _wrong_column(values: pd.Series, content: Content, *, must_be_known: bool) -> Iterator[str]:
-    """What is wrong with one column by itself."""
-    is_text = content in {"text", "word", "day"}
-    if is_text:
-        yield from _wrong_texts(values, content)
-    elif not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
-        yield f"column {values.name} is of {values.dtype}, not of numbers"
-    else:
-        yield from _wrong_numbers(values, content)
-    absent = values.isna() | (values.eq("") if is_text else False)
-    if (must_be_known or content == "word") and absent.any():
-        yield f"column {values.name} is empty, in {_rows(values[absent])}"
-
-
-def _wrong_texts(values: pd.Series, content: Content) -> Iterator[str]:
-    known = values.drop_duplicates().dropna()
-    known = known[known.ne("")]
-    odd = known[[not isinstance(value, str) for value in known]]
-    if len(odd):
-        yield f"column {values.name} has something other than text, in {_rows(odd)}"
-    elif content == "day":
-        odd = known[[not _is_day(value) for value in known]]
-        if len(odd):
-            yield f"column {values.name} has something other than a day as YYYY-MM-DD, in {_rows(odd)}"
-
-
-def _wrong_numbers(values: pd.Series, content: Content) -> Iterator[str]:
-    if content in {"count", "share"} and (values < 0).any():
-        yield f"column {values.name} is negative, in {_rows(values[values < 0])}"
-    if content == "share" and (values > 1 + _TOLERANCE).any():
-        yield f"column {values.name} is a share above 1, in {_rows(values[values > 1 + _TOLERANCE])}"
-    if content == "number" and (values == -np.inf).any():
-        yield f"column {values.name} is -inf, in {_rows(values[values == -np.inf])}"
-
-
-def _wrong_rows(name: str, frame: pd.DataFrame, table: TableColumns) -> Iterator[str]:
-    """What is wrong between the columns: rows told twice, units that are not those of their measures."""
-    if table.key:
-        repeats = frame.duplicated(list(table.key), keep="first")
-        if repeats.any():
-            yield f"told twice, by {', '.join(table.key)}: {_rows(frame[repeats])}"
-    if name in {"access", "supply"}:
+    yield from wrong_in(frame, TABLES[name])
+    if name in {"access", "supply"} and set(TABLES[name].content) <= set(frame.columns):
         strange = ~frame["area_kind"].isin(_KINDS)
         if strange.any():
-            yield f"area_kind is none of {', '.join(_KINDS)}, in {_rows(frame[strange])}"
-    if name == "access":
-        yield from _wrong_units(frame)
+            yield f"area_kind is none of {', '.join(_KINDS)}, in {rows_told(frame[strange])}"
+        if name == "access":
+            yield from _wrong_units(frame)
 
 
 def _wrong_units(access: pd.DataFrame) -> Iterator[str]:
@@ -151,27 +96,9 @@ def _wrong_units(access: pd.DataFrame) -> Iterator[str]:
             yield f"measure {measure} has the unit {unit!r}, which is not known"
     value = access["value"]
     if pd.api.types.is_numeric_dtype(value):
-        is_odd = access["unit"].eq(SHARE) & ~value.isna() & ~value.between(-_TOLERANCE, 1 + _TOLERANCE)
+        is_odd = access["unit"].eq(SHARE) & ~value.isna() & ~value.between(-SHARE_TOLERANCE, 1 + SHARE_TOLERANCE)
         if is_odd.any():
-            yield f"a share is not between 0 and 1, in {_rows(access[is_odd])}"
+            yield f"a share is not between 0 and 1, in {rows_told(access[is_odd])}"
         is_odd = access["unit"].eq("people") & ((value < 0) | np.isinf(value))
         if is_odd.any():
-            yield f"a number of people is negative or endless, in {_rows(access[is_odd])}"
-
-
-def _rows(part: pd.Series | pd.DataFrame) -> str:
-    """The first rows of a part in words, counted from 0.
-
-    >>> _rows(pd.Series([1, 2], index=[4, 7])), _rows(pd.Series(range(5)))
-    ('rows 4, 7', 'rows 0, 1, 2 and 2 more')
-    """
-    told = ", ".join(str(label) for label in part.index[:_TOLD_ROWS])
-    more = len(part) - _TOLD_ROWS
-    return f"row{'s' if len(part) > 1 else ''} {told}" + (f" and {more} more" if more > 0 else "")
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return dt.date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
+            yield f"a number of people is negative or endless, in {rows_told(access[is_odd])}"

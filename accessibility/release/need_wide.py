@@ -10,7 +10,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from accessibility.release.need_columns import DIMENSIONS, MINUTES, SHARE
+from accessibility.release.need_columns import MINUTES, SHARE
+from accessibility.run_dimensions import DIMENSIONS
 
 EVERYONE: Final = "everyone"
 KEYS: Final = (*DIMENSIONS, "area_id", "area_name", "area_kind", "group")

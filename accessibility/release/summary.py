@@ -12,6 +12,7 @@ from accessibility.release.content import TierContent
 from accessibility.release.need_files import need_told
 from accessibility.release.profile_words import profiles_told
 from accessibility.release.scenario_words import changes_of, title_of
+from accessibility.release.why_tables import why_told
 from accessibility.runs import Run, all_pillars
 
 
@@ -52,6 +53,8 @@ def summary_of(inputs: Inputs, content: TierContent, manifest: dict[str, Any]) -
         summary["hazards"] = _hazards(inputs)
     if content.need is not None:
         summary["need"] = need_told(content.need)
+    if content.why is not None:
+        summary["why"] = why_told(content.why)
     return summary
 
 

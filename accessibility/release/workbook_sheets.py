@@ -7,9 +7,10 @@ from typing import Final
 
 import pandas as pd
 
-from accessibility.release.need_columns import DIMENSIONS, TABLES
+from accessibility.release.need_columns import TABLES
 from accessibility.release.need_tables import ACCESS_PARQUET, NeedTables
 from accessibility.release.need_wide import WideAccess, only, wide_access
+from accessibility.run_dimensions import DIMENSIONS
 
 Kind = str
 """How a column is shown: ``text``, a unit, or ``unit`` for a number in the unit that its row states."""

@@ -55,14 +55,18 @@ def order_arcs(graph: RoadGraph, nodes: RoadNodes, *, grid: Grid) -> Arcs:
     return _arcs(tail, head, key_steps(graph.seconds), grid.shape, len(nodes.place))
 
 
+def arc_order(graph: RoadGraph, nodes: RoadNodes, *, grid: Grid) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The rows of a road graph that ``order_arcs`` puts among the arcs, and those among the doors, in its order."""
+    tail = _renamed(graph.tail, grid.cell_count, nodes.place)
+    _, arcs = _by_tail(tail - grid.cell_count, len(nodes.place))
+    return arcs, _doors(tail, grid.cell_count)
+
+
 def arc_places(graph: RoadGraph, nodes: RoadNodes, *, grid: Grid) -> npt.NDArray[np.int64]:
     """Where ``order_arcs`` puts each arc of a road graph: among the arcs, or the doors for one from a cell."""
-    tail = _renamed(graph.tail, grid.cell_count, nodes.place)
-    place = np.empty(len(tail), np.int64)
-    _, arcs = _by_tail(tail - grid.cell_count, len(nodes.place))
-    place[arcs] = np.arange(len(arcs))
-    door = _doors(tail, grid.cell_count)
-    place[door] = np.arange(len(door))
+    place = np.empty(len(graph.tail), np.int64)
+    for rows in arc_order(graph, nodes, grid=grid):
+        place[rows] = np.arange(len(rows))
     return place
 
 

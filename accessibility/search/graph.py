@@ -35,30 +35,46 @@ def build_graph(
     """
     on_foot, riding = cell_count, cell_count + roads.node_count
     arc_from, arc_to = roads.arc_from.astype(np.int64), roads.arc_to.astype(np.int64)
-    boards = np.flatnonzero(roads.may_board)
-    walked, ridden = np.flatnonzero(np.isfinite(roads.walk_s)), np.flatnonzero(np.isfinite(roads.vehicle_s))
+    walked, ridden, boards = _arcs_used(roads)
     cell, node = roads.walk_cell, on_foot + roads.walk_node.astype(np.int64)
     tail = [on_foot + arc_from[walked], riding + arc_from[ridden], on_foot + boards, riding + boards, cell, node]
     head = [on_foot + arc_to[walked], riding + arc_to[ridden], riding + boards, on_foot + boards, node, cell]
+    seconds = arc_seconds(roads, boarding_wait_s=boarding_wait_s)
+    if hazards is not None:
+        seconds = np.where(arcs_closed(roads, hazards), np.inf, seconds)
+    tails, heads = np.concatenate(tail), np.concatenate(head)
+    if is_towards:
+        tails, heads = heads, tails
+    return RoadGraph(tail=tails, head=heads, seconds=seconds)
+
+
+def arc_seconds(roads: RoadsOnGrid, *, boarding_wait_s: float) -> npt.NDArray[np.float64]:
+    """The seconds of every arc of ``build_graph`` in its order, without hazards."""
+    walked, ridden, boards = _arcs_used(roads)
     wait_s, leave_s = np.full(len(boards), boarding_wait_s), np.zeros(len(boards))
     seconds = [roads.walk_s[walked], roads.vehicle_s[ridden], wait_s, leave_s, roads.connector_s, roads.connector_s]
     if roads.is_closed.any():
         seconds[0] = np.where(roads.is_closed[walked], np.inf, seconds[0])
         seconds[1] = np.where(roads.is_closed[ridden], np.inf, seconds[1])
-    if hazards is not None:
-        cut, inside, met = hazards.is_arc_cut, hazards.is_node_inside[boards], hazards.is_connector_blocked
-        is_closed = [cut[walked], cut[ridden], inside, inside, met, met]
-        seconds = [np.where(closed, np.inf, part) for closed, part in zip(is_closed, seconds, strict=True)]
-    tails, heads = np.concatenate(tail), np.concatenate(head)
-    if is_towards:
-        tails, heads = heads, tails
-    return RoadGraph(tail=tails, head=heads, seconds=np.concatenate(seconds))
+    return np.concatenate(seconds)
+
+
+def arcs_closed(roads: RoadsOnGrid, hazards: Hazards) -> npt.NDArray[np.bool_]:
+    """Which arcs of ``build_graph``, in its order, hazards close."""
+    walked, ridden, boards = _arcs_used(roads)
+    cut, inside, met = hazards.is_arc_cut, hazards.is_node_inside[boards], hazards.is_connector_blocked
+    return np.concatenate([cut[walked], cut[ridden], inside, inside, met, met])
+
+
+def _arcs_used(roads: RoadsOnGrid) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The arcs of the roads that somebody walks, those that a vehicle passes, and the nodes where one is boarded."""
+    walked, ridden = np.flatnonzero(np.isfinite(roads.walk_s)), np.flatnonzero(np.isfinite(roads.vehicle_s))
+    return walked, ridden, np.flatnonzero(roads.may_board)
 
 
 def arcs_held(roads: RoadsOnGrid, hazards: Hazards) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Which arcs of ``build_graph`` each cluster of hazard areas closes: cluster and arc, two arrays of one length."""
-    boards = np.flatnonzero(roads.may_board)
-    walked, ridden = np.flatnonzero(np.isfinite(roads.walk_s)), np.flatnonzero(np.isfinite(roads.vehicle_s))
+    walked, ridden, boards = _arcs_used(roads)
     connectors = np.arange(len(roads.walk_cell))
     parts = (
         (walked, hazards.arcs),

@@ -37,8 +37,12 @@ def nearest_centres(network: TravelNetwork, sources: Sources, *, count: int) -> 
     Each time is to the bit that of a search for that centre alone; sources that share a row are one
     centre. Raises InputError as ``least_times`` does, and for a count that is not 1 to 5.
     """
-    keys = nearest_keys(network, sources, count=count)
-    grid = network.grid
+    return nearest_of_cells(network, nearest_keys(network, sources, count=count))
+
+
+def nearest_of_cells(network: TravelNetwork, keys: Keys) -> NearestCentres:
+    """What keys of ``nearest_keys`` say of the cells."""
+    grid, count = network.grid, keys.shape[1]
     cells = np.ascontiguousarray(keys[: grid.cell_count].T).reshape(count, *grid.shape)
     seconds, centre = seconds_and_rows(cells)
     is_unanswered = ~network.land.is_passable

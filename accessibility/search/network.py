@@ -53,22 +53,27 @@ class TravelNetwork:
 
         Raises InputError for hazards that were laid on other roads, another grid, or for fewer neighbours.
         """
-        if hazards is not None and (
+        if hazards is not None:
+            self.check_hazards(hazards)
+        mask, arcs = self.land_moves, _lay_arcs(self.roads, self.nodes, self.grid, rules=self.rules, hazards=hazards)
+        if hazards is not None:
+            mask = mask & ~moves_kept(hazards.blocked, self.rules.neighbours).ravel()
+        return replace(self, hazards=hazards, ways=self.ways._replace(open_moves=mask, arcs=arcs))
+
+    def check_hazards(self, hazards: Hazards) -> None:
+        """Raise InputError for hazards that were laid on other roads, another grid, or for fewer neighbours."""
+        if (
             hazards.blocked.shape != self.grid.shape
             or len(hazards.is_arc_cut) != len(self.roads.arc_from)
             or len(hazards.is_connector_blocked) != len(self.roads.walk_cell)
             or len(hazards.is_node_inside) != self.roads.node_count
         ):
             raise InputError("the hazards were laid on another grid or other roads; lay them on those of the network")
-        if hazards is not None and move_count_of(hazards.blocked) < self.rules.neighbours:
+        if move_count_of(hazards.blocked) < self.rules.neighbours:
             raise InputError(
                 f"a search over {self.rules.neighbours} neighbours needs hazards laid for as many; these have "
                 f"{move_count_of(hazards.blocked)}"
             )
-        mask, arcs = self.land_moves, _lay_arcs(self.roads, self.nodes, self.grid, rules=self.rules, hazards=hazards)
-        if hazards is not None:
-            mask = mask & ~moves_kept(hazards.blocked, self.rules.neighbours).ravel()
-        return replace(self, hazards=hazards, ways=self.ways._replace(open_moves=mask, arcs=arcs))
 
 
 def lay_network(land: Land, roads: RoadsOnGrid, *, rules: TravelRules, hazards: Hazards | None = None) -> TravelNetwork:
@@ -116,14 +121,28 @@ def lay_network(land: Land, roads: RoadsOnGrid, *, rules: TravelRules, hazards: 
         rise_sign=-1.0 if rules.direction == "to" else 1.0,
         is_level=is_level,
         mode_everywhere=mode_everywhere,
-        is_plain=is_level and rules.neighbours == PLAIN_NEIGHBOURS and _least_step_ticks(land, length_m) >= 1,
-        bucket_bits=_bucket_bits(land, length_m, arcs.arc_key),
+        is_plain=False,
+        bucket_bits=0,
         arcs=arcs,
         node_tile=nodes.tile,
         tile_node_start=nodes.tile_start,
     )
+    ways = at_pace(ways, land)
     network = TravelNetwork(land=land, roads=roads, hazards=None, rules=rules, nodes=nodes, land_moves=mask, ways=ways)
     return network if hazards is None else network.with_hazards(hazards)
+
+
+def at_pace(ways: Ways, land: Land) -> Ways:
+    """The ways at the pace of a land with the same passable cells, and all in them that follows from it.
+
+    The arcs of the roads, those without hazards, must be set before.
+    """
+    is_quick = ways.is_level and ways.move_count == PLAIN_NEIGHBOURS
+    return ways._replace(
+        pace=land.pace.ravel(),
+        is_plain=is_quick and _least_step_ticks(land, ways.length_m) >= 1,
+        bucket_bits=_bucket_bits(land, ways.length_m, ways.arcs.arc_key),
+    )
 
 
 def moves_kept(blocked: npt.NDArray[Any], neighbours: int) -> npt.NDArray[Any]:

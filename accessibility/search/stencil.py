@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -61,7 +62,8 @@ def stencil_of(neighbours: int) -> Stencil:
     )
 
 
-def cells_crossed(down: int, right: int) -> list[tuple[tuple[int, int], Fraction]]:
+@cache
+def cells_crossed(down: int, right: int) -> tuple[tuple[tuple[int, int], Fraction], ...]:
     """The cells that the segment between two centres crosses, in order, with the share of its length in each.
 
     >>> [(cell, str(share)) for cell, share in cells_crossed(1, 2)]
@@ -70,10 +72,11 @@ def cells_crossed(down: int, right: int) -> list[tuple[tuple[int, int], Fraction
     cuts = [Fraction(0), *_border_crossings(down, right), Fraction(1)]
     middles = [(start + end) / 2 for start, end in pairwise(cuts)]
     cells = [(_nearest(middle * down), _nearest(middle * right)) for middle in middles]
-    return [(cell, end - start) for cell, (start, end) in zip(cells, pairwise(cuts), strict=True)]
+    return tuple((cell, end - start) for cell, (start, end) in zip(cells, pairwise(cuts), strict=True))
 
 
-def corners_passed(down: int, right: int) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+@cache
+def corners_passed(down: int, right: int) -> tuple[tuple[tuple[int, int], tuple[int, int]], ...]:
     """For each corner of cells on the segment, the two cells beside it that it does not cross."""
     corners = []
     for at in _border_crossings(down, right):
@@ -83,7 +86,7 @@ def corners_passed(down: int, right: int) -> list[tuple[tuple[int, int], tuple[i
             four = {(above, left), (above, left + 1), (above + 1, left), (above + 1, left + 1)}
             first, second = sorted(four - {cell for cell, _ in cells_crossed(down, right)})
             corners.append((first, second))
-    return corners
+    return tuple(corners)
 
 
 def _border_crossings(down: int, right: int) -> list[Fraction]:

@@ -1,14 +1,19 @@
 """The study file: what a user writes in TOML, table by table, checked key by key."""
 
+from accessibility.run_dimensions import BASE_SCENARIO
+from accessibility.study_file.calibration import OWN_TIMES, CalibrationTable, FactorTable, ReportedColumns
 from accessibility.study_file.capacity import CapacityTable
 from accessibility.study_file.demand import DemandTable
 from accessibility.study_file.faults import did_you_mean, known_keys
-from accessibility.study_file.ground import GridTable
+from accessibility.study_file.ground import GridTable, RoadsTable
 from accessibility.study_file.hazards import HazardsTable
+from accessibility.study_file.places import PlacesTable
+from accessibility.study_file.priority import DEFAULT_WEIGHTS, PRIORITY_PARTS, PriorityTable
 from accessibility.study_file.profiles import ProfileTable
+from accessibility.study_file.reasons import FACTOR_SLUGS, ReasonsTable
+from accessibility.study_file.referral import ReferralTable
 from accessibility.study_file.scenarios import (
     ALL_YEAR,
-    BASE_SCENARIO,
     ClearanceTable,
     ComparisonTable,
     RunChoice,
@@ -18,20 +23,34 @@ from accessibility.study_file.scenarios import (
 )
 from accessibility.study_file.services import DirectoryColumns, ServiceTable
 from accessibility.study_file.tables import Sourced, Table
+from accessibility.study_file.uncertainty import RangeTable, UncertaintyTable
 from accessibility.study_file.whole import CentresTable, StudyFile, SurvivorsTable, read_study_file
 
 __all__ = [
     "ALL_YEAR",
     "BASE_SCENARIO",
+    "DEFAULT_WEIGHTS",
+    "FACTOR_SLUGS",
+    "OWN_TIMES",
+    "PRIORITY_PARTS",
+    "CalibrationTable",
     "CapacityTable",
     "CentresTable",
     "ClearanceTable",
     "ComparisonTable",
     "DemandTable",
     "DirectoryColumns",
+    "FactorTable",
     "GridTable",
     "HazardsTable",
+    "PlacesTable",
+    "PriorityTable",
     "ProfileTable",
+    "RangeTable",
+    "ReasonsTable",
+    "ReferralTable",
+    "ReportedColumns",
+    "RoadsTable",
     "RunChoice",
     "ScenarioTable",
     "SeasonTable",
@@ -40,6 +59,7 @@ __all__ = [
     "StudyFile",
     "SurvivorsTable",
     "Table",
+    "UncertaintyTable",
     "comparison_name",
     "did_you_mean",
     "known_keys",

@@ -27,6 +27,7 @@ _WORDS: Final = {
     "finite_number": ("is no finite number", "Write a number"),
     "greater_than": ("is too small", "Write a number greater than {gt:g}"),
     "greater_than_equal": ("is too small", "Write a number of at least {ge:g}"),
+    "less_than": ("is too great", "Write a number less than {lt:g}"),
     "less_than_equal": ("is too great", "Write a number of at most {le:g}"),
     "literal_error": ("is not known", "Write one of {expected}"),
     "tuple_type": ("is no list", "Write a list in square brackets"),
@@ -45,6 +46,14 @@ _OF_KEY: Final[dict[tuple[str, ...], tuple[str, str]]] = {
         (table, "name"): ("is no name", "Write small letters, digits and dashes between them, such as wet-season")
         for table in ("profiles", "seasons", "scenarios", "comparisons", "services")
     },
+    ("calibration", "factors", "name"): (
+        "is no name",
+        "Write small letters, digits and dashes between them, such as ministry-2025",
+    ),
+    ("calibration", "scenarios"): (
+        "is no name",
+        "Write names of factors, such as patients-reported; one of your own stands under [[calibration.factors]]",
+    ),
     ("grid", "bounds"): ("is not four numbers", "Write bounds = [left, bottom, right, top]"),
 }
 

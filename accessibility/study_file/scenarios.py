@@ -9,10 +9,10 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
+from accessibility.run_dimensions import BASE_SCENARIO
 from accessibility.study_file.tables import Positive, Table
 
 ALL_YEAR: Final = "all-year"
-BASE_SCENARIO: Final = "base"
 Slug = Annotated[str, Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 

@@ -15,21 +15,24 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
+from accessibility.study_file.calibration import CalibrationTable
 from accessibility.study_file.capacity import CapacityTable
 from accessibility.study_file.demand import DemandTable
 from accessibility.study_file.faults import tell_problems
 from accessibility.study_file.ground import AreasTable, GridTable, LandTable, RoadsTable
 from accessibility.study_file.hazards import HazardsTable
+from accessibility.study_file.places import PlacesTable
+from accessibility.study_file.priority import PriorityTable
 from accessibility.study_file.profiles import ProfileTable
+from accessibility.study_file.reasons import ReasonsTable
+from accessibility.study_file.referral import ReferralTable
 from accessibility.study_file.scenarios import ClearanceTable, ComparisonTable, ScenarioTable, SeasonTable
 from accessibility.study_file.services import DirectoryColumns, ServiceTable
 from accessibility.study_file.tables import NotNegative, Positive, Sourced, Table
+from accessibility.study_file.uncertainty import UncertaintyTable
 from accessibility.study_file.visits import VisitsTable
 from geo.errors import MissingFileError
 from geo.faults import Faults
-
-LATER_TABLES = ("uncertainty",)
-
 
 _PLACES_ENDINGS = {".csv", ".xlsx", ".gpkg", ".geojson", ".shp", ".fgb"}
 
@@ -140,6 +143,7 @@ class StudyFile(Table):
     services: tuple[ServiceTable, ...] = ()
     population: PopulationTable
     areas: AreasTable | None = None
+    places: PlacesTable | None = None
     roads: RoadsTable | None = None
     hazards: HazardsTable | None = None
     demand: DemandTable | None = None
@@ -152,6 +156,11 @@ class StudyFile(Table):
     comparisons: tuple[ComparisonTable, ...] = ()
     visits: VisitsTable = VisitsTable()
     capacity: CapacityTable | None = None
+    uncertainty: UncertaintyTable | None = None
+    reasons: ReasonsTable | None = None
+    priority: PriorityTable = PriorityTable()
+    calibration: CalibrationTable | None = None
+    referral: ReferralTable | None = None
     survivors: SurvivorsTable | None = None
     release: ReleaseTable = ReleaseTable()
 
@@ -187,6 +196,8 @@ class StudyFile(Table):
         named: list[tuple[str, Path | None]] = [("[grid] like", self.grid.like)]
         if self.areas is not None:
             named.append(("[areas] path", self.areas.path))
+        if self.places is not None:
+            named.append(("[places] path", self.places.path))
         named += [("[land] land_cover", self.land.land_cover), ("[land] friction", self.land.friction)]
         named += [
             (f"[land] cover_fractions {cover}", path) for cover, path in (self.land.cover_fractions or {}).items()
@@ -216,6 +227,7 @@ class StudyFile(Table):
         named += [("[centres] path", self.centres.path)]
         named += [("[population] path", self.population.path), ("[population] points", self.population.points)]
         named += self.demand.files(self.folder) if self.demand is not None else []
+        named += [("[calibration] reported", self.calibration.reported)] if self.calibration is not None else []
         return [(key, path) for key, path in named if path is not None]
 
 
@@ -238,14 +250,6 @@ def read_study_file(path: Path, *, faults: Faults) -> StudyFile | None:
         do = "Correct the line that it names; in a path write / instead of \\"
         faults.error(where=where, which="", what=f"the file is not valid TOML: {problem}", do=do)
         return None
-    for name in LATER_TABLES:
-        if content.pop(name, None) is not None:
-            faults.error(
-                where=where,
-                which=f"[{name}]",
-                what="is not built in this version, which runs one default of each",
-                do="Remove the table",
-            )
     try:
         study = StudyFile.model_validate(content)
     except ValidationError as problems:

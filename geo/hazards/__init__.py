@@ -2,9 +2,11 @@
 
 from geo.hazards.account import tell_odd_areas, tell_released_land
 from geo.hazards.blocking import Hazards, RoadPolicy, lay_hazards
+from geo.hazards.by_area import HazardsByArea, hazards_by_area
 from geo.hazards.circles import circles_of_areas
 from geo.hazards.clusters import cluster_touching
 from geo.hazards.datums import tell_datum_shift
+from geo.hazards.kinds import KIND_WORDS, kind_word
 from geo.hazards.layer import read_hazard_areas
 from geo.hazards.osm_mines import mine_candidates
 from geo.hazards.overlaps import RoadOverlaps, arcs_along, road_overlaps, to_metric
@@ -13,7 +15,7 @@ from geo.hazards.placed_table import read_placed_table
 from geo.hazards.records import HazardCounts, HazardForm, HazardRecords
 from geo.hazards.rules import HazardPolicy, HazardRule, rule_of, tell_idle_rules
 from geo.hazards.shapes import buffered, geodesic_area_km2
-from geo.hazards.slowing import slow_factors
+from geo.hazards.slowing import slow_factors, slowed_cells
 from geo.hazards.state import open_on, states_on, unknown_ids
 from geo.hazards.status import EVIDENCE, GEOMETRY_QUALITY, OPEN_STATUS, RELEASED_STATUS, UNKNOWN, status_word
 from geo.hazards.turning_points import Bearings, TurningPointColumns, TurningPoints
@@ -21,6 +23,7 @@ from geo.hazards.turning_points import Bearings, TurningPointColumns, TurningPoi
 __all__ = [
     "EVIDENCE",
     "GEOMETRY_QUALITY",
+    "KIND_WORDS",
     "OPEN_STATUS",
     "RELEASED_STATUS",
     "UNKNOWN",
@@ -31,6 +34,7 @@ __all__ = [
     "HazardRecords",
     "HazardRule",
     "Hazards",
+    "HazardsByArea",
     "PlaceColumns",
     "RoadOverlaps",
     "RoadPolicy",
@@ -41,6 +45,8 @@ __all__ = [
     "circles_of_areas",
     "cluster_touching",
     "geodesic_area_km2",
+    "hazards_by_area",
+    "kind_word",
     "lay_hazards",
     "mine_candidates",
     "open_on",
@@ -49,6 +55,7 @@ __all__ = [
     "road_overlaps",
     "rule_of",
     "slow_factors",
+    "slowed_cells",
     "states_on",
     "status_word",
     "tell_datum_shift",

@@ -74,24 +74,24 @@ def lay_hazards(  # noqa: PLR0913 - each argument is a rule of its own
     cluster, clusters = cluster_touching(shapes)
     moves = blocks_by_shape(grid, clusters, neighbours)
     blocked, is_inside = moves.dense(grid)
-    nodes = _met(shapely.points(roads.node_xy), clusters)
+    nodes = things_met(shapely.points(roads.node_xy), clusters)
     ends = np.stack([roads.connector_start, roads.connector_end], axis=1)
-    connectors = _met(shapely.linestrings(ends), clusters)
-    arcs = _held(np.empty(0, np.int64), np.empty(0, np.int64), len(clusters))
+    connectors = things_met(shapely.linestrings(ends), clusters)
+    arcs = held_by_cluster(np.empty(0, np.int64), np.empty(0, np.int64), len(clusters))
     if road_policy != "open" and len(clusters):
         cut = road_overlaps(grid, roads, clusters, tolerance_m=overlap_tolerance_m)
         is_kept = np.ones(len(cut.arc), np.bool_)
         if road_policy == "recorded" and len(in_use):
             is_kept = ~arcs_along(grid, roads, cut.arc, in_use, tolerance_m=overlap_tolerance_m)
-        arcs = _held(cut.area[is_kept], cut.arc[is_kept], len(clusters))
+        arcs = held_by_cluster(cut.area[is_kept], cut.arc[is_kept], len(clusters))
     return Hazards(
         shapes=clusters,
         cluster=cluster,
         blocked=blocked,
         is_inside=is_inside,
-        is_node_inside=_any_of(nodes, roads.node_count),
-        is_arc_cut=_any_of(arcs, len(roads.arc_from)),
-        is_connector_blocked=_any_of(connectors, len(roads.walk_cell)),
+        is_node_inside=any_of(nodes, roads.node_count),
+        is_arc_cut=any_of(arcs, len(roads.arc_from)),
+        is_connector_blocked=any_of(connectors, len(roads.walk_cell)),
         moves=moves,
         nodes=nodes,
         arcs=arcs,
@@ -99,21 +99,23 @@ def lay_hazards(  # noqa: PLR0913 - each argument is a rule of its own
     )
 
 
-def _held(cluster: npt.NDArray[np.int64], item: npt.NDArray[np.int64], cluster_count: int) -> HeldByCluster:
+def held_by_cluster(cluster: npt.NDArray[np.int64], item: npt.NDArray[np.int64], cluster_count: int) -> HeldByCluster:
+    """Pairs of a cluster and an item that it holds, by cluster."""
     order = np.lexsort((item, cluster))
     start = np.searchsorted(cluster[order], np.arange(cluster_count + 1)).astype(np.int64)
     return HeldByCluster(start=start, item=item[order])
 
 
-def _any_of(held: HeldByCluster, count: int) -> npt.NDArray[np.bool_]:
+def any_of(held: HeldByCluster, count: int) -> npt.NDArray[np.bool_]:
+    """Which of so many items some cluster holds."""
     is_held = np.zeros(count, np.bool_)
     is_held[held.item] = True
     return is_held
 
 
-def _met(things: Any, clusters: Sequence[shapely.Geometry]) -> HeldByCluster:
+def things_met(things: Any, clusters: Sequence[shapely.Geometry]) -> HeldByCluster:
     """The points or segments that meet each cluster."""
     if not len(clusters) or not len(things):
-        return _held(np.empty(0, np.int64), np.empty(0, np.int64), len(clusters))
+        return held_by_cluster(np.empty(0, np.int64), np.empty(0, np.int64), len(clusters))
     item, cluster = shapely.STRtree(np.asarray(clusters, dtype=object)).query(things, predicate="intersects")
-    return _held(cluster, item, len(clusters))
+    return held_by_cluster(cluster, item, len(clusters))

@@ -11,12 +11,12 @@ import numpy.typing as npt
 import pandera.pandas as pa
 
 from geo.faults import Faults
+from geo.land.speed_ranges import FASTEST_KMH, check_ranges, range_of_row
 from geo.land.surface import MODES, LandSpeed
 from geo.layers import check_table, list_names, nearest_name, read_table
 from geo.shipped import data_folder, shipped_names
 
 DEFAULT_COVER_SPEEDS: Final = "walking-by-cover"
-_FASTEST_KMH: Final = 200.0
 
 _SCHEMA = pa.DataFrameSchema(
     {
@@ -24,7 +24,7 @@ _SCHEMA = pa.DataFrameSchema(
         "label": pa.Column(nullable=True),
         "speed_kmh": pa.Column(
             float,
-            pa.Check.in_range(0, _FASTEST_KMH, error=f"the speed is not between 0 and {_FASTEST_KMH:g} km/h"),
+            pa.Check.in_range(0, FASTEST_KMH, error=f"the speed is not between 0 and {FASTEST_KMH:g} km/h"),
             coerce=True,
             description="Write a number of km/h, 0 for a barrier",
         ),
@@ -47,7 +47,8 @@ def find_land_speeds(name: str, folder: Path) -> Path:
 def read_land_speeds(path: Path, *, where: str, faults: Faults) -> dict[str, LandSpeed] | None:
     """Speeds by class (as text) of a CSV with class, label, speed_kmh, mode; None if it has faults.
 
-    ``mode`` is walk, cycle, motor or flat; a speed of 0 is a barrier.
+    ``mode`` is walk, cycle, motor or flat; a speed of 0 is a barrier. ``speed_min_kmh``, ``speed_max_kmh``,
+    ``range_source`` and ``range_certainty`` may be there too.
     """
     if not path.is_file() and path.parent == data_folder() / "speeds":
         known = [name for name in shipped_names("speeds") if name.startswith("walking")]
@@ -64,11 +65,15 @@ def read_land_speeds(path: Path, *, where: str, faults: Faults) -> dict[str, Lan
         return None
     table.columns = table.columns.str.strip().str.lower()
     checked = check_table(table, _SCHEMA, where=where, faults=faults)
-    if checked is None:
+    are_ranges_sound = check_ranges(table, where=where, faults=faults)
+    if checked is None or not are_ranges_sound:
         return None
     return {
         _class_name(row["class"]): LandSpeed(
-            label=str(row["label"]), speed_kmh=float(row["speed_kmh"]), mode=str(row["mode"])
+            label=str(row["label"]),
+            speed_kmh=float(row["speed_kmh"]),
+            mode=str(row["mode"]),
+            range_kmh=range_of_row(row.to_dict(), where=where),
         )
         for _, row in checked.iterrows()
     }

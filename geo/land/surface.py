@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -15,6 +15,7 @@ from geo.grid import Grid
 from geo.land.blocking import blocked_moves, cells_inside
 from geo.land.moves import BlockedMoves, Neighbours
 from geo.units import SECONDS_PER_METRE_PER_FRICTION_UNIT, pace_s_per_m
+from geo.value_range import ValueRange
 
 # How a traveller moves in a cell, and so what a slope does: nothing to `motor` and `flat`.
 MODES: Final = {"walk": 0, "cycle": 1, "motor": 2, "flat": 3}
@@ -22,11 +23,15 @@ MODES: Final = {"walk": 0, "cycle": 1, "motor": 2, "flat": 3}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LandSpeed:
-    """The speed of one land-cover class; ``speed_kmh`` 0 is a barrier, ``mode`` a key of MODES."""
+    """The speed of one land-cover class; ``speed_kmh`` 0 is a barrier, ``mode`` a key of MODES.
+
+    ``range_kmh``: in which the speed may lie, None where the table gives none.
+    """
 
     label: str
     speed_kmh: float
     mode: str
+    range_kmh: ValueRange | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +51,12 @@ class Land:
     blocked: BlockedMoves
     is_inside_barrier: npt.NDArray[np.bool_]
     barriers: tuple[shapely.Geometry, ...]
+
+    def slowed(self, slowness: float | npt.NDArray[np.float64]) -> Land:
+        """The same land at its pace times a number above 0, or one for each cell; what is passable stays so."""
+        land = replace(self, pace=self.pace * slowness)
+        land.__dict__.update(has_data=self.has_data, is_passable=self.is_passable)  # as cached: found only once
+        return land
 
     @cached_property
     def has_data(self) -> npt.NDArray[np.bool_]:

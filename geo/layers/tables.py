@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 from collections.abc import Hashable, Iterable, Sequence
 from difflib import get_close_matches
@@ -191,6 +192,19 @@ def check_table(frame: pd.DataFrame, schema: pa.DataFrameSchema, *, where: str, 
             do=(known.description if known is not None and known.description else "Correct the value"),
         )
     return None
+
+
+def number_in(text: str) -> float:
+    """The number that a cell of a table holds, NaN if it holds none; nan, inf and 1_000 are none either.
+
+    >>> number_in(" 12.5 "), number_in("1_000"), number_in("inf")
+    (12.5, nan, nan)
+    """
+    try:
+        number = float(text)
+    except ValueError:
+        return math.nan
+    return number if math.isfinite(number) and "_" not in text else math.nan
 
 
 def _as_row(number: Hashable) -> Hashable:

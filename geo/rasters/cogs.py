@@ -9,9 +9,10 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 import rasterio
+from rasterio.enums import Resampling
 from rasterio.io import MemoryFile
+from rasterio.rio.overview import get_maximum_overview_level
 from rasterio.shutil import copy
-from rio_cogeo.cogeo import cog_translate
 from rio_cogeo.profiles import cog_profiles
 
 from geo.errors import InputError, ReleaseError
@@ -47,7 +48,7 @@ def write_cog(  # noqa: PLR0913 - a raster on disk says all of this of itself
         raise InputError(f"nodata {nodata} does not fit into {array.dtype}; choose one that does")
     profile = {**cog_profiles["deflate"], "predictor": predictor}
     form = {
-        "driver": "GTiff",
+        **{name: value for name, value in profile.items() if name != "compress"},  # the copy compresses
         "dtype": array.dtype.name,
         "count": 1,
         "height": grid.shape[0],
@@ -56,21 +57,18 @@ def write_cog(  # noqa: PLR0913 - a raster on disk says all of this of itself
         "transform": grid.affine,
         "nodata": nodata,
     }
+    tile = min(int(profile["blockxsize"]), int(profile["blockysize"]))
+    levels = get_maximum_overview_level(grid.shape[1], grid.shape[0], minsize=tile)
     try:
-        with MemoryFile() as source, MemoryFile() as laid_out, MemoryFile() as done:
+        with MemoryFile() as source, MemoryFile() as done:
             with source.open(**form) as plain:
                 plain.write(array, 1)
+                plain.build_overviews([2**level for level in range(1, levels + 1)], Resampling[overviews])
                 plain.set_band_description(1, description)
-                plain.update_tags(**(tags or {}))
-            with source.open() as plain:
-                cog_translate(
-                    plain, laid_out.name, dict(profile), overview_resampling=overviews, in_memory=True, quiet=True
-                )
-            # The unit is not carried over, and setting it disturbs the layout, which the copy makes whole again.
-            with rasterio.open(laid_out.name, "r+", IGNORE_COG_LAYOUT_BREAK="YES") as tagged:
-                tagged.set_band_unit(1, unit)
-            with rasterio.open(laid_out.name) as tagged:
-                copy(tagged, done.name, copy_src_overviews=True, **profile)
+                plain.set_band_unit(1, unit)
+                plain.update_tags(**{**(tags or {}), "OVERVIEW_RESAMPLING": overviews.upper()})
+            with source.open() as plain:  # copied with its overviews, so that they come first in the file
+                copy(plain, done.name, copy_src_overviews=True, **profile)
             path.write_bytes(done.getbuffer())
     except (rasterio.errors.RasterioError, OSError) as error:
         raise ReleaseError(f"{path.name} cannot be written ({error}); check the folder and the space left") from error

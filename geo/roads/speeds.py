@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,7 @@ import pandera.pandas as pa
 
 from geo.faults import Faults
 from geo.shipped import data_folder, shipped_names
+from geo.value_range import ValueRange
 
 CAP_KEYS: Final = ("surface", "tracktype", "smoothness")
 CLOSABLE_KEYS: Final = ("surface", "tracktype")
@@ -34,12 +36,14 @@ class RoadSpeeds:
     ``class_kmh``: vehicles, 0 where there are none; its keys are all classes the table knows.
     ``walk_kmh``: on foot, 0 where nobody walks; the same keys.
     ``cap_kmh``: by key (surface, tracktype, smoothness) and value; inf is a known value without a cap.
+    ``range_kmh``: of vehicles, by class; only the classes with a vehicle for which the table gives one.
     """
 
     name: str
     class_kmh: Mapping[str, float]
     walk_kmh: Mapping[str, float]
     cap_kmh: Mapping[str, Mapping[str, float]]
+    range_kmh: Mapping[str, ValueRange] = field(default_factory=dict)
 
 
 def shipped_road_speeds() -> list[str]:
@@ -62,7 +66,22 @@ def read_road_speeds(name_or_path: str | Path, *, where: str, faults: Faults) ->
             do = f"{hint}Write one of {', '.join(known)}, or the path of a .csv"
             faults.error(where=where, which="speeds", what=what, do=do[0].upper() + do[1:])
             return None
+        shipped = _shipped(name_or_path)
+        if shipped is not None:
+            return shipped
         path = data_folder() / "speeds" / f"{name_or_path}.csv"
+    return _read_table(path, where, faults)
+
+
+@cache
+def _shipped(name: str) -> RoadSpeeds | None:
+    """A table that comes with nearcare, read once; None if there is anything to tell of it."""
+    quiet = Faults()
+    speeds = _read_table(data_folder() / "speeds" / f"{name}.csv", name, quiet)
+    return None if len(quiet) else speeds
+
+
+def _read_table(path: Path, where: str, faults: Faults) -> RoadSpeeds | None:
     rows = _read_rows(path, where, faults)
     if rows is None or not _check_rows(rows, where, faults):
         return None
@@ -73,6 +92,7 @@ def read_road_speeds(name_or_path: str | Path, *, where: str, faults: Faults) ->
         class_kmh=dict(zip(classes["value"], classes["vehicle_kmh"].astype(float), strict=True)),
         walk_kmh=dict(zip(classes["value"], classes["walk_kmh"].astype(float), strict=True)),
         cap_kmh={key: _caps_of(caps[caps["key"] == key]) for key in CAP_KEYS},
+        range_kmh=_ranges_of(classes),
     )
 
 
@@ -113,6 +133,22 @@ def cap_from_tag(speeds: RoadSpeeds, *, key: str, text: str) -> float | None:
 def _caps_of(rows: pd.DataFrame) -> dict[str, float]:
     speeds = [float(text) if text else math.inf for text in rows["vehicle_kmh"]]
     return dict(zip(rows["value"], speeds, strict=True))
+
+
+def _ranges_of(rows: pd.DataFrame) -> dict[str, ValueRange]:
+    """The ranges of classes that have one; an end that is not given is the speed itself."""
+    ranges = {}
+    for row in rows.to_dict("records"):
+        low, high = (row.get(name, "") for name in _RANGE)
+        speed = float(row["vehicle_kmh"])
+        if speed > 0 and (low or high):
+            ranges[str(row["value"])] = ValueRange(
+                low=float(low or speed),
+                high=float(high or speed),
+                source=row.get("range_source", "") or row["source"],
+                certainty=row.get("range_certainty", "") or row["certainty"],
+            )
+    return ranges
 
 
 def _is_road_table(path: Path) -> bool:
@@ -187,6 +223,13 @@ def _is_in_range(rows: pd.DataFrame) -> pd.Series:
     return ~((low > speed) | (speed > high))
 
 
+def _is_range_above_nought(rows: pd.DataFrame) -> pd.Series:
+    if _RANGE[0] not in rows.columns:
+        return pd.Series(data=True, index=rows.index)
+    low, speed = (pd.to_numeric(rows[name], errors="coerce") for name in (_RANGE[0], "vehicle_kmh"))
+    return ~((low == 0) & (speed > 0))
+
+
 def _is_single(rows: pd.DataFrame) -> pd.Series:
     return ~rows.duplicated(["key", "value"])
 
@@ -205,6 +248,14 @@ _SCHEMA: Final = pa.DataFrameSchema(
         "walk_kmh": _speed_column(required=True),
         "vehicle_min_kmh": _speed_column(required=False),
         "vehicle_max_kmh": _speed_column(required=False),
+        "range_source": pa.Column(str, required=False),
+        "range_certainty": pa.Column(
+            str,
+            pa.Check.isin(
+                ["", *_CERTAINTY], error=f"is no certainty|Write one of {', '.join(_CERTAINTY)}, or leave it empty"
+            ),
+            required=False,
+        ),
         "source": _text_column("source"),
         "source_date": _text_column("source_date"),
         "certainty": pa.Column(
@@ -215,6 +266,10 @@ _SCHEMA: Final = pa.DataFrameSchema(
         pa.Check(_has_class_speeds, error="a class needs vehicle_kmh and walk_kmh|Write 0 where there is no way"),
         pa.Check(_has_no_walking_cap, error="a cap does not bind walkers|Leave walk_kmh empty"),
         pa.Check(_is_in_range, error="vehicle_kmh is outside its range|Mend vehicle_min_kmh or vehicle_max_kmh"),
+        pa.Check(
+            _is_range_above_nought,
+            error="a range that begins at 0 is a road without vehicles|Write a vehicle_min_kmh above 0",
+        ),
         pa.Check(_is_single, error="this key and value stood in a row above|Keep one of the two"),
     ],
     strict=True,

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any, Final, TypeVar
 
 import pandas as pd
 
 from accessibility.need import PILLAR_SEPARATOR
-from geo.errors import ReleaseError
 from maps.need.columns import (
     ACCESS,
     ACCESS_COLUMNS,
@@ -40,77 +35,17 @@ from maps.need.values import (
     Parity,
     Supply,
 )
-from maps.release_cells import MADE_ANEW, missing_columns, number, read_json, require, text
+from maps.release_cells import missing_columns, number, read_json, text
 from maps.release_values import Tier
 from maps.run_key import BASE_SCENARIO, RUN_COLUMNS, RunKey
-
-_FORMULA_STARTS: Final = frozenset("=+-@")
-_Value = TypeVar("_Value")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
-    """One row of a CSV; what it cannot read it tells to ``wrong``."""
-
-    file: str
-    place: int
-    cells: Mapping[str, str]
-    wrong: list[str]
-
-    def number(self, column: str) -> float:
-        said = self.cells[column].strip()
-        try:
-            return float(said) if said else math.nan
-        except ValueError:
-            self.wrong.append(f"{self.file}, row {self.place}, {column} is {said!r}, which is no number")
-            return math.nan
-
-    def numbers(self, **columns: str) -> dict[str, Any]:
-        return {name: self.number(column) for name, column in columns.items()}
-
-    def texts(self, *columns: str) -> dict[str, Any]:
-        return {column: as_written(self.cells[column].strip()) for column in columns}
-
-    @property
-    def run(self) -> RunKey:
-        return RunKey(**{name: self.cells[name] for name in RUN_COLUMNS})
-
-
-def as_written(text: str) -> str:
-    """A text without the apostrophe that keeps a spreadsheet from taking it for a formula.
-
-    >>> as_written("'=1+1"), as_written("'s-Hertogenbosch"), as_written("North Centre")
-    ('=1+1', "'s-Hertogenbosch", 'North Centre')
-    """
-    return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA_STARTS else text
+from maps.table_rows import TableDesk, TableRow, as_written, strange_runs
 
 
 @dataclass(slots=True, kw_only=True)
-class _Desk:
-    """Where the tables of one tier are read, and what is wrong with them is gathered."""
+class _Desk(TableDesk):
+    """The desk with the table of access, which is of Parquet."""
 
-    folder: Path
-    missing: list[str] = field(default_factory=list)
-    wrong: list[str] = field(default_factory=list)
     runs: list[RunKey] = field(default_factory=list)  # of which the table of access tells, in every scenario
-
-    def has(self, file: str) -> bool:
-        return (self.folder / file).is_file()
-
-    def rows(self, file: str, make: Callable[[_Row], _Value]) -> tuple[_Value, ...]:
-        """The values of a CSV's rows; none where it is not there."""
-        if not self.has(file):
-            return ()
-        try:
-            table = pd.read_csv(self.folder / file, dtype=str, keep_default_na=False)
-        except (ValueError, UnicodeDecodeError) as error:
-            self.wrong.append(f"{file} is no table of CSV ({error})")
-            return ()
-        if lacking := missing_columns(table, file, CSV_COLUMNS[file]):
-            self.missing.extend(lacking)
-            return ()
-        rows = table.fillna("").to_dict("records")
-        return tuple(make(_Row(file=file, place=at, cells=row, wrong=self.wrong)) for at, row in enumerate(rows, 1))
 
     def access(self) -> dict[RunKey, tuple[GroupAccess, ...]]:
         if not self.has(ACCESS):
@@ -137,7 +72,7 @@ def read_need(tier: Tier) -> NeedTables:
     Raises ReleaseError with every column that is missing, every cell that is no number, a table of
     access without its groups, and figures of runs that the tier does not have.
     """
-    desk = _Desk(folder=tier.folder)
+    desk = _Desk(folder=tier.folder, columns=CSV_COLUMNS)
     if desk.has(ACCESS) != desk.has(GROUPS):
         desk.missing.append(GROUPS if desk.has(ACCESS) else ACCESS)
     tables = NeedTables(
@@ -151,10 +86,7 @@ def read_need(tier: Tier) -> NeedTables:
         directory=desk.rows(DIRECTORY, _entry),
         data_gaps=desk.rows(DATA_GAPS, _data_gap),
     )
-    require(desk.missing, tier.folder)
-    wrong = [*desk.wrong, *_strange_runs(tables, tier, desk.runs), *_strange_groups(tables)]
-    if wrong:
-        raise ReleaseError(f"{tier.folder}: {'; '.join(wrong)}. {MADE_ANEW}")
+    desk.close([*_strange_runs(tables, tier, desk.runs), *_strange_groups(tables)])
     return tables
 
 
@@ -171,14 +103,7 @@ def _strange_runs(tables: NeedTables, tier: Tier, access_runs: list[RunKey]) -> 
         LOADS: [row.run for row in tables.loads],
         ACCESS: access_runs,
     }
-    said = []
-    for file, keys in told.items():
-        strange = [key for key in dict.fromkeys(keys) if key not in known]
-        if strange:
-            run = "/".join(getattr(strange[0], name) for name in RUN_COLUMNS)
-            more = f" and of {len(strange) - 1} more" if len(strange) > 1 else ""
-            said.append(f"{file} tells of the run {run}{more}, which summary.json does not list")
-    return said
+    return [said for file, keys in told.items() for said in strange_runs(file, keys, known)]
 
 
 def _strange_groups(tables: NeedTables) -> list[str]:
@@ -215,7 +140,7 @@ def _access(table: pd.DataFrame) -> dict[RunKey, tuple[GroupAccess, ...]]:
     return {run: tuple(rows) for run, rows in runs.items()}
 
 
-def _group(row: _Row) -> Group:
+def _group(row: TableRow) -> Group:
     return Group(
         key=row.cells["group"],
         **row.texts("label", "kind", "source", "source_date", "certainty", "note"),
@@ -223,7 +148,7 @@ def _group(row: _Row) -> Group:
     )
 
 
-def _fairness(row: _Row) -> Fairness:
+def _fairness(row: TableRow) -> Fairness:
     names = ("value", "other_value", "difference", "denominator", "other_denominator")
     return Fairness(
         run=row.run,
@@ -232,7 +157,7 @@ def _fairness(row: _Row) -> Fairness:
     )
 
 
-def _parity(row: _Row) -> Parity:
+def _parity(row: TableRow) -> Parity:
     return Parity(
         run=row.run,
         **row.texts("stratum", "area_id", "area_name", "verdict", "note"),
@@ -245,7 +170,7 @@ def _parity(row: _Row) -> Parity:
     )
 
 
-def _family(row: _Row) -> Family:
+def _family(row: TableRow) -> Family:
     return Family(
         run=row.run,
         **row.texts("kind", "area_id", "area_name", "status", "source", "as_of", "note"),
@@ -253,7 +178,7 @@ def _family(row: _Row) -> Family:
     )
 
 
-def _supply(row: _Row) -> Supply:
+def _supply(row: TableRow) -> Supply:
     return Supply(
         run=row.run,
         **row.texts("method", *AREA_COLUMNS, "group", "unit"),
@@ -261,7 +186,7 @@ def _supply(row: _Row) -> Supply:
     )
 
 
-def _load(row: _Row) -> Load:
+def _load(row: TableRow) -> Load:
     names = ("capacity_per_year", "demand_per_year", "load_ratio")
     return Load(
         run=row.run,
@@ -270,7 +195,7 @@ def _load(row: _Row) -> Load:
     )
 
 
-def _entry(row: _Row) -> Entry:
+def _entry(row: TableRow) -> Entry:
     pillars = (part.strip() for part in row.cells["pillars"].split(PILLAR_SEPARATOR))
     return Entry(
         centre_id=as_written(row.cells["id"]),
@@ -281,7 +206,7 @@ def _entry(row: _Row) -> Entry:
     )
 
 
-def _data_gap(row: _Row) -> DataGap:
+def _data_gap(row: TableRow) -> DataGap:
     return DataGap(
         **row.texts("subject", "area_id", "pillar", "field", "note"),
         **row.numbers(known="known", total="total", share_known="share_known"),

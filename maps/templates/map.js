@@ -70,6 +70,9 @@ const nearcare = {
     const run = nearcare.data.runs[nearcare.run];
     const here = nearcare.classAt(latlng, nearcare.layers.runs[nearcare.run], nearcare.data.classes);
     const rows = here ? [["Here", here]] : [];
+    const sure = nearcare.layers.byRun.sure ? nearcare.layers.byRun.sure.layers[nearcare.run] : null;
+    const howSure = sure && nearcare.map.hasLayer(sure) ? nearcare.classAt(latlng, sure, nearcare.data.sure) : null;
+    if (howSure) rows.push(["How sure", howSure]);
     nearcare.layers.differences.forEach((overlay, place) => {
       const { label, classes } = nearcare.data.differences[place];
       const change = nearcare.map.hasLayer(overlay) ? nearcare.classAt(latlng, overlay, classes) : null;

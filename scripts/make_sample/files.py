@@ -37,7 +37,7 @@ def make_sample(folder: Path) -> None:
     )
     _write_raster(folder / "land_cover.tif", cover, nodata=terrain.NO_LAND_DATA, what="class of land_speeds.csv")
     speeds = [tuple(str(value) for value in row) for row in terrain.LAND_SPEEDS]
-    _write_table(folder / "land_speeds.csv", ("class", "label", "speed_kmh", "mode"), speeds)
+    _write_table(folder / "land_speeds.csv", terrain.LAND_COLUMNS, speeds)
     _write_table(folder / "shares.csv", shares.COLUMNS, shares.share_rows())
     _write_text(folder / "roads.osm", osm.osm_xml(osm.draw_roads()))
     for name, features in (

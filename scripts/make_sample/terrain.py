@@ -17,13 +17,15 @@ from scripts.make_sample.place import Floats, Point
 BUILT_UP, FIELDS, FOREST, SCRUB, WATER, CLIFF = 1, 2, 3, 4, 5, 6
 NO_LAND_DATA: Final = 255
 CLOUD: Final[Point] = (3.3, 15.9)  # over it the land cover is unknown
-LAND_SPEEDS: Final = (  # class, label, km/h on the flat, mode; on foot, 0 is a barrier
-    (BUILT_UP, "built-up", 5.0, "walk"),
-    (FIELDS, "fields and meadows", 4.5, "walk"),
-    (FOREST, "forest", 3.2, "walk"),
-    (SCRUB, "scrub and rough grazing", 3.6, "walk"),
-    (WATER, "open water", 0.0, "walk"),
-    (CLIFF, "cliff", 0.0, "walk"),
+MADE_UP: Final = "Made up, synthetic"
+LAND_COLUMNS: Final = ("class", "label", "speed_kmh", "mode", "speed_min_kmh", "speed_max_kmh", "range_source")
+LAND_SPEEDS: Final = (  # by LAND_COLUMNS; km/h on the flat, on foot; 0 is a barrier
+    (BUILT_UP, "built-up", 5.0, "walk", 4.5, 5.5, MADE_UP),
+    (FIELDS, "fields and meadows", 4.5, "walk", 3.5, 5.0, MADE_UP),
+    (FOREST, "forest", 3.2, "walk", 2.4, 4.0, MADE_UP),
+    (SCRUB, "scrub and rough grazing", 3.6, "walk", 2.7, 4.2, MADE_UP),
+    (WATER, "open water", 0.0, "walk", "", "", ""),
+    (CLIFF, "cliff", 0.0, "walk", "", "", ""),
 )
 
 

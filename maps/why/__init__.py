@@ -1,0 +1,22 @@
+"""Reasons, priority and certainty in the pages: the tables of a tier read, its chapters told, its layers drawn."""
+
+from maps.why.blocks import WhyChapter
+from maps.why.chapters import why_chapters
+from maps.why.headline import headline_intervals
+from maps.why.reading import read_why
+from maps.why.sure_layers import SURE_PANES, add_sureness, region_popups, sure_data, sure_legend, sure_variables
+from maps.why.values import WhyTables
+
+__all__ = [
+    "SURE_PANES",
+    "WhyChapter",
+    "WhyTables",
+    "add_sureness",
+    "headline_intervals",
+    "read_why",
+    "region_popups",
+    "sure_data",
+    "sure_legend",
+    "sure_variables",
+    "why_chapters",
+]

@@ -79,7 +79,7 @@ def threshold(minutes, slope, **more):
 
 
 def test_each_of_the_first_ten_regions_says_what_is_the_matter_what_to_change_and_how_sure_that_is(why, tier):
-    section = region_chapter(why, tier).sections[0]
+    section = region_chapter(why, tier).sections[1]
     assert len(section.cards) == 10
     for card, region in zip(section.cards, why.of(LEAD).regions, strict=False):
         facts = dict(card.facts)
@@ -100,14 +100,31 @@ def test_each_of_the_first_ten_regions_says_what_is_the_matter_what_to_change_an
 
 def test_the_runs_that_are_not_told_in_full_are_told_beside(why, tier):
     chapter = region_chapter(why, tier)
-    assert [each.title for each in chapter.sections[:2]] == [
+    assert [each.title for each in chapter.sections[:3]] == [
+        "At a glance",
         "Physical rehabilitation, prosthetics and orthotics, hazards as recorded",
         "Psychological and psychosocial support, hazards as recorded",
     ]
-    others = chapter.sections[2].folded
+    others = chapter.sections[3].folded
     assert len(others) == 2
     assert others[0].title.endswith("all hazards released: 13 underserved regions")
     assert "The table shows 10 of 13 regions" in others[0].sentences[-1]
+
+
+def test_all_questions_are_seen_at_a_glance_before_each_is_told(why, tier):
+    glance, *sections = region_chapter(why, tier).sections
+    table = glance.tables[0]
+    assert [row.name for row in table.rows] == [section.title for section in sections[:2]]
+    for row, section in zip(table.rows, sections, strict=False):
+        told = dict(zip(table.headings[1:], row.cells, strict=True))
+        first = section.cards[0]
+        assert told["What would have to change there"] == first.change
+        assert told["Region that loses most"] in {first.title, "Region 1 (Lower)"}
+        assert told["Largest reason"].startswith("Hazard areas, ")
+        assert re.match(r"\d+ of 100 draws: ", told["How sure it is underserved"])
+        assert f"{told['People beyond']} people are farther" in section.sentences[0]
+    one = {LEAD: why.of(LEAD)}
+    assert region_chapter(replace(why, runs=one), tier).sections[0].cards  # one question needs no overview
 
 
 def test_a_bar_says_in_words_what_it_shows_and_a_cure_that_does_harm_is_in_the_words_alone():
@@ -214,7 +231,8 @@ def test_reasons_without_draws_say_how_to_ask_how_sure_they_are(why, tier):
         for run, told in why.runs.items()
     }
     chapter = region_chapter(replace(why, runs=plain), tier)
-    section = chapter.sections[0]
+    glance, section = chapter.sections[:2]
+    assert "How sure it is underserved" not in glance.tables[0].headings
     assert chapter.lead[-1].startswith("How sure these figures are was not asked: a table [uncertainty]")
     assert [label for label, _ in section.cards[0].facts] == ["People", "Person-hours beyond, each way"]
     assert section.folded[0].tables[0].headings[-1] == "Rank"

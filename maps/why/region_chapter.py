@@ -15,6 +15,7 @@ from maps.why.bars import legend_of, reason_swatches, reasons_bar, share_in_word
 from maps.why.blocks import MOST_CARDS, MOST_ROWS, Card, Folded, Section, Stacks, Swatch, WhyChapter, cut_rows_note
 from maps.why.columns import REGIONS
 from maps.why.factors import SHAPLEY, Factor, factor_in_sentence, in_order
+from maps.why.overview import overview
 from maps.why.sure_words import (
     ALMOST_SURELY,
     edge_sentence,
@@ -62,6 +63,7 @@ def region_chapter(why: WhyTables, tier: Tier) -> WhyChapter:
         folded = tuple(_folded(f"why-other-{at}", asked, why, tier) for at, asked in enumerate(chosen.others, 1))
         note = "Told in short, for all that was asked beside it; open what you need."
         sections.append(Section(title="The other runs of this release", sentences=(note,), folded=folded))
+    sections = [*overview(chosen.leads, why, tier), *sections]
     factors = _factors(why.of(asked.key) for asked in (*chosen.leads, *chosen.others))
     return WhyChapter(
         id="why",

@@ -111,22 +111,6 @@ def test_the_runs_that_are_not_told_in_full_are_told_beside(why, tier):
     assert "The table shows 10 of 13 regions" in others[0].sentences[-1]
 
 
-def test_all_questions_are_seen_at_a_glance_before_each_is_told(why, tier):
-    glance, *sections = region_chapter(why, tier).sections
-    table = glance.tables[0]
-    assert [row.name for row in table.rows] == [section.title for section in sections[:2]]
-    for row, section in zip(table.rows, sections, strict=False):
-        told = dict(zip(table.headings[1:], row.cells, strict=True))
-        first = section.cards[0]
-        assert told["What would have to change there"] == first.change
-        assert told["Region that loses most"] in {first.title, "Region 1 (Lower)"}
-        assert told["Largest reason"].startswith("Hazard areas, ")
-        assert re.match(r"\d+ of 100 draws: ", told["How sure it is underserved"])
-        assert f"{told['People beyond']} people are farther" in section.sentences[0]
-    one = {LEAD: why.of(LEAD)}
-    assert region_chapter(replace(why, runs=one), tier).sections[0].cards  # one question needs no overview
-
-
 def test_a_bar_says_in_words_what_it_shows_and_a_cure_that_does_harm_is_in_the_words_alone():
     reasons = [reason("too-far", 0.3), reason("hazards", 0.75), reason("full", -0.05)]
     bar = reasons_bar("Kesh", reasons)

@@ -20,7 +20,7 @@ from accessibility.uncertainty.factors import check_factors
 from accessibility.worlds import Ground, World, read_land_classes, read_speeds_of_roads
 from geo.errors import InputFaults
 from geo.faults import Faults
-from geo.land import MODES, Land, LandClasses
+from geo.land import MODES, Land
 from geo.roads import ArcClasses, arc_classes, at_speeds
 
 Value = TypeVar("Value")
@@ -45,11 +45,6 @@ class DrawnNetworks:
         self._inputs, self._classes = inputs, classes
         self._lock = Lock()
         self._kept: dict[tuple[object, ...], Any] = {}
-
-    @property
-    def land_classes(self) -> LandClasses:
-        """What the land is made of."""
-        return self._classes
 
     @property
     def kept_count(self) -> int:

@@ -29,7 +29,6 @@ _LABELS: Final[Mapping[str, str]] = {
     "median_minutes": "Half of the people are within",
     "p90_minutes": "9 in 10 people are within",
 }
-_OPEN: Final = "for {} it is open"
 
 
 def draws_in_words(share: float, draws: float) -> str:

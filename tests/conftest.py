@@ -1,6 +1,7 @@
 """What every test may ask for, and what none may do: reach a network, or draw other numbers each time."""
 
 import os
+import shutil
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -83,6 +84,12 @@ def sample_release(made_once) -> Path:
 
     study = ROOT / "data" / "sample" / "study.toml"
     return made_once("valley", lambda folder: run_study(study, out=folder / "release")) / "release"
+
+
+@pytest.fixture(scope="session")
+def served_folder(made_once, sample_release) -> Path:
+    """A folder of releases as a server is given it, with the made-up valley in it; to be read only."""
+    return made_once("served", lambda folder: shutil.copytree(sample_release, folder / "valley"))
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,1 @@
+"""The live country: what a change of centres, hazards or roads means, at once."""

@@ -1,0 +1,127 @@
+"""Errors at the door: which error is which HTTP status, told as RFC 9457 problems that say what to do."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from geo.errors import InputError, MissingFileError, NearcareError, ReleaseError
+
+PROBLEM_MEDIA_TYPE: Final = "application/problem+json"
+
+
+class ApiError(NearcareError):
+    """The root of the errors that only the server raises; the message says what is wrong and what to do."""
+
+
+class NotThereError(ApiError, LookupError):
+    """Nothing is there for this caller: it does not exist, or the caller may not know that it does."""
+
+
+class NotKnownError(ApiError, PermissionError):
+    """The caller must say who they are, or what they say is not valid."""
+
+
+class NotAllowedError(ApiError, PermissionError):
+    """The caller is known and may know of the thing, but not do this."""
+
+
+class NotAcceptableError(ApiError, ValueError):
+    """None of the representations that the caller accepts can be given."""
+
+
+class ConflictError(ApiError, RuntimeError):
+    """The thing is not in a state in which this can be done."""
+
+
+class TooLargeError(ApiError, ValueError):
+    """What was sent or asked for is larger than allowed."""
+
+
+class MediaTypeError(ApiError, ValueError):
+    """What was sent is of a kind that is not taken here."""
+
+
+class BudgetError(ApiError, RuntimeError):
+    """The caller's budget is used up for now; ``retry_after_s`` says for how long."""
+
+    def __init__(self, message: str, *, retry_after_s: int) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class NotReadyError(ApiError, RuntimeError):
+    """The server cannot do this now, but may soon: the database or the disk does not answer, or all hands are full."""
+
+
+_STATUS: Final[tuple[tuple[type[Exception], int, str], ...]] = (
+    (NotThereError, 404, "Not there"),
+    (NotKnownError, 401, "Who are you?"),
+    (NotAllowedError, 403, "Not allowed"),
+    (NotAcceptableError, 406, "Cannot be given in that form"),
+    (ConflictError, 409, "Not in this state"),
+    (TooLargeError, 413, "Too large"),
+    (MediaTypeError, 415, "Not a kind that is taken"),
+    (BudgetError, 429, "Too much for now"),
+    (NotReadyError, 503, "Not now"),
+    (MissingFileError, 404, "Not there"),
+    (ReleaseError, 503, "The release cannot be read"),
+    (InputError, 400, "Cannot be used as it is"),
+)
+
+
+def tell_errors(app: FastAPI) -> None:
+    """Make an app tell every error as a problem, and none as a traceback."""
+    for error, status, title in _STATUS:
+        app.add_exception_handler(error, _teller(status, title))
+    app.add_exception_handler(RequestValidationError, _tell_parameters)
+    app.add_exception_handler(HTTPException, _tell_http)
+    app.add_exception_handler(Exception, _tell_our_fault)
+
+
+def problem(
+    status: int, title: str, detail: str, *, headers: dict[str, str] | None = None, **more: Any
+) -> JSONResponse:
+    """An RFC 9457 problem answer; never to be kept by a cache."""
+    content = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+    return JSONResponse(
+        content, status, headers={"Cache-Control": "no-store", **(headers or {})}, media_type=PROBLEM_MEDIA_TYPE
+    )
+
+
+def _teller(status: int, title: str) -> Any:
+    def tell(_request: Request, error: Exception) -> JSONResponse:
+        headers = {}
+        if isinstance(error, BudgetError):
+            headers["Retry-After"] = str(error.retry_after_s)
+        if isinstance(error, NotKnownError):
+            headers["WWW-Authenticate"] = 'Bearer realm="nearcare"'
+        return problem(status, title, str(error), headers=headers)
+
+    return tell
+
+
+def _tell_parameters(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it
+    faults = [
+        {"where": ".".join(str(part) for part in fault["loc"]), "what": str(fault["msg"])} for fault in error.errors()
+    ]
+    told = "; ".join(f"{fault['where']}: {fault['what']}" for fault in faults)
+    return problem(400, "Cannot be used as it is", f"{told}. See /api for what each parameter may be.", faults=faults)
+
+
+def _tell_http(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for it
+    words = {404: "There is nothing at this address; / lists what there is.", 405: "Another method is needed here."}
+    detail = words.get(error.status_code, str(error.detail))
+    return problem(error.status_code, str(error.detail), detail, headers=dict(error.headers or {}))
+
+
+def _tell_our_fault(_request: Request, _error: Exception) -> JSONResponse:
+    return problem(
+        500, "A fault of nearcare itself", "Please report it with the time and the X-Request-Id of this answer."
+    )

@@ -1,0 +1,1 @@
+"""Features and the landing page, as OGC API Features has them."""

@@ -1,0 +1,1 @@
+"""Gap reports, points and comparisons at the door."""

@@ -1,0 +1,1 @@
+"""Tiles at the door: raster and vector, their TileJSON and legends."""

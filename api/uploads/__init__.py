@@ -1,0 +1,1 @@
+"""Uploads by stewards, inspected before anybody opens them."""

@@ -1,0 +1,1 @@
+"""What-ifs at once, one session for each."""

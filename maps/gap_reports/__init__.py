@@ -1,0 +1,1 @@
+"""Gap reports: what one area lacks, in each form that people ask for."""

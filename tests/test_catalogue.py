@@ -230,7 +230,7 @@ def test_a_release_that_is_replaced_while_it_is_read_is_not_a_mix_of_two(folder,
     def read_and_replace(path):
         content = real(path)
         if path.name == "manifest.json" and path.parent.name == "public" and next(times) == 0:
-            replace(folder / "vale", mark="second")
+            replace(folder / "vale", mark="second", tiers=("public", "analyst"))
         return content
 
     monkeypatch.setattr("api.releases.whole._json_in", read_and_replace)

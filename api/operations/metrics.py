@@ -31,7 +31,8 @@ _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "O
 _SECONDS: Final = (0.005, 0.01, 0.03, 0.08, 0.25, 1.0, 2.5, 10.0, 60.0)
 _JOB_STATUSES: Final = ("accepted", "running", "successful", "failed", "dismissed")
 
-disable_created_metrics()  # each counter would be told twice, once with the time of its birth
+# each counter would be told twice, once with the time of its birth
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 Measures = dict[str, Callable[[], float]]
 """What a room wants told of itself: a name in snake case with its unit, and what gives its value now."""

@@ -19,7 +19,7 @@ def make_slow_app(settings: Settings) -> FastAPI:
 
     @app.get("/waits/{place}")
     def wait(place: str) -> str:
-        print(f"waiting at {place}", flush=True)
+        print(f"waiting at {place}", flush=True)  # noqa: T201 - to the test that waits for it
         return Path(os.environ["WAITS_FOR"]).read_text(encoding="utf-8")
 
     @app.get("/releases/{release}/title")

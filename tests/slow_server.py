@@ -6,6 +6,7 @@ from pathlib import Path
 from fastapi import FastAPI
 
 import api.app
+import api.operations
 from api.cli import app as program
 from api.releases import TierHere
 from api.settings import Settings
@@ -30,4 +31,5 @@ def make_slow_app(settings: Settings) -> FastAPI:
 
 
 api.app.make_app = make_slow_app
+api.operations.load_libraries = lambda: None  # none of them is needed here
 program(prog_name="nearcare")

@@ -58,6 +58,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Open what the rooms need, and close it in turn."""
     settings: Settings = app.state.settings
     app.state.opening_error = None
+    app.state.stopping.clear()
     to_thread.current_default_thread_limiter().total_tokens = settings.threads
     async with AsyncExitStack() as stack:
         try:

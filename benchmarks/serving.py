@@ -186,6 +186,13 @@ def _tile_at(lon: float, lat: float, zoom: int) -> tuple[int, int]:
     return min(max(int(x), 0), count - 1), min(max(int(y), 0), count - 1)
 
 
+async def ask_once(client: Client, waiting: list[str]) -> None:
+    """Ask for what still waits, so that the server has read all that it keeps."""
+    while waiting:
+        await client.get(waiting.pop())
+    await client.close()
+
+
 async def ask(client: Client, paths: dict[str, list[str]], seen: Seen, *, until: float, seed: int) -> None:
     """Ask one thing after another until a time, as mixed as a map with its tables asks."""
     chance = random.Random(seed)  # noqa: S311 - no secret
@@ -214,6 +221,8 @@ async def load(server: Server, *, clients: int, seconds: float) -> tuple[Seen, l
     paths = await addresses(server)
     print(", ".join(f"{len(each)} {kind}" for kind, each in paths.items()), "addresses")
     seen, memory = Seen(), [server.memory_mb]
+    waiting = [path for each in paths.values() for path in each]
+    await asyncio.gather(*(ask_once(Client(server), waiting) for _ in range(clients)))
     until = time.monotonic() + WARM_UP_S + seconds
     asking = [
         asyncio.create_task(ask(Client(server), paths, seen, until=until, seed=number)) for number in range(clients)
@@ -252,7 +261,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--releases", type=Path, help="a folder of releases; the sample is made if it is not given")
     parser.add_argument("--clients", type=int, default=50)
-    parser.add_argument("--seconds", type=float, default=60.0, help="after ten to warm up")
+    parser.add_argument(
+        "--seconds", type=float, default=60.0, help="after everything was asked for once, and ten to warm up"
+    )
     told = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
         releases = told.releases

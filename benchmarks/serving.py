@@ -261,9 +261,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--releases", type=Path, help="a folder of releases; the sample is made if it is not given")
     parser.add_argument("--clients", type=int, default=50)
-    parser.add_argument(
-        "--seconds", type=float, default=60.0, help="after everything was asked for once, and ten to warm up"
-    )
+    parser.add_argument("--seconds", type=float, default=60.0, help="once everything was asked for, and ten to warm up")
     told = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
         releases = told.releases

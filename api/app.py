@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from api.errors import tell_errors
 from api.releases import Catalogue
 from api.settings import Settings
-from api.state import open_database
+from api.state import open_database, tell_outages
 
 DESCRIPTION = (
     "Travel time to care for survivors of explosive ordnance, and where care is missing. "
@@ -33,6 +33,7 @@ def make_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.catalogue = Catalogue(settings.releases)
     tell_errors(app)
+    tell_outages(app)
     return app
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -21,9 +21,18 @@ class Settings(BaseSettings):
 
     releases: Path = Path("releases")
     state: Path = Path("state")
-    database_url: str | None = None
+    database_url: SecretStr | None = None
     public_url: str | None = None
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     jobs_at_once: Annotated[int, Field(ge=1, le=64)] = 1
+    jobs_waiting: Annotated[int, Field(ge=1, le=10_000)] = 64
+    jobs_waiting_per_caller: Annotated[int, Field(ge=1, le=1000)] = 4
+    job_listeners: Annotated[int, Field(ge=0, le=10_000)] = 64
+    job_hours_at_most: Annotated[float, Field(gt=0, le=240)] = 12
+    job_stop_s: Annotated[float, Field(gt=0, le=300)] = 10
+    job_lease_s: Annotated[float, Field(ge=1, le=3600)] = 60
+    job_memory_bytes: Annotated[int, Field(ge=2**28)] | None = None
+    job_nice: Annotated[int, Field(ge=0, le=19)] = 10
+    job_kept_days: Annotated[float, Field(gt=0, le=3660)] = 30
     what_ifs_at_once: Annotated[int, Field(ge=0, le=1000)] = 8

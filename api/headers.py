@@ -97,8 +97,9 @@ def _secure(headers: MutableHeaders, *, is_https: bool, is_open: bool) -> None:
     if is_open:
         headers["Access-Control-Allow-Origin"] = "*"
         headers["Access-Control-Expose-Headers"] = _EXPOSED
-    for name in _DEPENDS_ON:
-        headers.add_vary_header(name)
+    told = [name.strip() for name in headers.get("vary", "").split(",") if name.strip()]
+    known = {name.lower() for name in told}
+    headers["Vary"] = ", ".join([*told, *(name for name in _DEPENDS_ON if name.lower() not in known)])
 
 
 async def _answer_preflight(send: Send) -> None:

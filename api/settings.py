@@ -15,6 +15,8 @@ class Settings(BaseSettings):
     ``releases``: the folder that is served. ``state``: a folder of the server's own for its database and uploads.
     ``database_url``: an SQLAlchemy URL; a SQLite file in ``state`` if it is not given. ``public_url``: how the server
     is reached from outside, for links behind a proxy; taken from each request if it is not given.
+    ``what_ifs_at_once``: how many what-ifs are kept for their callers, 0 for none; ``what_if_bytes``: how much memory
+    they and what they stand on may hold together; ``what_if_idle_minutes``: how long one is kept unasked.
     """
 
     model_config = SettingsConfigDict(env_prefix="NEARCARE_", extra="ignore", frozen=True)
@@ -27,3 +29,5 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     jobs_at_once: Annotated[int, Field(ge=1, le=64)] = 1
     what_ifs_at_once: Annotated[int, Field(ge=0, le=1000)] = 8
+    what_if_bytes: Annotated[int, Field(ge=0)] = 2_000_000_000
+    what_if_idle_minutes: Annotated[float, Field(gt=0, le=1440)] = 15.0

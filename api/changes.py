@@ -107,6 +107,7 @@ Changes = Annotated[
     Field(max_length=MOST_CHANGES, description="What is changed, in any order; nothing changed is the base itself."),
 ]
 
+_RUN: Final = "physical-rehab.default.base.all-year.to.hazards"
 _ADDED: Final[dict[str, Any]] = {
     "kind": "add_centre",
     "id": "new-clinic",
@@ -133,9 +134,7 @@ class Asked(Sent):
     model_config = ConfigDict(
         extra="forbid",
         frozen=True,
-        json_schema_extra={
-            "examples": [{"run": "physical-rehab.default.base.all-year.to.hazards", "changes": [_ADDED]}]
-        },
+        json_schema_extra={"examples": [{"run": _RUN, "changes": [_ADDED]}]},
     )
 
     run: Annotated[Id | Dimensions, Field(description="The id of a run, as /releases/{release}/runs lists them.")]

@@ -1,4 +1,4 @@
-"""What a tier of a release may ask of a live country: its runs of the base, its pillars, and what stays hidden from it."""
+"""What a tier may ask of a live country: its runs of the base, its pillars, and which centres stay hidden from it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from accessibility.need import ANY_PILLAR
 from accessibility.run_dimensions import BASE_SCENARIO, DIMENSIONS, WITH_HAZARDS
 from api.changes import AddCentre, Change, Dimensions, UpgradeCentre
 from api.errors import NotThereError
@@ -60,6 +59,8 @@ def run_asked(tier: ServedTier, asked: str | Dimensions, *, season: str | None =
 
 def check_pillars(tier: ServedTier, changes: Sequence[Change]) -> None:
     """Refuse pillars and services that no run of the tier is about. Raises InputError."""
+    from accessibility.need import ANY_PILLAR  # noqa: PLC0415 - the libraries take a second to load
+
     known = sorted({run["pillar"] for run in base_runs(tier).values()} - {ANY_PILLAR})
     for change in changes:
         if isinstance(change, AddCentre | UpgradeCentre):

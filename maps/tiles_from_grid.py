@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -155,8 +155,8 @@ def _grid(shape: tuple[int, int], affine: tuple[float, ...], crs_wkt: str) -> Gr
     return Grid(shape=shape, affine=Affine(*affine), crs=CRS.from_wkt(crs_wkt))
 
 
-def _at(values: npt.NDArray[np.generic], cells: Cells, outside: float) -> npt.NDArray[np.generic]:
+def _at(values: npt.NDArray[Any], cells: Cells, outside: float) -> npt.NDArray[Any]:
     """The value of the cell of each pixel, ``outside`` where there is none."""
-    found = values.ravel()[np.maximum(cells, 0)]
+    found: npt.NDArray[Any] = values.ravel()[np.maximum(cells, 0)]
     found[cells < 0] = outside
     return found

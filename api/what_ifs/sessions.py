@@ -179,9 +179,7 @@ class Sessions:
             self._end(min(own, key=lambda session: session.expires_utc))
             return
         if not self._sessions:
-            raise NotReadyError(
-                "This server answers no what-ifs at once; ask for a job at /processes.", retry_after_s=3600
-            )
+            raise NotReadyError("This server answers no what-ifs at once; ask for a job.", retry_after_s=3600)
         first = min(session.expires_utc for session in self._sessions.values())
         raise NotReadyError(
             f"All {self._most} places for what-ifs are taken; ask again later, or for a job at /processes.",
@@ -191,6 +189,4 @@ class Sessions:
 
 def superseded() -> ConflictError:
     """What the caller of changes is told that are wanted no more."""
-    return ConflictError(
-        "Newer changes of this what-if came before these were answered, or it was ended; ask the newer."
-    )
+    return ConflictError("Newer changes of this what-if came before these were answered, or it was ended.")

@@ -29,6 +29,7 @@ T = TypeVar("T", bound=Weighed)
 class _Kept:
     """One answer, or one that is being made: ``value`` is None until it is there."""
 
+    under: Hashable | None
     is_made: threading.Event = field(default_factory=threading.Event)
     value: Any = None
     error: BaseException | None = None
@@ -41,7 +42,8 @@ class Held:
     """Answers by key. ``most_bytes`` bounds them all together, ``at_once`` how many are made at the same time.
 
     An answer that several ask for is made once. No lock is held while one is made; what it takes is counted when it
-    is there, so that at most ``at_once`` answers stand beyond the bound, and only for a moment.
+    is there, so that at most ``at_once`` answers stand beyond the bound, and only for a moment. An answer that stands
+    ``under`` another goes when that goes.
     """
 
     def __init__(self, *, most_bytes: int, at_once: int, wait_s: float = _LONGEST_WAIT_S) -> None:
@@ -63,13 +65,13 @@ class Held:
             return [key for key, kept in self._kept.items() if kept.is_made.is_set()]
 
     @contextmanager
-    def using(self, key: Hashable, make: Callable[[], T]) -> Iterator[T]:
-        """The answer of a key, made if it is not there; it is not let go while it is in use.
+    def using(self, key: Hashable, make: Callable[[], T], *, under: Hashable | None = None) -> Iterator[T]:
+        """The answer of a key, made if it is not there; it is not let go for another while it is in use.
 
         Raises what ``make`` raises, to all who wait for the same answer, and NotReadyError where there is no room
         or too much is being made.
         """
-        kept, is_maker = self._enter(key)
+        kept, is_maker = self._enter(key, under)
         try:
             if is_maker:
                 self._make(key, kept, make)
@@ -82,21 +84,6 @@ class Held:
             with self._lock:
                 kept.users -= 1
 
-    def drop(self, is_meant: Callable[[Hashable], bool]) -> None:
-        """Let answers go by their keys; those in use go when they are used no more."""
-        with self._lock:
-            for key in [key for key, kept in self._kept.items() if kept.is_made.is_set() and is_meant(key)]:
-                del self._kept[key]
-
-    def keep_newest(self, is_meant: Callable[[Hashable], bool], most: int) -> None:
-        """Let answers go but for so many of those that are meant, the last used; those in use stay."""
-        with self._lock:
-            meant = [key for key, kept in self._kept.items() if kept.is_made.is_set() and is_meant(key)]
-            meant.sort(key=lambda key: (self._kept[key].users > 0, self._kept[key].last_used), reverse=True)
-            for key in meant[most:]:
-                if self._kept[key].users == 0:
-                    del self._kept[key]
-
     @contextmanager
     def turn(self) -> Iterator[None]:
         """A turn to search; so many at once. Raises NotReadyError if none comes in time."""
@@ -107,21 +94,37 @@ class Held:
         finally:
             self._gate.release()
 
-    def _enter(self, key: Hashable) -> tuple[_Kept, bool]:
+    def drop(self, is_meant: Callable[[Hashable], bool]) -> None:
+        """Let answers go by their keys, with all that stands under them; who uses one keeps it until the end."""
+        with self._lock:
+            for key in [key for key in self._made() if is_meant(key)]:
+                self._let_go(key)
+
+    def keep_newest(self, is_meant: Callable[[Hashable], bool], most: int) -> None:
+        """Let all but so many go of the answers that are meant: those used least recently, and none in use."""
+        with self._lock:
+            meant = sorted((key for key in self._made() if is_meant(key)), key=lambda key: -self._kept[key].last_used)
+            for key in meant[most:]:
+                if not self._is_used(key):
+                    self._let_go(key)
+
+    def _enter(self, key: Hashable, under: Hashable | None) -> tuple[_Kept, bool]:
         with self._lock:
             kept = self._kept.get(key)
             is_maker = kept is None
             if kept is None:
-                kept = self._kept[key] = _Kept()
+                kept = self._kept[key] = _Kept(under=under)
             self._uses += 1
             kept.last_used = self._uses
+            above = self._kept.get(under) if under is not None else None
+            if above is not None:
+                above.last_used = self._uses
             kept.users += 1
             return kept, is_maker
 
     def _make(self, key: Hashable, kept: _Kept, make: Callable[[], T]) -> None:
         try:
-            value = make()
-            self._take_in(key, kept, value)
+            self._take_in(key, kept, make())
         except BaseException as error:
             kept.error = error
             with self._lock:
@@ -131,18 +134,15 @@ class Held:
         finally:
             kept.is_made.set()
 
-    def _take_in(self, key: Hashable, kept: _Kept, value: T) -> None:
+    def _take_in(self, key: Hashable, kept: _Kept, value: Weighed) -> None:
         """Count an answer, and let others go for it. Raises NotReadyError if there is no room even so."""
+        nbytes = int(value.bytes_held)
         with self._lock:
-            nbytes = int(value.bytes_held)
-            idle = sorted(
-                (other for other in self._kept if self._kept[other].users == 0),
-                key=lambda other: self._kept[other].last_used,
-            )
-            for other in idle:
+            for other in sorted(self._made(), key=lambda other: self._kept[other].last_used):
                 if self._sum() + nbytes <= self._most_bytes:
                     break
-                del self._kept[other]
+                if other in self._kept and other != kept.under and not self._is_used(other):
+                    self._let_go(other)
             if self._sum() + nbytes > self._most_bytes:
                 raise NotReadyError(
                     f"There is no room in memory for this answer: it takes {nbytes / 1e6:,.0f} MB beside "
@@ -151,6 +151,21 @@ class Held:
                 )
             kept.value, kept.nbytes = value, nbytes
             self._kept[key] = kept
+
+    def _made(self) -> list[Hashable]:
+        return [key for key, kept in self._kept.items() if kept.is_made.is_set()]
+
+    def _under(self, key: Hashable) -> list[Hashable]:
+        return [other for other, kept in self._kept.items() if kept.under == key]
+
+    def _is_used(self, key: Hashable) -> bool:
+        return any(self._kept[each].users > 0 for each in [key, *self._under(key)])
+
+    def _let_go(self, key: Hashable) -> None:
+        for each in [key, *self._under(key)]:
+            kept = self._kept.get(each)
+            if kept is not None and kept.is_made.is_set():
+                del self._kept[each]
 
     def _sum(self) -> int:
         return sum(kept.nbytes for kept in self._kept.values())

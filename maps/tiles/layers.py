@@ -73,9 +73,7 @@ def _layer(name: str, bands: tuple[float, ...], threshold: float) -> RasterLayer
             name, "Travel time to the nearest centre", "min", minutes_classes(bands), _minutes_lookup(edges, bands)
         )
     if name == "status":
-        return _made(
-            name, "Whether there is an answer, or why not", None, _status_classes(bands), _status_lookup(edges)
-        )
+        return _made(name, "Whether there is an answer", None, _status_classes(bands), _status_lookup(edges))
     return _made(
         name,
         f"Underserved regions: over {minutes_in_words(threshold)}",

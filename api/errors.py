@@ -38,6 +38,18 @@ class ConflictError(ApiError, RuntimeError):
     """The thing is not in a state in which this can be done."""
 
 
+class TooWideForNowError(ConflictError):
+    """What is asked reaches too far to be answered at once; ``job`` says where and how to ask for it as a job."""
+
+    def __init__(self, message: str, *, job: dict[str, Any]) -> None:
+        super().__init__(message)
+        self.job = job
+
+
+class GoneError(ApiError, LookupError):
+    """The thing was there, but what it was made of has been replaced; it is to be made anew."""
+
+
 class TooLargeError(ApiError, ValueError):
     """What was sent or asked for is larger than allowed."""
 
@@ -55,7 +67,14 @@ class BudgetError(ApiError, RuntimeError):
 
 
 class NotReadyError(ApiError, RuntimeError):
-    """The server cannot do this now, but may soon: the database or the disk does not answer, or all hands are full."""
+    """The server cannot do this now, but may soon: the database or the disk does not answer, or all hands are full.
+
+    ``retry_after_s``: when to ask again.
+    """
+
+    def __init__(self, message: str, *, retry_after_s: int = 5) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
 
 
 _STATUS: Final[tuple[tuple[type[Exception], int, str], ...]] = (
@@ -64,6 +83,7 @@ _STATUS: Final[tuple[tuple[type[Exception], int, str], ...]] = (
     (NotAllowedError, 403, "Not allowed"),
     (NotAcceptableError, 406, "Cannot be given in that form"),
     (ConflictError, 409, "Not in this state"),
+    (GoneError, 410, "No longer there"),
     (TooLargeError, 413, "Too large"),
     (MediaTypeError, 415, "Not a kind that is taken"),
     (BudgetError, 429, "Too much for now"),
@@ -96,11 +116,12 @@ def problem(
 def _teller(status: int, title: str) -> Any:
     def tell(_request: Request, error: Exception) -> JSONResponse:
         headers = {}
-        if isinstance(error, BudgetError):
+        if isinstance(error, BudgetError | NotReadyError):
             headers["Retry-After"] = str(error.retry_after_s)
         if isinstance(error, NotKnownError):
             headers["WWW-Authenticate"] = 'Bearer realm="nearcare"'
-        return problem(status, title, str(error), headers=headers)
+        more = {"job": error.job} if isinstance(error, TooWideForNowError) else {}
+        return problem(status, title, str(error), headers=headers, **more)
 
     return tell
 

@@ -11,7 +11,7 @@ from typing import Final
 from anyio import to_thread
 from fastapi import FastAPI
 
-from api import operations
+from api import jobs, operations
 from api.errors import tell_errors
 from api.operations import Limited, Measures, Meters, Watched
 from api.releases import Catalogue
@@ -47,6 +47,7 @@ def make_app(settings: Settings) -> FastAPI:
     tell_errors(app)
     tell_outages(app)
     app.include_router(operations.router)
+    app.include_router(jobs.router)
     # from the inside out: what is added last is met first
     app.add_middleware(Limited)
     app.add_middleware(Watched)
@@ -67,5 +68,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         except Exception as error:
             app.state.opening_error = error  # for who started the server, in words
             raise
+        await stack.enter_async_context(jobs.opened(app))
         yield
         app.state.stopping.set()

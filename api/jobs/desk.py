@@ -81,7 +81,7 @@ class Desk:
             except OUTAGES:
                 self._trusted_from = time.monotonic() + self.settings.job_lease_s
                 _LOG.warning("the database does not answer; jobs wait for it")
-            except Exception:
+            except Exception:  # noqa: BLE001 - whatever it is, the next job is none the worse
                 _LOG.exception("a hand stumbled, and goes on")
             self._waiting.acquire(timeout=_LOOK_EVERY_S)
 

@@ -21,7 +21,7 @@ _OGC = "http://www.opengis.net/def/rel/ogc/1.0"
 
 def desk_of(request: Request) -> Desk:
     """The desk of the app that answers."""
-    desk: Desk = request.app.state.desk
+    desk: Desk = request.app.state.job_desk
     return desk
 
 

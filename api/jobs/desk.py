@@ -117,9 +117,9 @@ class Desk:
 
 @asynccontextmanager
 async def opened(app: FastAPI) -> AsyncIterator[None]:
-    """The desk of an app at work, as ``app.state.desk``; needs its settings and its database."""
+    """The desk of an app at work, as ``app.state.job_desk``; needs its settings and its database."""
     desk = Desk(app.state.database, app.state.settings)
-    app.state.desk = desk
+    app.state.job_desk = desk
     await anyio.to_thread.run_sync(desk.start)
     try:
         yield

@@ -10,9 +10,11 @@ from typing import Final
 
 from anyio import to_thread
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
-from api import jobs, operations
+from api import callers, jobs, operations
 from api.errors import tell_errors
+from api.headers import SecuredHeaders
 from api.operations import Limited, Measures, Meters, Watched
 from api.releases import Catalogue
 from api.settings import Settings
@@ -24,13 +26,21 @@ DESCRIPTION: Final = (
 )
 
 
+class Door(FastAPI):
+    """An app whose every answer, also that it failed, is watched and has the headers that keep its reader safe."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """The app as it is served: around its own layers the watch over refusals, and around all the headers."""
+        return SecuredHeaders(callers.Watching(super().build_middleware_stack()), self.state.settings)
+
+
 def make_app(settings: Settings) -> FastAPI:
     """The app that serves the releases of ``settings``; it opens its database when it starts.
 
     What the rooms share is in its state: ``settings``, ``catalogue``, ``database``; ``stopping``, an event that is set
     when the server is asked to stop; and ``measures``, the numbers that rooms tell of themselves by name.
     """
-    app = FastAPI(
+    app = Door(
         title="nearcare",
         version=importlib.metadata.version("nearcare"),
         description=DESCRIPTION,
@@ -46,6 +56,7 @@ def make_app(settings: Settings) -> FastAPI:
     app.state.meters = Meters(app)
     tell_errors(app)
     tell_outages(app)
+    app.include_router(callers.router)
     app.include_router(operations.router)
     app.include_router(jobs.router)
     # from the inside out: what is added last is met first
@@ -68,6 +79,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         except Exception as error:
             app.state.opening_error = error  # for who started the server, in words
             raise
+        await stack.enter_async_context(callers.opened(app))
         await stack.enter_async_context(jobs.opened(app))
         yield
         app.state.stopping.set()

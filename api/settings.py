@@ -7,10 +7,10 @@ import ipaddress
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from geo.errors import Fault, InputFaults
@@ -18,6 +18,28 @@ from geo.errors import Fault, InputFaults
 PREFIX: Final = "NEARCARE_"
 _OF_OTHER_PROGRAMS: Final = ("NEARCARE_TRACEBACK", "NEARCARE_SHARED_DATA", "NEARCARE_CUSTODY_")
 _MIB: Final = 2**20
+DEAREST_UNITS: Final = 50
+"""What the dearest thing to ask for costs; no budget for a minute is smaller."""
+LARGEST_UNITS: Final = 1_000_000
+TierWord = Literal["public", "partner", "analyst", "steward"]
+
+
+def is_this_machine(url: str) -> bool:
+    """Whether an address of the web is of this very machine, by its number or by the name that always is.
+
+    >>> is_this_machine("http://127.0.0.1:8080/a"), is_this_machine("http://127.0.0.1.example.org/")
+    (True, False)
+    """
+    try:
+        host = urlsplit(url).hostname or ""
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _units(whose: str) -> Any:
+    told = f"how much {whose} may ask for in a minute; a tile costs 1"
+    return Field(ge=DEAREST_UNITS, le=LARGEST_UNITS, description=told)
 
 
 class Settings(BaseSettings):
@@ -91,6 +113,26 @@ class Settings(BaseSettings):
         int, Field(ge=0, le=2**50, description="how much memory what-ifs and what they stand on may hold together")
     ] = 2 * 2**30
     what_if_idle_minutes: Annotated[float, Field(gt=0, le=24 * 60, description="how long one is kept unasked")] = 20
+    public_units_per_minute: Annotated[int, _units("each address of the public")] = 1200
+    partner_units_per_minute: Annotated[int, _units("a partner")] = 3000
+    analyst_units_per_minute: Annotated[int, _units("an analyst")] = 6000
+    steward_units_per_minute: Annotated[int, _units("a steward")] = 6000
+    session_minutes: Annotated[int, Field(ge=1, le=720, description="how long a browser's session lasts")] = 60
+    oidc_issuer: Annotated[
+        str | None, Field(description="the institution whose access tokens are taken", max_length=500)
+    ] = None
+    oidc_audience: Annotated[
+        str | None, Field(description="for whom its tokens must be made", min_length=1, max_length=500)
+    ] = None
+    oidc_claim: Annotated[
+        str,
+        Field(description="where its roles stand: roles, or realm_access.roles", min_length=1, max_length=200),
+    ] = "roles"
+    oidc_tiers: Annotated[
+        dict[str, TierWord], Field(description='the tier of each role, as JSON: {"planner": "analyst"}')
+    ] = {}
+    oidc_leeway_s: Annotated[int, Field(ge=0, le=300, description="how far clocks may be apart")] = 60
+    audit_days: Annotated[int, Field(ge=1, le=3650, description="how long the audit log is kept")] = 365
 
     @field_validator("trusted_proxies", mode="before")
     @classmethod
@@ -117,6 +159,16 @@ class Settings(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.hostname or not is_plain:
             raise ValueError("it must be an address such as https://care.example.org/nearcare, without query or user")
         return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _institution_is_told_whole(self) -> Self:
+        if self.oidc_issuer is None:
+            return self
+        if self.oidc_audience is None:
+            raise ValueError("NEARCARE_OIDC_ISSUER needs NEARCARE_OIDC_AUDIENCE: for whom its tokens are made")
+        if not self.oidc_issuer.startswith("https://") and not is_this_machine(self.oidc_issuer):
+            raise ValueError("NEARCARE_OIDC_ISSUER must begin with https://, unless it is on this machine")
+        return self
 
 
 def read_settings(**given: Any) -> Settings:

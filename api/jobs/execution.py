@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Header, Request, Response, status
 
-from api.callers import Caller, CallerHere, StewardHere, costs
+from api.callers import Caller, CallerHere, StewardHere, costs, note
 from api.errors import ConflictError, NotAllowedError, NotThereError
 from api.jobs.asking import DeskHere, job_links
 from api.jobs.bodies import Execution, StatusInfo, status_of
@@ -128,6 +128,7 @@ def _take_in(  # noqa: PLR0913, PLR0917 - what is asked, where and by whom
     tier: str,
 ) -> StatusInfo:
     job: Job = desk.submit(process_id, body.inputs.model_dump(mode="json"), caller, tier=tier)
+    note(request, action=f"ask {process_id}", subject=str(body.inputs.release), outcome=job.id)
     response.headers["Location"] = address(request, f"/jobs/{job.id}")
     response.headers["Preference-Applied"] = "respond-async"
     response.headers["Cache-Control"] = "private, no-store"

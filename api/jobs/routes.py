@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from api.callers import CallerHere, costs
+from api.callers import CallerHere, costs, note
 from api.errors import JobFailedError, NotThereError, ResultNotReadyError
 from api.jobs import records
 from api.jobs.asking import JSON, DeskHere, JobHere, ProcessHere, job_links, listening, process_links
@@ -142,6 +142,7 @@ def dismiss_job(request: Request, response: Response, desk: DeskHere, job: JobHe
     While a job publishes its release, which takes a moment, it cannot be dismissed any more.
     """
     response.headers["Cache-Control"] = _KEPT_BY_NOBODY
+    note(request, action="dismiss job", subject=job.id)
     return status_of(desk.dismiss(job) or job, job_links(request, job))
 
 

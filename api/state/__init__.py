@@ -2,7 +2,7 @@
 
 from api.state.database import open_database, reading, writing
 from api.state.outages import OUTAGES, tell_outages
-from api.state.tables import audit, jobs, keys, metadata
+from api.state.tables import audit, jobs, keys, metadata, sessions
 from api.state.times import utc_now
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "metadata",
     "open_database",
     "reading",
+    "sessions",
     "tell_outages",
     "utc_now",
     "writing",

@@ -39,6 +39,20 @@ audit = Table(
     Column("subject", String(500), nullable=False),
     Column("outcome", String(64), nullable=False),
     Column("request_id", String(64)),
+    Column("times", Integer, nullable=False, server_default="1"),  # within a minute
+    Index("ix_audit_at_utc", "at_utc"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("secret_sha256", String(64), primary_key=True),
+    Column("key_id", String(32)),  # the key that it was begun with, null for a token of an institution
+    Column("identity", String(200), nullable=False),
+    Column("tier", String(16), nullable=False),
+    Column("created_utc", UtcTime, nullable=False),
+    Column("expires_utc", UtcTime, nullable=False),
+    Index("ix_sessions_expires_utc", "expires_utc"),
 )
 
 jobs = Table(

@@ -12,7 +12,7 @@ from anyio import to_thread
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from api import callers, operations
+from api import callers, jobs, operations
 from api.errors import tell_errors
 from api.headers import SecuredHeaders
 from api.operations import Limited, Measures, Meters, Watched
@@ -58,6 +58,7 @@ def make_app(settings: Settings) -> FastAPI:
     tell_outages(app)
     app.include_router(callers.router)
     app.include_router(operations.router)
+    app.include_router(jobs.router)
     # from the inside out: what is added last is met first
     app.add_middleware(Limited)
     app.add_middleware(Watched)
@@ -79,5 +80,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             app.state.opening_error = error  # for who started the server, in words
             raise
         await stack.enter_async_context(callers.opened(app))
+        await stack.enter_async_context(jobs.opened(app))
         yield
         app.state.stopping.set()

@@ -115,6 +115,12 @@ def test_a_request_keeps_an_id_that_looks_like_one_and_no_other(client, given, i
     assert (client.get("/whoami", headers={"X-Request-Id": given}).headers["x-request-id"] == given) == is_kept
 
 
+def test_an_address_tells_every_method_that_it_takes(client):
+    refused = client.put("/session")
+    assert (refused.status_code, refused.headers["allow"]) == (405, "DELETE, POST")
+    assert client.put("/whoami").headers["allow"] == "GET, HEAD"
+
+
 def test_browsers_are_told_to_stay_with_https_once_they_have_it(client, tmp_path):
     assert "strict-transport-security" not in client.get("/whoami").headers
     secure = TestClient(client.app, base_url="https://care.example.org")

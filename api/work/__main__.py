@@ -92,7 +92,9 @@ def _end_of(task: dict[str, Any], channel: _Channel) -> dict[str, Any]:
             progress=channel.progress,
             publish=channel.ask_to_publish,
         )
-        return {"result": work(asked)}
+        result = work(asked)
+        json.dumps(result, allow_nan=False)  # what cannot be told is a fault of the work
+        return {"result": result}
     except BrokenPipeError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told

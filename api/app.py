@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
 
+from api import what_ifs
 from api.errors import tell_errors
 from api.releases import Catalogue
 from api.settings import Settings
@@ -33,6 +34,7 @@ def make_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.catalogue = Catalogue(settings.releases)
     tell_errors(app)
+    app.include_router(what_ifs.router)
     return app
 
 
@@ -42,4 +44,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     async with AsyncExitStack() as stack:
         app.state.database = open_database(app.state.settings)
         stack.callback(app.state.database.dispose)
+        await stack.enter_async_context(what_ifs.opened(app))
         yield

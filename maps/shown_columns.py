@@ -10,6 +10,7 @@ _RUN: Final = ("pillar", "profile", "scenario", "season", "direction", "hazards"
 _PUBLIC: Final[dict[str, tuple[str, ...]]] = {
     "areas": ("area_id", "area_name", "parent", "population"),
     "gaps": (*_RUN, r"\w+"),
+    "comparisons": (r"\w+",),
     "centres": ("row", "id", "name", "pillar", "level", "moved_m", "scenario"),
     "hazards": (r"\w+",),
 }

@@ -1,4 +1,4 @@
-"""What-ifs answered: the country of a tier and a question, shared by all who ask it, and the picture of each session."""
+"""What-ifs answered: the country of a tier and a question, shared by all who ask it, and each session's picture."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from api.callers import Caller, Tier
 from api.changes import Asked, Changes, live_changes
-from api.errors import ApiError, GoneError, NotThereError, TooWideForNowError
+from api.errors import GoneError, NotThereError, TooWideForNowError
 from api.live_questions import Run, check_pillars, ground_of, hidden_centres, question_of, run_asked
 from api.releases import Catalogue, ServedTier
 from api.settings import Settings
 from api.what_ifs.held import Held
 from api.what_ifs.sessions import Attempt, Session, Sessions, Subject, superseded
-from geo.errors import InputError, ReleaseError
+from geo.errors import ReleaseError
 
 if TYPE_CHECKING:
     from accessibility.live import LiveCountry, Picture
@@ -92,7 +92,7 @@ class WhatIfs:
 
         def is_stale(key: Hashable) -> bool:
             kind, release, tier, version = _parts(key)[:4]
-            return kind == _COUNTRY and self._version(release, tier) != version
+            return bool(kind == _COUNTRY and self._version(release, tier) != version)
 
         self.held.drop(is_stale)
 
@@ -149,14 +149,15 @@ class WhatIfs:
         """Let go of the pictures of what a session asked before."""
 
         def is_earlier(key: Hashable) -> bool:
-            return _parts(key)[:2] == (_PICTURE, session.id) and _parts(key)[2] != session.revision
+            kind, of_session, revision = _parts(key)[:3]
+            return bool(kind == _PICTURE and of_session == session.id and revision != session.revision)
 
         self.held.drop(is_earlier)
 
     def _version(self, release: str, tier: str) -> str | None:
         try:
             return self._catalogue.release(release).tier_for(Tier.STEWARD, asked=tier).version
-        except NotThereError:
+        except (NotThereError, ReleaseError):
             return None
 
 

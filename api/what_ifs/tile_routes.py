@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel
 
 from api.answers import tagged
 from api.callers import costs
-from api.errors import NotThereError
 from api.links import address
 from api.parameters import OnlyKnown
-from api.releases import ServedTier, TierHere
-from api.what_ifs.asking import LayerAsked, SeasonAsked, SessionHere, WhatIfsHere, run_of
-from api.what_ifs.sessions import Session
+from api.releases import ServedTier
+from api.what_ifs.asking import AskingHere, LayerAsked, SeasonAsked, SessionHere, TileHere
 from api.what_ifs.views import asked_tier, path_of
 from maps.disclaimers import WARNING
 
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
     from maps.tiles import Legend
 
 _AT: Final = "/releases/{release}/what-ifs/{what_if}/tiles/{layer}"
-_DEEPEST: Final = 22
 _PNG: Final[dict[int | str, dict[str, Any]]] = {
     200: {
         "description": "256 x 256 pixels with a palette; transparent where the study has no cell.",
@@ -76,28 +73,26 @@ class LiveLegend(BaseModel):
     warning: str
 
 
-@router.get(f"{_AT}/tilejson.json", operation_id="read_what_if_tilejson", summary="TileJSON of a what-if's tiles",
-            dependencies=[Depends(costs(1))])
+@router.get(
+    f"{_AT}/tilejson.json",
+    operation_id="read_what_if_tilejson",
+    summary="TileJSON of a what-if's tiles",
+    dependencies=[Depends(costs(1))],
+)
 def read_tilejson(
-    request: Request,
-    response: Response,
-    what_ifs: WhatIfsHere,
-    tier: TierHere,
-    session: SessionHere,
-    layer: LayerAsked,
-    season: SeasonAsked = None,
+    here: AskingHere, session: SessionHere, layer: LayerAsked, season: SeasonAsked = None
 ) -> LiveTileJson:
     """Where the tiles are, of which zooms and bounds; anew after each change, whose revision the address names."""
     from maps.tiles import raster_layer, sources_of  # noqa: PLC0415 - the libraries take a second to load
     from maps.tiles_from_grid import finest_zoom, lon_lat_bounds  # noqa: PLC0415
 
-    run_of(tier, session, season)
-    with what_ifs.picture(tier, session, season=season) as picture:
+    tier, request = here.tier, here.request
+    with here.what_ifs.picture(tier, session, season=season) as picture:
         west, south, east, north = lon_lat_bounds(picture.grid)
         zoom = finest_zoom(picture.grid)
     at, kept = f"{path_of(session)}/tiles/{layer}", asked_tier(request) | ({} if season is None else {"season": season})
     tiles = address(request, f"{at}/", kept | {"revision": session.revision}).replace("/?", "/{z}/{x}/{y}.png?")
-    response.headers.update(_KEPT)
+    here.response.headers.update(_KEPT)
     return LiveTileJson(
         name=f"{tier.title}: {raster_layer(layer, tier.summary).title}",
         description=WARNING,
@@ -111,11 +106,16 @@ def read_tilejson(
     )
 
 
-@router.get(f"{_AT}/legend", operation_id="read_what_if_legend", summary="The legend of a what-if's tiles",
-            response_model=LiveLegend, responses=_SVG, dependencies=[Depends(costs(1))])
+@router.get(
+    f"{_AT}/legend",
+    operation_id="read_what_if_legend",
+    summary="The legend of a what-if's tiles",
+    response_model=LiveLegend,
+    responses=_SVG,
+    dependencies=[Depends(costs(1))],
+)
 def read_legend(
-    response: Response,
-    tier: TierHere,
+    here: AskingHere,
     session: SessionHere,  # noqa: ARG001 - only its caller may know that it is there
     layer: LayerAsked,
     f: Annotated[Literal["json", "svg"], Query(description="The form of the answer.", examples=["svg"])] = "json",
@@ -123,10 +123,10 @@ def read_legend(
     """What each colour means, with its unit; the same classes as those of the published tiles."""
     from maps.tiles import legend_svg  # noqa: PLC0415 - the libraries take a second to load
 
-    legend = _legend(tier, layer)
+    legend = _legend(here.tier, layer)
     if f == "svg":
         return Response(legend_svg(legend), media_type="image/svg+xml", headers=_KEPT)
-    response.headers.update(_KEPT)
+    here.response.headers.update(_KEPT)
     return LiveLegend(
         layer=legend.layer,
         title=legend.title,
@@ -142,39 +142,31 @@ def read_legend(
     )
 
 
-@router.get(f"{_AT}/{{z}}/{{x}}/{{y}}.png", operation_id="read_what_if_tile", summary="A tile of a what-if",
-            response_class=Response, responses=_PNG, dependencies=[Depends(costs(1))])
-def read_tile(  # noqa: PLR0913 - the three numbers of a tile's address
-    request: Request,
-    what_ifs: WhatIfsHere,
-    tier: TierHere,
-    session: SessionHere,
-    layer: LayerAsked,
-    z: Annotated[int, Path(ge=0, le=_DEEPEST, description="The zoom.", examples=[9])],
-    x: Annotated[int, Path(ge=0, lt=2**_DEEPEST, description="The column from the west.", examples=[213])],
-    y: Annotated[int, Path(ge=0, lt=2**_DEEPEST, description="The row from the north.", examples=[184])],
-    season: SeasonAsked = None,
-    revision: Annotated[
-        int | None,
-        Query(ge=1, le=2**31, description="Makes the address another after each change; not looked at.", examples=[1]),
-    ] = None,  # noqa: ARG001
+@router.get(
+    f"{_AT}/{{z}}/{{x}}/{{y}}.png",
+    operation_id="read_what_if_tile",
+    summary="A tile of a what-if",
+    response_class=Response,
+    responses=_PNG,
+    dependencies=[Depends(costs(1))],
+)
+def read_tile(
+    here: AskingHere, session: SessionHere, layer: LayerAsked, at: TileHere, season: SeasonAsked = None
 ) -> Response:
-    """Draw a tile of the what-if as it stands: the nearest cell of each pixel, in the colours of the published tiles."""
-    from maps.tiles import blank_png, is_tile, raster_layer  # noqa: PLC0415 - the libraries take a second to load
+    """Draw a tile of the what-if as it stands: for each pixel the cell at its centre, in the published colours."""
+    from maps.tiles import blank_png, raster_layer  # noqa: PLC0415 - the libraries take a second to load
     from maps.tiles_from_grid import picture_tile  # noqa: PLC0415
 
-    if not is_tile(z, x, y):
-        raise NotThereError(f"There is no tile {z}/{x}/{y}; at zoom {z} columns and rows are 0 to {2**z - 1}.")
-    run_id, _ = run_of(tier, session, season)
-    tag = f'"{session.id}-{session.revision}-{run_id}-{layer}-{z}-{x}-{y}"'
+    run_id, _ = here.run_of(session, season)
+    tag = f'"{session.id}-{session.revision}-{run_id}-{layer}-{at.z}-{at.x}-{at.y}"'
     headers = {"ETag": tag, **_KEPT}
-    known = tagged(request, tag, tier=tier, headers=headers)
+    known = tagged(here.request, tag, tier=here.tier, headers=headers)
     if known is not None:
         return known
-    drawn_as = raster_layer(layer, tier.summary)
-    bands = tuple(float(band) for band in tier.summary["bands_minutes"])
-    with what_ifs.picture(tier, session, season=season) as picture:
-        png = picture_tile(picture, drawn_as, z, x, y, bands_minutes=bands)
+    drawn_as = raster_layer(layer, here.tier.summary)
+    bands = tuple(float(band) for band in here.tier.summary["bands_minutes"])
+    with here.what_ifs.picture(here.tier, session, season=season) as picture:
+        png = picture_tile(picture, drawn_as, at.z, at.x, at.y, bands_minutes=bands)
     return Response(blank_png() if png is None else png, media_type="image/png", headers=headers)
 
 

@@ -16,6 +16,7 @@ from accessibility.live.country import LiveCountry, start_country
 from accessibility.live.errors import StoppedError, TooWideError
 from accessibility.live.ground import LiveGround, read_live_ground
 from accessibility.live.picture import Gains, LiveCentre, LiveTravel, Picture
+from accessibility.live.writing import write_live_ground
 
 __all__ = [
     "CHANGES",
@@ -38,4 +39,5 @@ __all__ = [
     "UpgradeRoad",
     "read_live_ground",
     "start_country",
+    "write_live_ground",
 ]

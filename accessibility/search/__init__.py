@@ -28,7 +28,9 @@ from accessibility.search.rules import Direction, TravelRules
 from accessibility.search.sources import Sources
 from accessibility.search.starts import Starts, least_seconds
 from accessibility.search.stencil import Stencil, stencil_of
+from accessibility.search.trials import CalledOffError, ChangeTrials, TooFarError, Tried
 from accessibility.search.usage import WaysUsed, people_on_roads, ways_used
+from accessibility.search.way_changes import Trial
 
 __all__ = [
     "BARRIER",
@@ -40,6 +42,8 @@ __all__ = [
     "REACHED",
     "STATUS_WORDS",
     "TICKS_PER_SECOND",
+    "CalledOffError",
+    "ChangeTrials",
     "Direction",
     "FixedWays",
     "LeastTimePath",
@@ -52,9 +56,12 @@ __all__ = [
     "Sources",
     "Starts",
     "Stencil",
+    "TooFarError",
     "TravelNetwork",
     "TravelRules",
     "TravelTime",
+    "Trial",
+    "Tried",
     "WaysUsed",
     "clusters_across",
     "each_centre",

@@ -13,6 +13,7 @@ from api.errors import tell_errors
 from api.releases import Catalogue
 from api.settings import Settings
 from api.state import open_database
+from api.tiles import router as tiles
 
 DESCRIPTION = (
     "Travel time to care for survivors of explosive ordnance, and where care is missing. "
@@ -35,6 +36,7 @@ def make_app(settings: Settings) -> FastAPI:
     app.state.catalogue = Catalogue(settings.releases)
     tell_errors(app)
     app.include_router(what_ifs.router)
+    app.include_router(tiles)
     return app
 
 

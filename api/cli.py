@@ -1,4 +1,4 @@
-"""The command line: nearcare demo, check, run, osm-hazards and osm-centres."""
+"""The command line: nearcare demo, check, run, serve, keys, osm-hazards and osm-centres."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from api import cli_keys, cli_serve
 from geo.errors import Fault, InputFaults, NearcareError
 from geo.faults import Faults
 from geo.progress import Progress as Callback
@@ -93,6 +94,10 @@ def run(study: StudyArgument, *, out: OutOption = None) -> None:
     the release is complete; after an error or Ctrl-C there is none.
     """
     _run(study, out)
+
+
+app.command(epilog=cli_serve.EPILOG)(cli_serve.serve)
+app.add_typer(cli_keys.app, name="keys")
 
 
 @app.command(epilog="Example: nearcare osm-hazards country.osm.pbf candidates.gpkg")

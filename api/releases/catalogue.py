@@ -133,7 +133,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 def refusal_of(folder: Path) -> str | None:
     """Why a folder that is named as the one to serve cannot be served, in words; None if it can."""
     if not folder.exists():
-        return f"there is no folder {folder}"
+        return f"there is no folder {folder}; a first release is made by: nearcare demo --out {folder / 'sample'}"
     if not folder.is_dir():
         return f"{folder} is a file; name the folder of releases that it lies in"
     if (folder / MANIFEST).is_file() and not is_release(folder):

@@ -1,4 +1,4 @@
-"""A stand-in for a live country: a release's own rasters, and centres that everyone near reaches in no time to speak of."""
+"""A stand-in for a live country: a release's own rasters, and added centres that those near reach quickly."""
 
 from __future__ import annotations
 

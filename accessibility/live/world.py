@@ -90,6 +90,20 @@ class LiveWorld:
         return NearestPassableCell(self._land("land"))
 
     @property
+    def bytes_held(self) -> int:
+        """The memory of what is loaded."""
+        held: dict[int, int] = {}
+        for network in self._networks.values():
+            arrays = [network.land_moves, *network.ways, *network.ways.arcs, network.nodes.place]
+            arrays += [getattr(network.roads, name) for name in ROAD_SHEETS]
+            arrays += [getattr(network.land, name) for name in LAND_SHEETS]
+            arrays += [network.land.has_data, network.land.is_passable]
+            if network.hazards is not None:
+                arrays += [network.hazards.blocked, network.hazards.is_inside]
+            held |= {each.ctypes.data: each.nbytes for each in arrays if isinstance(each, np.ndarray)}
+        return sum(held.values())
+
+    @property
     def land(self) -> Land:
         """The land without hazards."""
         return self._land("land")

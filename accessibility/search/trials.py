@@ -15,6 +15,7 @@ from accessibility.search.engine import (
     MAX_CENTRES,
     Keys,
     cleared,
+    count_rows,
     fall,
     give_back,
     new_notes,
@@ -94,6 +95,11 @@ class ChangeTrials:
         arrays = [self.keys, self._ways.open_moves, self._ways.arcs.arc_key, self._ways.arcs.door_key]
         arrays += [each for each in (*self._incoming, *self._notes) if isinstance(each, np.ndarray)]
         return sum(each.nbytes for each in arrays) + self._held.bytes_held
+
+    def nodes_of_rows(self, count: int) -> Ints:
+        """How many nodes of any kind go to the centre of each row."""
+        nodes: Ints = count_rows(self.keys, count)
+        return nodes
 
     def try_out(self, trial: Trial, *, is_cancelled: Callable[[], bool]) -> Tried:
         """What the trial changes; before it ends all is as it was, also after an error.

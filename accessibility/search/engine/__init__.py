@@ -3,6 +3,7 @@
 from accessibility.search.engine.changing import (
     Notes,
     cleared,
+    count_rows,
     fall,
     give_back,
     new_notes,
@@ -57,6 +58,7 @@ __all__ = [
     "bound_of",
     "cleared",
     "compiled",
+    "count_rows",
     "doors_at",
     "fall",
     "gather",

@@ -322,6 +322,16 @@ def take_back(keys: Keys, notes: Notes) -> None:
         notes.is_noted[notes.node[place]] = False
 
 
+@compiled
+def count_rows(keys: Keys, count: int) -> Ints:
+    """How many keys go to the centre of each row."""
+    found = np.zeros(count, np.int64)
+    for node in range(len(keys)):
+        if keys[node] != UNREACHED:
+            found[np.int64(keys[node] & _ROW_MASK)] += 1
+    return found
+
+
 def new_notes(node_count: int, most: int) -> Notes:
     """Notes of nothing, for at most so many nodes."""
     return Notes(

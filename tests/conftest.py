@@ -89,8 +89,15 @@ def sample_release(made_once) -> Path:
 
 @pytest.fixture(scope="session")
 def served_folder(made_once, sample_release) -> Path:
-    """A folder of releases as a server is given it, with the made-up valley in it; to be read only."""
-    return made_once("served", lambda folder: shutil.copytree(sample_release, folder / "valley"))
+    """A folder of releases as a server is given it, with the made-up valley and its tiles in it; to be read only."""
+    from maps.tiles import write_tiles  # noqa: PLC0415 - the libraries take a second to load
+
+    def fill(folder: Path) -> None:
+        shutil.copytree(sample_release, folder / "valley")
+        for tier in ("public", "analyst"):
+            write_tiles(folder / "valley" / tier)
+
+    return made_once("served", fill)
 
 
 @pytest.fixture(scope="session")

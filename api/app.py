@@ -12,13 +12,14 @@ from anyio import to_thread
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from api import callers, jobs, operations
+from api import callers, jobs, operations, what_ifs
 from api.errors import tell_errors
 from api.headers import SecuredHeaders
 from api.operations import Limited, Measures, Meters, Watched
 from api.releases import Catalogue
 from api.settings import Settings
 from api.state import open_database, tell_outages
+from api.tiles import router as tiles
 
 DESCRIPTION: Final = (
     "Travel time to care for survivors of explosive ordnance, and where care is missing. "
@@ -60,6 +61,8 @@ def make_app(settings: Settings) -> FastAPI:
     app.include_router(callers.router)
     app.include_router(operations.router)
     app.include_router(jobs.router)
+    app.include_router(what_ifs.router)
+    app.include_router(tiles)
     # from the inside out: what is added last is met first
     app.add_middleware(Limited)
     app.add_middleware(Watched)
@@ -82,5 +85,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             raise
         await stack.enter_async_context(callers.opened(app))
         await stack.enter_async_context(jobs.opened(app))
+        await stack.enter_async_context(what_ifs.opened(app))
         yield
         app.state.stopping.set()

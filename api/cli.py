@@ -10,6 +10,7 @@ import traceback
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -157,9 +158,9 @@ def _write_candidates(read: Callable[..., Any], osm_file: Path, out: Path) -> No
 def _run(study: Path, out: Path | None) -> Path:
     with _told_errors(), _shown_progress() as progress:
         from accessibility.study import run_study  # noqa: PLC0415 - the libraries take a second to load
-        from maps.pages import draw_pages  # noqa: PLC0415
+        from maps.publishing import publish_tier  # noqa: PLC0415
 
-        release = run_study(study, out=out, draw=draw_pages, progress=progress)
+        release = run_study(study, out=out, draw=partial(publish_tier, progress=progress), progress=progress)
     console = Console(soft_wrap=True, highlight=False)
     console.print(f"[bold]Release[/]  {escape(str(release))}")
     for pages in sorted(release.glob("*/pages")):

@@ -91,6 +91,14 @@ class BudgetError(ApiError, RuntimeError):
         self.retry_after_s = retry_after_s
 
 
+class RangeError(ApiError, ValueError):
+    """The bytes that were asked for are beyond the end of the file, which has ``size_bytes``."""
+
+    def __init__(self, message: str, *, size_bytes: int) -> None:
+        super().__init__(message)
+        self.size_bytes = size_bytes
+
+
 class NotReadyError(ApiError, RuntimeError):
     """The server cannot do this now, but may soon: the database or the disk does not answer, or all hands are full.
 
@@ -111,6 +119,7 @@ _STATUS: Final[tuple[tuple[type[Exception], int, str], ...]] = (
     (GoneError, 410, "No longer there"),
     (TooLargeError, 413, "Too large"),
     (MediaTypeError, 415, "Not a kind that is taken"),
+    (RangeError, 416, "Beyond the end"),
     (BudgetError, 429, "Too much for now"),
     (NotReadyError, 503, "Not now"),
     (MissingFileError, 404, "Not there"),
@@ -144,6 +153,8 @@ def _teller(status: int, title: str) -> Any:
         headers = {}
         if isinstance(error, BudgetError | NotReadyError):
             headers["Retry-After"] = str(error.retry_after_s)
+        if isinstance(error, RangeError):
+            headers["Content-Range"] = f"bytes */{error.size_bytes}"
         if isinstance(error, NotKnownError):
             headers["WWW-Authenticate"] = 'Bearer realm="nearcare"'
         more: dict[str, Any] = {"job": error.job} if isinstance(error, TooWideForNowError) else {}

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from accessibility.run_dimensions import BASE_SCENARIO, DIMENSIONS, WITH_HAZARDS
+from accessibility.run_dimensions import BASE_SCENARIO, WITH_HAZARDS
 from api.changes import AddCentre, Change, Dimensions, UpgradeCentre
 from api.errors import NotThereError
-from api.releases import ServedTier
+from api.releases import Catalogue, ServedTier
 from geo.errors import InputError, ReleaseError
 
 if TYPE_CHECKING:
@@ -21,11 +20,12 @@ Run = Mapping[str, str]
 
 
 def base_runs(tier: ServedTier) -> dict[str, Run]:
-    """The dimensions of each run of the base that a tier shows, by the run's id. Raises ReleaseError."""
+    """The dimensions of each run of the base that a tier shows, by the run's id; with hazards only if it shows them."""
+    shows_hazards = tier.manifest.get("hazards_published") is True
     return {
-        ".".join(row["folder"].split("/")[1:]): {name: row[name] for name in DIMENSIONS}
-        for row in _rows(tier, "runs.csv", (*DIMENSIONS, "folder"))
-        if row["scenario"] == BASE_SCENARIO
+        each: run.dimensions
+        for each, run in tier.runs.items()
+        if run.key.scenario == BASE_SCENARIO and (shows_hazards or run.key.hazards != WITH_HAZARDS)
     }
 
 
@@ -82,11 +82,11 @@ def question_of(run: Run) -> Question:
     )
 
 
-def ground_of(tier: ServedTier) -> LiveGround:
+def ground_of(tier: ServedTier, catalogue: Catalogue) -> LiveGround:
     """The ground of the release of a tier. Raises NotThereError if the release is served without one."""
     from accessibility.live import read_live_ground  # noqa: PLC0415 - the libraries take a second to load
 
-    folder = tier.folder.parent / "ground"
+    folder = catalogue.ground_folder(tier.release)
     try:
         return read_live_ground(folder)
     except (ReleaseError, OSError) as error:
@@ -97,22 +97,12 @@ def ground_of(tier: ServedTier) -> LiveGround:
 
 
 def hidden_centres(tier: ServedTier, ground: LiveGround) -> frozenset[str]:
-    """The ids of the centres of the base that the tier does not list."""
-    listed = {row["id"] for row in _rows(tier, "tables/centres.csv", ("id",))}
-    return frozenset(centre.id for centre in ground.centres) - listed
-
-
-def _rows(tier: ServedTier, file: str, columns: Sequence[str]) -> list[dict[str, str]]:
-    path: Path = tier.folder / file
+    """The ids of the centres of the base that the tier does not list. Raises ReleaseError for a list that is broken."""
     try:
-        with path.open(encoding="utf-8", newline="") as table:
-            rows = list(csv.DictReader(table))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise _broken(tier, file) from error
-    if any(row.get(name) is None for row in rows for name in columns):
-        raise _broken(tier, file)
-    return rows
-
-
-def _broken(tier: ServedTier, file: str) -> ReleaseError:
-    return ReleaseError(f"{file} of the release {tier.release} cannot be read; make the release anew with nearcare run")
+        with tier.file("tables/centres.csv").open(encoding="utf-8", newline="") as table:
+            listed = {row["id"] for row in csv.DictReader(table)}
+    except (OSError, UnicodeDecodeError, csv.Error, KeyError) as error:
+        raise ReleaseError(
+            f"tables/centres.csv of the release {tier.release} cannot be read; make the release anew with nearcare run"
+        ) from error
+    return frozenset(centre.id for centre in ground.centres) - listed

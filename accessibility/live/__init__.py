@@ -12,10 +12,11 @@ from accessibility.live.changes import (
     UpgradeCentre,
     UpgradeRoad,
 )
-from accessibility.live.country import LiveCountry, start_country
+from accessibility.live.country import LiveCountry, Reach, start_country
 from accessibility.live.errors import StoppedError, TooWideError
-from accessibility.live.ground import LiveGround, read_live_ground
+from accessibility.live.ground import LiveGround, LiveHazardArea, read_live_ground
 from accessibility.live.picture import Gains, LiveCentre, LiveTravel, Picture
+from accessibility.live.writing import write_live_ground
 
 __all__ = [
     "CHANGES",
@@ -26,11 +27,13 @@ __all__ = [
     "LiveCentre",
     "LiveCountry",
     "LiveGround",
+    "LiveHazardArea",
     "LiveTravel",
     "MoveCentre",
     "OpenRoad",
     "Picture",
     "Question",
+    "Reach",
     "ReleaseHazard",
     "StoppedError",
     "TooWideError",
@@ -38,4 +41,5 @@ __all__ = [
     "UpgradeRoad",
     "read_live_ground",
     "start_country",
+    "write_live_ground",
 ]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from accessibility.live.answers import BaseAnswer, ChangedCells
 from accessibility.live.changes import Change, Question
 from geo.grid import Grid
 
@@ -50,14 +50,6 @@ class LiveTravel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answers:
-    """The base answer of a country, flat, by cell: ``keys`` of the search and ``status``. Never changed."""
-
-    keys: npt.NDArray[np.uint64]
-    status: npt.NDArray[np.uint8]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Gains:
     """Who gains by changes and who loses; people of the whole study. ``newly_within``: by band in minutes."""
 
@@ -94,9 +86,8 @@ class Picture:
     areas: pd.DataFrame
     seconds: Mapping[str, float]
     bytes_held: int
-    base: Answers
-    changed_keys: npt.NDArray[np.uint64]
-    changed_status: npt.NDArray[np.uint8]
+    base: BaseAnswer
+    cells: ChangedCells
 
     @cached_property
     def travel(self) -> LiveTravel:
@@ -105,14 +96,25 @@ class Picture:
         return self.window(slice(0, rows), slice(0, columns))
 
     def window(self, rows: slice, columns: slice) -> LiveTravel:
-        """The answer of the cells of some rows and columns of the grid, which cost what they hold and no more."""
-        raise NotImplementedError
+        """The answer of the cells of some rows and columns of the grid, which costs what they hold and no more."""
+        found = self.as_before(rows, columns)
+        (top, bottom, _), (left, right, _) = rows.indices(self.grid.shape[0]), columns.indices(self.grid.shape[1])
+        width = self.grid.shape[1]
+        first, end = np.searchsorted(self.cells.cell, [top * width, bottom * width])
+        row, column = np.divmod(self.cells.cell[first:end], width)
+        is_there = (column >= left) & (column < right)
+        here = row[is_there] - top, column[is_there] - left
+        minutes = self.cells.minutes[first:end][is_there]
+        found.minutes[here] = np.where(np.isfinite(minutes), minutes, np.nan)
+        found.status[here] = self.cells.status[first:end][is_there]
+        found.nearest[here] = self.cells.nearest[first:end][is_there]
+        return found
 
     def as_before(self, rows: slice, columns: slice) -> LiveTravel:
-        """The answer of the base there."""
-        raise NotImplementedError
-
-
-def plain(values: Mapping[str, Any]) -> dict[str, float]:
-    """Figures as plain numbers."""
-    return {name: float(value) for name, value in values.items()}
+        """The answer of the base there, whose rows of centres are the same."""
+        shape = self.grid.shape
+        return LiveTravel(
+            minutes=self.base.minutes.reshape(shape)[rows, columns].copy(),
+            status=self.base.status.reshape(shape)[rows, columns].copy(),
+            nearest=self.base.nearest.reshape(shape)[rows, columns].copy(),
+        )

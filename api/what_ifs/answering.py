@@ -1,4 +1,4 @@
-"""What-ifs answered: the country of a tier and a question, shared by all who ask it, and the picture of each session."""
+"""What-ifs answered: the country of a tier and a question, shared by all who ask it, and each session's picture."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import os
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from api.callers import Caller, Tier
 from api.changes import Asked, Changes, live_changes
-from api.errors import ApiError, GoneError, NotThereError, TooWideForNowError
+from api.errors import GoneError, NotThereError, TooWideForNowError
 from api.live_questions import Run, check_pillars, ground_of, hidden_centres, question_of, run_asked
 from api.releases import Catalogue, ServedTier
 from api.settings import Settings
 from api.what_ifs.held import Held
 from api.what_ifs.sessions import Attempt, Session, Sessions, Subject, superseded
-from geo.errors import InputError, ReleaseError
+from geo.errors import ReleaseError
 
 if TYPE_CHECKING:
     from accessibility.live import LiveCountry, Picture
@@ -46,6 +46,7 @@ class WhatIfs:
         check_pillars(tier, asked.changes)
         subject = Subject(release=tier.release, tier=tier.name, version=tier.version, run=run_id)
         session, attempt = self.sessions.begin(subject, asked.changes, owner=caller.identity, place=place)
+        self._drop_ended()
         try:
             with self._settled(tier, session, attempt) as answered:
                 yield answered
@@ -87,11 +88,11 @@ class WhatIfs:
 
     def sweep(self) -> None:
         """Let go of what belongs to sessions that have ended and to releases that have been replaced."""
-        alive = self.sessions.ids()
+        self._drop_ended()
 
         def is_stale(key: Hashable) -> bool:
-            kind, *rest = _parts(key)
-            return rest[0] not in alive if kind == _PICTURE else self._version(rest[0], rest[1]) != rest[2]
+            kind, release, tier, version = _parts(key)[:4]
+            return bool(kind == _COUNTRY and self._version(release, tier) != version)
 
         self.held.drop(is_stale)
 
@@ -104,7 +105,7 @@ class WhatIfs:
     def _settled(self, tier: ServedTier, session: Session, attempt: Attempt) -> Iterator[tuple[Session, Picture]]:
         with self._answered(tier, session.subject.run, attempt) as picture:
             settled = self.sessions.settle(attempt)
-            self.held.drop(lambda key: _parts(key)[:2] == (_PICTURE, session.id) and key != _key(attempt, settled))
+            self._drop_earlier(settled)
             yield settled, picture
 
     @contextmanager
@@ -128,7 +129,7 @@ class WhatIfs:
 
         with self.held.turn():
             try:
-                ground = ground_of(tier)
+                ground = ground_of(tier, self._catalogue)
                 hidden = hidden_centres(tier, ground)
                 country = start_country(ground, question_of(run), hidden_centres=hidden)
             except OSError as error:
@@ -139,10 +140,24 @@ class WhatIfs:
             raise GoneError(f"The release {tier.release} is being replaced; ask anew.")
         return country
 
+    def _drop_ended(self) -> None:
+        """Let go of the pictures of sessions that have ended."""
+        alive = self.sessions.ids()
+        self.held.drop(lambda key: _parts(key)[0] == _PICTURE and _parts(key)[1] not in alive)
+
+    def _drop_earlier(self, session: Session) -> None:
+        """Let go of the pictures of what a session asked before."""
+
+        def is_earlier(key: Hashable) -> bool:
+            kind, of_session, revision = _parts(key)[:3]
+            return bool(kind == _PICTURE and of_session == session.id and revision != session.revision)
+
+        self.held.drop(is_earlier)
+
     def _version(self, release: str, tier: str) -> str | None:
         try:
             return self._catalogue.release(release).tier_for(Tier.STEWARD, asked=tier).version
-        except NotThereError:
+        except (NotThereError, ReleaseError):
             return None
 
 
@@ -161,6 +176,6 @@ def _with_changes(country: LiveCountry, attempt: Attempt, *, tier: ServedTier, r
         ) from error
 
 
-def _parts(key: Hashable) -> tuple[str, ...]:
+def _parts(key: Hashable) -> tuple[Any, ...]:
     assert isinstance(key, tuple)  # noqa: S101 - so they are made here
     return key

@@ -140,6 +140,12 @@ class Sessions:
             self._sessions[attempt.session_id] = settled
             return settled
 
+    def revision_of(self, session_id: str) -> int | None:
+        """The revision of a session; None if it has ended."""
+        with self._lock:
+            session = self._sessions.get(session_id)
+            return None if session is None else session.revision
+
     def end(self, session_id: str) -> None:
         """End a session, and what is being answered for it."""
         with self._lock:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from pmtiles.tile import deserialize_directory, deserialize_header, find_tile, zxy_to_tileid
 
 from geo.errors import ReleaseError
-from maps.release_cells import MADE_ANEW
+from maps.tiles.index import MADE_ANEW
 
 _HEADER_BYTES: Final = 127
 _MOST_DEPTH: Final = 4  # of directories, as the specification of PMTiles 3 has it

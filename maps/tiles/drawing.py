@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.errors import ReleaseError
+from maps.tiles.index import MADE_ANEW
 from maps.tiles.layers import RasterLayer
 from maps.tiles.palettes import TILE_PIXELS, palette_of, palette_png
 
@@ -37,14 +38,14 @@ def read_codes(path: Path, z: int, x: int, y: int) -> npt.NDArray[np.uint8] | No
     from rio_tiler.io import Reader  # noqa: PLC0415
 
     if not path.is_file():
-        raise ReleaseError(f"{path.name} is missing from the release. Make the release anew with nearcare run")
+        raise ReleaseError(f"{path.name} is missing from the release. {MADE_ANEW}")
     try:
         with Reader(str(path)) as source:
             image = source.tile(x, y, z, tilesize=TILE_PIXELS, resampling_method="nearest")
     except TileOutsideBounds:
         return None
     except (RasterioError, RioTilerError, OSError, ValueError) as error:
-        raise ReleaseError(f"{path.name} of the release cannot be read. Make the release anew") from error
+        raise ReleaseError(f"{path.name} of the release cannot be read. {MADE_ANEW}") from error
     codes: npt.NDArray[np.uint8] = np.where(image.mask > 0, image.data[0], 0).astype(np.uint8)
     return codes
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import struct
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any, Final
 
 import geopandas as gpd
@@ -13,6 +12,7 @@ import pandas as pd
 import shapely
 
 from maps.tiles.class_cogs import HALF_WORLD_M
+from maps.tiles.drawn_layers import DrawnLayer
 from maps.tiles.rings import Commands, ring_commands
 from maps.tiles.varints import field, varint, varints, zigzag
 
@@ -20,16 +20,6 @@ EXTENT: Final = 4096
 BUFFER: Final = 80  # steps beyond the tile's edge, so that outlines are not seen there
 _POINT, _POLYGON = 1, 3
 _MOVE_TO_ONE: Final = 9
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DrawnLayer:
-    """A layer made ready for tiles: geometries in EPSG:3857, their boxes (n, 4), and their columns beside them."""
-
-    name: str
-    geometries: npt.NDArray[np.object_]
-    boxes: npt.NDArray[np.float64]
-    columns: pd.DataFrame
 
 
 def drawn_layer(name: str, rows: gpd.GeoDataFrame) -> DrawnLayer:
@@ -69,6 +59,18 @@ def drawn_tile(
     return field(3, _layer(layer.name, commands, layer.columns.iloc[near[commands.feature]], kind=kind))
 
 
+def rows_equal(layer: DrawnLayer, equal: Mapping[str, str]) -> npt.NDArray[np.bool_] | None:
+    """Which rows have these texts in these columns, None for all; a column that is not there has no text."""
+    if not equal:
+        return None
+    chosen = np.ones(len(layer.geometries), bool)
+    for name, text in equal.items():
+        if name not in layer.columns:
+            return np.zeros_like(chosen)
+        chosen &= (layer.columns[name].astype(str) == text).to_numpy(dtype=bool)
+    return chosen
+
+
 def _point_commands(points: npt.NDArray[np.object_], *, origin: tuple[float, float], step_m: float) -> Commands:
     count = len(points)
     numbers = np.empty((count, 3), np.int64)
@@ -85,25 +87,35 @@ def _layer(name: str, commands: Commands, columns: pd.DataFrame, *, kind: int) -
     cuts = starts[commands.starts].tolist()
     tag_bytes, starts = varints(tags)
     tag_cuts = starts[tag_starts].tolist()
-    typed = bytes((3 << 3, kind))
+    typed = bytes((3 << 3, kind, 4 << 3 | 2))
     parts = [field(1, name.encode())]
     for begin, end, tag_begin, tag_end in zip(cuts[:-1], cuts[1:], tag_cuts[:-1], tag_cuts[1:], strict=True):
-        parts.append(field(2, field(2, tag_bytes[tag_begin:tag_end]) + typed + field(4, geometry[begin:end])))
+        feature = (
+            b"\x12"
+            + varint(tag_end - tag_begin)
+            + tag_bytes[tag_begin:tag_end]
+            + typed
+            + varint(end - begin)
+            + geometry[begin:end]
+        )
+        parts += (b"\x12", varint(len(feature)), feature)
     parts += [field(3, str(key).encode()) for key in columns.columns]
-    parts += [field(4, value) for value in values]
+    parts += values
     parts.append(varint(5 << 3) + varint(EXTENT) + varint(15 << 3) + varint(2))
     return b"".join(parts)
 
 
 def _tags(columns: pd.DataFrame) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], list[bytes]]:
-    """Pairs of key and value of all features, where those of each begin, with the end, and the values they point to."""
+    """Pairs of key and value of all features, where those of each begin, with the end, and the values' fields."""
     rows, count = columns.shape
     places = np.full((rows, count), -1, np.int64)
     values: list[bytes] = []
+    known = 0
     for column in range(count):
         codes, found = pd.factorize(columns.iloc[:, column])
-        places[:, column] = np.where(codes < 0, -1, codes + len(values))
-        values += [_value(each) for each in found.tolist()]
+        places[:, column] = np.where(codes < 0, -1, codes + known)
+        known += len(found)
+        values.append(_values(found))
     is_told = places >= 0
     pairs = np.empty((rows, count, 2), np.int64)
     pairs[:, :, 0], pairs[:, :, 1] = np.arange(count), places
@@ -112,12 +124,20 @@ def _tags(columns: pd.DataFrame) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.
     return pairs[is_told].ravel(), starts, values
 
 
+def _values(found: Any) -> bytes:
+    """The fields of the values of a column."""
+    if not pd.api.types.is_float_dtype(found):
+        return b"".join(field(4, _value(each)) for each in found.tolist())
+    fields = np.empty((len(found), 11), np.uint8)
+    fields[:, :3] = (4 << 3 | 2, 9, 3 << 3 | 1)
+    fields[:, 3:] = np.asarray(found, "<f8").reshape(-1, 1).view(np.uint8)
+    return fields.tobytes()
+
+
 def _value(value: Any) -> bytes:
-    """The message of a value: a text, a truth, a whole number or a number."""
+    """The message of a value: a text, a truth or a whole number."""
     if isinstance(value, bool):
         return bytes((7 << 3, value))
     if isinstance(value, int):
         return varint(6 << 3) + varint((value << 1) ^ (value >> 63))
-    if isinstance(value, float):
-        return bytes((3 << 3 | 1,)) + struct.pack("<d", value)
     return field(1, str(value).encode())

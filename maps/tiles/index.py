@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from geo.errors import ReleaseError
-from maps.release_cells import MADE_ANEW, read_json
 
 TILES: Final = "tiles"
+MADE_ANEW: Final = "Make the release anew with nearcare run"
 INDEX: Final = "tiles/index.json"
 _FORMAT: Final = 1
 
@@ -77,7 +77,7 @@ def read_index(tier_folder: Path) -> TileIndex | None:
     if not path.is_file():
         return None
     try:
-        found = read_json(path)
+        found = json.loads(path.read_text(encoding="utf-8"))
         return TileIndex(
             maxzoom=int(found["maxzoom"]),
             bounds=_bounds(found["bounds"]),

@@ -22,7 +22,6 @@ from maps.classes import (
     minutes_classes,
     status_code,
 )
-from maps.difference_classes import difference_classes
 from maps.tiles.palettes import Palette, palette_of
 from maps.words import minutes_in_words
 
@@ -65,6 +64,8 @@ def raster_layer(name: str, summary: Mapping[str, Any]) -> RasterLayer:
 @lru_cache(maxsize=64)
 def _layer(name: str, bands: tuple[float, ...], threshold: float) -> RasterLayer:
     if name == DIFFERENCE:
+        from maps.difference_classes import difference_classes  # noqa: PLC0415 - its library takes a moment to load
+
         classes = difference_classes()
         return _made(name, "Minutes gained and lost between two scenarios", "min", classes, np.arange(_CODES))
     edges = code_edges(bands, threshold)

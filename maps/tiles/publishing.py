@@ -12,7 +12,7 @@ import geopandas as gpd
 import numpy as np
 from rasterio.features import rasterize
 
-from geo.progress import Progress, silent
+from geo.progress import Progress
 from maps.difference_classes import read_change
 from maps.hazards_reader import refuse_leaks
 from maps.pictures import ClassRaster, read_classes
@@ -26,13 +26,8 @@ from maps.tiles.vector_sets import VECTOR_LAYERS, read_layer, write_set
 _STAGE: Final = "drawing the {tier} tiles"
 
 
-def write_tiles(tier_folder: Path, *, progress: Progress = silent) -> None:
-    """Write ``tiles/`` into a tier folder such as ``OUT/public``, anew if it is there.
-
-    ``tiles/index.json`` is written last. Everything is read from the tier itself, so that no tile can show what
-    the tier does not hold. Raises ReleaseError for a tier that must not show hazards but holds some, for rasters
-    that break the contract, and for a grid that no web map can show.
-    """
+def write_tier_tiles(tier_folder: Path, *, progress: Progress) -> None:
+    """The work of ``write_tiles``."""
     manifest, summary = read_json(tier_folder / "manifest.json"), read_json(tier_folder / "summary.json")
     refuse_leaks(tier_folder, manifest, summary)
     tier, stage = str(manifest["tier"]), _STAGE.format(tier=manifest["tier"])

@@ -1,4 +1,4 @@
-"""The command line: nearcare demo, check, run, serve, osm-hazards and osm-centres."""
+"""The command line: nearcare demo, check, run, serve, keys, osm-hazards and osm-centres."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import traceback
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -18,7 +19,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from api import cli_serve
+from api import cli_keys, cli_serve
 from geo.errors import Fault, InputFaults, NearcareError
 from geo.faults import Faults
 from geo.progress import Progress as Callback
@@ -96,6 +97,7 @@ def run(study: StudyArgument, *, out: OutOption = None) -> None:
 
 
 app.command(epilog=cli_serve.EPILOG)(cli_serve.serve)
+app.add_typer(cli_keys.app, name="keys")
 
 
 @app.command(epilog="Example: nearcare osm-hazards country.osm.pbf candidates.gpkg")
@@ -156,9 +158,9 @@ def _write_candidates(read: Callable[..., Any], osm_file: Path, out: Path) -> No
 def _run(study: Path, out: Path | None) -> Path:
     with _told_errors(), _shown_progress() as progress:
         from accessibility.study import run_study  # noqa: PLC0415 - the libraries take a second to load
-        from maps.pages import draw_pages  # noqa: PLC0415
+        from maps.publishing import publish_tier  # noqa: PLC0415
 
-        release = run_study(study, out=out, draw=draw_pages, progress=progress)
+        release = run_study(study, out=out, draw=partial(publish_tier, progress=progress), progress=progress)
     console = Console(soft_wrap=True, highlight=False)
     console.print(f"[bold]Release[/]  {escape(str(release))}")
     for pages in sorted(release.glob("*/pages")):

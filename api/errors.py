@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -15,11 +15,36 @@ PROBLEM_MEDIA_TYPE: Final = "application/problem+json"
 
 
 class ApiError(NearcareError):
-    """The root of the errors that only the server raises; the message says what is wrong and what to do."""
+    """The root of the errors that only the server raises; the message says what is wrong and what to do.
+
+    ``problem_type``: the URI that a standard has for such a problem.
+    """
+
+    problem_type: ClassVar[str] = "about:blank"
 
 
 class NotThereError(ApiError, LookupError):
     """Nothing is there for this caller: it does not exist, or the caller may not know that it does."""
+
+
+class NoSuchJobError(NotThereError):
+    """There is no such job for this caller."""
+
+    problem_type = "http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0/no-such-job"
+
+
+class ResultNotReadyError(NotThereError):
+    """The job has not ended, so that there is no result of it yet."""
+
+    problem_type = "http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0/result-not-ready"
+
+
+class JobFailedError(ApiError, RuntimeError):
+    """The job ended with a problem, which is told as it was kept."""
+
+    def __init__(self, kept: dict[str, Any]) -> None:
+        super().__init__(str(kept["detail"]))
+        self.kept = kept
 
 
 class NotKnownError(ApiError, PermissionError):
@@ -38,6 +63,18 @@ class ConflictError(ApiError, RuntimeError):
     """The thing is not in a state in which this can be done."""
 
 
+class TooWideForNowError(ConflictError):
+    """What is asked reaches too far to be answered at once; ``job`` says where and how to ask for it as a job."""
+
+    def __init__(self, message: str, *, job: dict[str, Any]) -> None:
+        super().__init__(message)
+        self.job = job
+
+
+class GoneError(ApiError, LookupError):
+    """The thing was there, but what it was made of has been replaced; it is to be made anew."""
+
+
 class TooLargeError(ApiError, ValueError):
     """What was sent or asked for is larger than allowed."""
 
@@ -54,8 +91,23 @@ class BudgetError(ApiError, RuntimeError):
         self.retry_after_s = retry_after_s
 
 
+class RangeError(ApiError, ValueError):
+    """The bytes that were asked for are beyond the end of the file, which has ``size_bytes``."""
+
+    def __init__(self, message: str, *, size_bytes: int) -> None:
+        super().__init__(message)
+        self.size_bytes = size_bytes
+
+
 class NotReadyError(ApiError, RuntimeError):
-    """The server cannot do this now, but may soon: the database or the disk does not answer, or all hands are full."""
+    """The server cannot do this now, but may soon: the database or the disk does not answer, or all hands are full.
+
+    ``retry_after_s``: when to ask again.
+    """
+
+    def __init__(self, message: str, *, retry_after_s: int = 5) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
 
 
 _STATUS: Final[tuple[tuple[type[Exception], int, str], ...]] = (
@@ -64,8 +116,10 @@ _STATUS: Final[tuple[tuple[type[Exception], int, str], ...]] = (
     (NotAllowedError, 403, "Not allowed"),
     (NotAcceptableError, 406, "Cannot be given in that form"),
     (ConflictError, 409, "Not in this state"),
+    (GoneError, 410, "No longer there"),
     (TooLargeError, 413, "Too large"),
     (MediaTypeError, 415, "Not a kind that is taken"),
+    (RangeError, 416, "Beyond the end"),
     (BudgetError, 429, "Too much for now"),
     (NotReadyError, 503, "Not now"),
     (MissingFileError, 404, "Not there"),
@@ -78,6 +132,7 @@ def tell_errors(app: FastAPI) -> None:
     """Make an app tell every error as a problem, and none as a traceback."""
     for error, status, title in _STATUS:
         app.add_exception_handler(error, _teller(status, title))
+    app.add_exception_handler(JobFailedError, _tell_failed_job)
     app.add_exception_handler(RequestValidationError, _tell_parameters)
     app.add_exception_handler(HTTPException, _tell_http)
     app.add_exception_handler(Exception, _tell_our_fault)
@@ -96,13 +151,23 @@ def problem(
 def _teller(status: int, title: str) -> Any:
     def tell(_request: Request, error: Exception) -> JSONResponse:
         headers = {}
-        if isinstance(error, BudgetError):
+        if isinstance(error, BudgetError | NotReadyError):
             headers["Retry-After"] = str(error.retry_after_s)
+        if isinstance(error, RangeError):
+            headers["Content-Range"] = f"bytes */{error.size_bytes}"
         if isinstance(error, NotKnownError):
             headers["WWW-Authenticate"] = 'Bearer realm="nearcare"'
-        return problem(status, title, str(error), headers=headers)
+        more: dict[str, Any] = {"job": error.job} if isinstance(error, TooWideForNowError) else {}
+        if isinstance(error, ApiError):
+            more["type"] = error.problem_type
+        return problem(status, title, str(error), headers=headers, **more)
 
     return tell
+
+
+def _tell_failed_job(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, JobFailedError)  # noqa: S101 - registered for it
+    return problem(**error.kept)
 
 
 def _tell_parameters(_request: Request, error: Exception) -> JSONResponse:

@@ -1,0 +1,85 @@
+"""Palettes: class codes painted as small indexed pictures, stripes and all."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from maps.classes import OUTSIDE_CODE, MinutesClass, rgb
+
+TILE_PIXELS: Final = 256
+STRIPE_PIXELS: Final = 8  # from one stripe to the next; a divisor of a tile's side, so that stripes run on over tiles
+_WIDE: Final = 3
+_THIN: Final = 2
+_PNG_LEVEL: Final = 6
+_MOST_ENTRIES: Final = 256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stripe:
+    """The stripes of one class: drawn with the palette entry ``entry``, ``width`` pixels wide."""
+
+    code: int
+    entry: int
+    width: int
+    falls: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Palette:
+    """Colours by code: red, green, blue and opacity, 0 to 255; codes that are no class are transparent."""
+
+    colours: tuple[tuple[int, int, int, int], ...]
+    stripes: tuple[Stripe, ...]
+
+
+def palette_of(classes: Iterable[MinutesClass]) -> Palette:
+    """The palette of classes; outside, code 0, is transparent. A striped class takes a second entry after all codes."""
+    found = tuple(classes)
+    colours = [(0, 0, 0, 0)] * (1 + max((each.code for each in found), default=OUTSIDE_CODE))
+    stripes = []
+    for each in found:
+        colours[each.code] = (*rgb(each.colour), 0 if each.is_clear else 255)
+    for each in found:
+        if each.stripe is not None:
+            width = _THIN if each.is_clear else _WIDE
+            stripes.append(Stripe(code=each.code, entry=len(colours), width=width, falls=each.falls))
+            colours.append((*rgb(each.stripe), 255))
+    if len(colours) > _MOST_ENTRIES:
+        raise ValueError(f"a palette has {_MOST_ENTRIES} entries at most, and {len(colours)} are asked for")
+    return Palette(colours=tuple(colours), stripes=tuple(stripes))
+
+
+def palette_png(codes: npt.NDArray[np.uint8], palette: Palette) -> bytes:
+    """An indexed PNG of class codes, one pixel for each, of their shape. Every code must be in the palette."""
+    from rasterio.errors import NotGeoreferencedWarning  # noqa: PLC0415 - the library takes a moment to load
+    from rasterio.io import MemoryFile  # noqa: PLC0415
+
+    painted = _striped(codes, palette)
+    height, width = painted.shape
+    with warnings.catch_warnings(), MemoryFile() as memory:
+        warnings.simplefilter("ignore", NotGeoreferencedWarning)  # a PNG has no place; its address says where it lies
+        with memory.open(
+            driver="PNG", width=width, height=height, count=1, dtype="uint8", zlevel=_PNG_LEVEL
+        ) as picture:
+            picture.write(painted, 1)
+            picture.write_colormap(1, dict(enumerate(palette.colours)))
+        return bytes(memory.read())
+
+
+def _striped(codes: npt.NDArray[np.uint8], palette: Palette) -> npt.NDArray[np.uint8]:
+    """The palette entry of each pixel."""
+    if not palette.stripes:
+        return codes
+    painted = codes.copy()
+    row, column = np.ogrid[: codes.shape[0], : codes.shape[1]]
+    rising, falling = (row + column) % STRIPE_PIXELS, (row - column) % STRIPE_PIXELS
+    for stripe in palette.stripes:
+        place = falling if stripe.falls else rising
+        painted[(codes == stripe.code) & (place < stripe.width)] = stripe.entry
+    return painted

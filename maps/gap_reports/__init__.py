@@ -1,9 +1,14 @@
 """Gap reports: what one area lacks, in each form that people ask for."""
 
 from maps.gap_reports.asking import place_asked, run_asked, run_id, run_of
+from maps.gap_reports.long_table import report_csv
+from maps.gap_reports.package import report_gpkg
+from maps.gap_reports.page import page_style_hash, report_html
+from maps.gap_reports.pdf import PdfLibraryError, PdfSizeError, report_pdf
 from maps.gap_reports.reading import ReleaseTables, read_tables
 from maps.gap_reports.report import gap_report
 from maps.gap_reports.values import Cell, Column, Figure, GapReport, Part, Place
+from maps.gap_reports.workbook import report_xlsx
 
 __all__ = [
     "Cell",
@@ -11,11 +16,19 @@ __all__ = [
     "Figure",
     "GapReport",
     "Part",
+    "PdfLibraryError",
+    "PdfSizeError",
     "Place",
     "ReleaseTables",
     "gap_report",
+    "page_style_hash",
     "place_asked",
     "read_tables",
+    "report_csv",
+    "report_gpkg",
+    "report_html",
+    "report_pdf",
+    "report_xlsx",
     "run_asked",
     "run_id",
     "run_of",

@@ -91,10 +91,15 @@ def _part_lines(part: Part) -> Iterator[_Line]:
             if column.unit == "as told":
                 line["unit"] = str(row.get("unit", ""))
             if isinstance(cell, float | int) and not isinstance(cell, bool):
-                line |= {"value": number_text(float(cell)), "denominator": _denominator(row.get(column.denominator or ""))}
+                line |= {
+                    "value": number_text(float(cell)),
+                    "denominator": _denominator(row.get(column.denominator or "")),
+                }
                 line["note"] = NO_WAY if math.isinf(cell) else ""
             else:
-                line["text"] = {True: "yes", False: "no", None: ""}.get(cell, str(cell)) if not isinstance(cell, str) else cell
+                line["text"] = (
+                    {True: "yes", False: "no", None: ""}.get(cell, str(cell)) if not isinstance(cell, str) else cell
+                )
             yield line
 
 

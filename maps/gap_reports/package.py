@@ -45,7 +45,10 @@ def report_gpkg(report: GapReport) -> bytes:
                 append=draft.exists(),
                 layer_metadata=metadata,
             )
-        for name, table in (("figures", _figures(report)), ("about", pd.DataFrame(about(report), columns=["what", "text"]))):
+        for name, table in (
+            ("figures", _figures(report)),
+            ("about", pd.DataFrame(about(report), columns=["what", "text"])),
+        ):
             pyogrio.write_dataframe(table, draft, layer=name, driver="GPKG", append=True)
         with closing(sqlite3.connect(draft)) as package:
             _tell_day(package, report)
@@ -101,5 +104,3 @@ def _tell_day(package: sqlite3.Connection, report: GapReport) -> None:
     if "gpkg_metadata_reference" in tables:
         package.execute("UPDATE gpkg_metadata_reference SET timestamp = ?", (moment,))
     package.commit()
-
-

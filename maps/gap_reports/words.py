@@ -24,7 +24,7 @@ def cell_in_words(cell: Cell, column: Column, unit: str = "") -> str:
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if cell is None or cell == "":
-        return UNKNOWN
+        return "" if column.name == "note" else UNKNOWN
     if isinstance(cell, str):
         return date_in_words(cell) if column.name in {"date", "last_verified"} else cell
     if math.isfinite(cell):

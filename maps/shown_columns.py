@@ -1,8 +1,8 @@
 """Shown columns: which attributes of a layer each tier may see, wherever they are told; all others are not shown.
 
-A layer is named as its table in a release: ``gaps`` is ``tables/gaps.gpkg``, ``access_wide`` the layers of ``access.gpkg``.
-What a tier's folder does not hold cannot be shown whatever stands here; this is the second lock, for what is told by
-itself, without the pages' words around it. A column that is in none of these lists is shown to nobody.
+A layer is named as its table in a release: ``gaps`` is ``tables/gaps.gpkg``, ``access_wide`` each layer of a run in
+``access.gpkg``. What a tier's folder does not hold cannot be shown whatever stands here; this is the second lock, for
+what is told by itself, without the pages' words around it. A column that is in no list is shown to nobody.
 """
 
 from __future__ import annotations

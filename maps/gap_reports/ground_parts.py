@@ -96,7 +96,7 @@ def hazards_part(tables: ReleaseTables, run: Run, place: Place) -> Part:
         rows=rows,
         shapes=tuple(each.geometry for each in clusters),
         as_of=tier.as_of,
-        name_column="kinds",
+        name_column="area_ids",
     )
 
 

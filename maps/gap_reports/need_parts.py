@@ -9,7 +9,7 @@ from typing import Any, Final
 from maps.gap_reports.columns import shown
 from maps.gap_reports.reading import ReleaseTables
 from maps.gap_reports.values import AREA, EVERYONE, NONE_THERE, NOT_ASKED, TOLD, WHOLE, Figure, Part, Place
-from maps.need import measure_label
+from maps.need import INDICES, measure_label
 from maps.release_values import Gap, Run
 from maps.sentences import gap_definition
 from maps.why import factor_of, how_to_ask, sure_sentence
@@ -179,7 +179,7 @@ def fairness_part(tables: ReleaseTables, run: Run, place: Place, figures: tuple[
     area_id = _TOTAL if place.kind == WHOLE else place.place_id
     rows = [
         {
-            "measure": measure_label(each.measure),
+            "measure": _measure(each.measure, each.note),
             "group": tables.need.group_label(each.group),
             "other_group": tables.need.group_label(each.other_group) if each.other_group else "",
             "value": each.value,
@@ -272,10 +272,18 @@ def _worst_off(figures: tuple[Figure, ...], threshold_minutes: float) -> str:
     beside = f", and as great in {counted(len(same), 'other group')}" if same else ""
     everyone = next((each for each in figures if each.measure == "p90_minutes" and each.group == EVERYONE), None)
     ends = f" Nine in ten of everyone need at most {minutes_in_words(everyone.value)}." if everyone is not None else ""
-    return f"The share not within {threshold} is greatest in the group {worst.group_label}: {share} of {people}{beside}.{ends}"
+    most = f"The share not within {threshold} is greatest in the group {worst.group_label}"
+    return f"{most}: {share} of {people}{beside}.{ends}"
 
 
-def _part(
+def _measure(measure: str, note: str) -> str:
+    """An index by its name; a gap between groups by what it is a gap of, which its note tells first."""
+    if measure == "gap":
+        return f"Gap between groups: {lowered(measure_label(note.split(';', maxsplit=1)[0].strip()))}"
+    return INDICES[measure][0] if measure in INDICES else measure_label(measure)
+
+
+def _part(  # noqa: PLR0913 - what a part is made of
     key: str,
     title: str,
     sentences: Iterable[str],

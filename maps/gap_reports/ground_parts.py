@@ -10,7 +10,7 @@ import shapely
 from maps.effects_values import Cluster
 from maps.gap_reports.columns import shown
 from maps.gap_reports.reading import ReleaseTables
-from maps.gap_reports.values import AREA, NONE_THERE, NOT_ASKED, NOT_SHOWN, OUTSIDE, TOLD, WHOLE, Part, Place
+from maps.gap_reports.values import AREA, NONE_THERE, NOT_ASKED, NOT_SHOWN, OUTSIDE, TOLD, WHOLE, Cell, Part, Place
 from maps.hazard_sentences import hazard_sentences, inside_sentence
 from maps.release_values import Access, Gap, Run, Tier
 from maps.sentences import hazards_note
@@ -106,7 +106,7 @@ def data_age_part(tables: ReleaseTables) -> Part:
     if "tables/data_age.csv" not in tables.why.files:
         why = how_to_ask(tier, "uncertainty", "how old its inputs are")
         return Part(key="data_age", title="How old the data are", status=NOT_ASKED, sentences=(why,))
-    rows = [
+    rows: list[dict[str, Cell]] = [
         {"input": each.input, "what": each.what, "date": each.date, "age_years": each.age_years, "note": each.note}
         for each in tables.why.data_age
     ]

@@ -32,7 +32,7 @@ _Line = dict[str, str]
 
 
 def report_csv(report: GapReport) -> bytes:
-    """The table in UTF-8. A number that is not known is empty, ``inf`` is no way; texts are harmless to spreadsheets."""
+    """The table in UTF-8: a number that is not known is empty, ``inf`` is no way; no text is a formula."""
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
     writer.writeheader()
@@ -97,10 +97,14 @@ def _part_lines(part: Part) -> Iterator[_Line]:
                 }
                 line["note"] = NO_WAY if math.isinf(cell) else ""
             else:
-                line["text"] = (
-                    {True: "yes", False: "no", None: ""}.get(cell, str(cell)) if not isinstance(cell, str) else cell
-                )
+                line["text"] = _text(cell)
             yield line
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    return "" if cell is None else str(cell)
 
 
 def _denominator(cell: Cell) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from maps.gap_reports.columns import shown
 from maps.gap_reports.reading import ReleaseTables
-from maps.gap_reports.values import AREA, EVERYONE, NONE_THERE, NOT_ASKED, TOLD, WHOLE, Figure, Part, Place
+from maps.gap_reports.values import AREA, EVERYONE, NONE_THERE, NOT_ASKED, TOLD, WHOLE, Cell, Figure, Part, Place
 from maps.need import INDICES, measure_label
 from maps.release_values import Gap, Run
 from maps.sentences import gap_definition
@@ -24,7 +24,8 @@ def areas_part(tables: ReleaseTables, run: Run, place: Place) -> Part:
     """Each area of the study beside the others; of one area, that area."""
     tier = tables.tier
     shapes = {area.area_id: area.geometry for area in tier.areas}
-    rows, outlines = [], []
+    rows: list[dict[str, Cell]] = []
+    outlines = []
     for row in run.access:
         if row.area_kind == WHOLE or (place.kind != WHOLE and (row.area_kind, row.area_id) != _key(place)):
             continue
@@ -74,9 +75,9 @@ def regions_part(tables: ReleaseTables, run: Run, gaps: tuple[Gap, ...], place: 
     tier = tables.tier
     told = {region.region_id: region for region in tables.why.of(run.key).regions}
     has_reasons = "tables/regions.csv" in tables.why.files
-    rows = []
+    rows: list[dict[str, Cell]] = []
     for gap in gaps:
-        row: dict[str, Any] = {
+        row: dict[str, Cell] = {
             "region_id": gap.gap_id,
             "region_name": gap.name,
             "area_names": gap.area_name,
@@ -127,7 +128,7 @@ def reasons_part(tables: ReleaseTables, run: Run, place: Place) -> Part:
     if "tables/reasons.csv" not in tables.why.files:
         return _not_asked("reasons", title, how_to_ask(tier, "reasons", "the reasons of places"))
     asked = [each for each in tables.why.of(run.key).reasons_of(place.kind, place.place_id) if each.is_active]
-    rows = [
+    rows: list[dict[str, Cell]] = [
         {
             "factor": factor_of(each.factor).label,
             "share": each.share,
@@ -154,7 +155,7 @@ def priorities_part(tables: ReleaseTables, run: Run, gaps: tuple[Gap, ...]) -> P
     if "tables/priorities.csv" not in tables.why.files:
         return _not_asked("priorities", title, how_to_ask(tier, "priority", "a score of which region comes first"))
     here = {gap.gap_id for gap in gaps}
-    rows = [
+    rows: list[dict[str, Cell]] = [
         {
             "rank": each.rank,
             "region_id": each.region_id,
@@ -177,7 +178,7 @@ def fairness_part(tables: ReleaseTables, run: Run, place: Place, figures: tuple[
     if not tables.need.groups and not tables.need.fairness:
         return _not_asked("fairness", title, how_to_ask(tier, "demand", "groups of people and fairness"))
     area_id = _TOTAL if place.kind == WHOLE else place.place_id
-    rows = [
+    rows: list[dict[str, Cell]] = [
         {
             "measure": _measure(each.measure, each.note),
             "group": tables.need.group_label(each.group),
@@ -204,7 +205,7 @@ def families_part(tables: ReleaseTables, run: Run, place: Place) -> Part:
         gives = "estimates of communities and families"
         return _not_asked("families", title, how_to_ask(tier, "demand", gives))
     area_id = _TOTAL if place.kind == WHOLE else place.place_id
-    rows = [
+    rows: list[dict[str, Cell]] = [
         {
             "kind": each.kind,
             "people_low": each.low_people,
@@ -231,7 +232,7 @@ def certainty_part(tables: ReleaseTables, run: Run, place: Place, gaps: tuple[Ga
     own = told.sureness_of(place.kind, place.place_id)
     regions = (told.sureness_of(_REGION, gap.gap_id) for gap in gaps)
     found = [each for each in (own, *regions) if each is not None]
-    rows = [
+    rows: list[dict[str, Cell]] = [
         {
             "place_kind": each.place_kind,
             "place_id": each.place_id,

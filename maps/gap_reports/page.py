@@ -11,6 +11,7 @@ from maps.gap_reports.columns import COUNT
 from maps.gap_reports.values import EVERYONE, NONE_THERE, TOLD, Figure, GapReport, Part
 from maps.gap_reports.words import cell_in_words, figure_in_words, range_of_figure, share_in_words
 from maps.inline import page_environment, template_text
+from maps.release_values import Source
 from maps.table_facts import table_facts
 from maps.words import UNKNOWN, date_in_words, people_in_words
 
@@ -66,7 +67,7 @@ def _everyone(report: GapReport) -> dict[str, Any]:
     return {
         "title": "Everyone",
         "facts": _facts(report, "people, or times one way in hours (h) and minutes (min)", "as the row says"),
-        "headings": _headings(("Figure", ""), ("Value", ""), ("Share", ""), ("Range", ""), ("Of", "")),
+        "headings": _headings(*_plain("Figure"), ("Value", "", True), ("Share", "", True), *_plain("Range", "Of")),
         "rows": rows,
     }
 
@@ -89,7 +90,7 @@ def _groups(report: GapReport) -> dict[str, Any] | None:
     return {
         "title": "Groups of people",
         "facts": _facts(report, "people; shares; times one way", "the people of each group in the place"),
-        "headings": _headings(("Group", ""), *((labels[measure], "") for measure in asked)),
+        "headings": _headings(*_plain("Group"), *((labels[measure], "", True) for measure in asked)),
         "rows": rows,
     }
 
@@ -124,7 +125,9 @@ def _part(part: Part, report: GapReport) -> dict[str, Any]:
         "sentences": part.sentences,
         "cards": _cards(part, told),
         "facts": _facts(report, "as the headings say", ofs or "none, counts"),
-        "headings": _headings((name, ""), *((each.label, _unit(each.unit)) for each in columns)),
+        "headings": _headings(
+            *_plain(name), *((each.label, _unit(each.unit), each.unit != _NUMBERLESS) for each in columns)
+        ),
         "rows": rows,
         "more": more if len(part.rows) > MOST_ROWS else "",
     }
@@ -143,14 +146,15 @@ def _sources(report: GapReport) -> dict[str, Any]:
     return {
         "title": "Inputs of the study",
         "facts": f"As of {report.as_of or UNKNOWN}.",
-        "headings": _headings(("Input", ""), ("File", ""), ("Source", ""), ("Licence", ""), ("Date", "")),
+        "headings": _headings(*_plain("Input", "File", "Source", "Licence", "Date")),
         "rows": [
-            _row(
-                each.role, *((text or "not given", False) for text in (each.file, each.source, each.licence, each.date))
-            )
-            for each in report.sources
+            _row(each.role, *((text or "not given", False) for text in _source_texts(each))) for each in report.sources
         ],
     }
+
+
+def _source_texts(source: Source) -> tuple[str | None, ...]:
+    return source.file, source.source, source.licence, source.date
 
 
 def _facts(report: GapReport, unit: str, denominator: str) -> str:
@@ -159,8 +163,13 @@ def _facts(report: GapReport, unit: str, denominator: str) -> str:
     )
 
 
-def _headings(*headings: tuple[str, str]) -> list[dict[str, str]]:
-    return [{"label": label, "unit": unit} for label, unit in headings]
+def _headings(*headings: tuple[str, str, bool]) -> list[dict[str, Any]]:
+    return [{"label": label, "unit": unit, "is_number": is_number} for label, unit, is_number in headings]
+
+
+def _plain(*labels: str) -> list[tuple[str, str, bool]]:
+    """Headings over texts."""
+    return [(label, "", False) for label in labels]
 
 
 def _row(name: str, *cells: tuple[str, bool]) -> dict[str, Any]:

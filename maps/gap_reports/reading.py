@@ -17,7 +17,7 @@ from maps.why import WhyTables, read_why
 
 @dataclass(frozen=True, kw_only=True)
 class ReleaseTables:
-    """One tier of a release as reports read it. ``centre_rows``: the ids and names by the numbers of ``nearest.tif``."""
+    """One tier of a release as reports read it. ``centre_rows``: ids and names by the numbers of ``nearest.tif``."""
 
     tier: Tier
     need: NeedTables

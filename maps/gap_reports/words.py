@@ -11,7 +11,8 @@ from maps.why import range_in_words
 from maps.words import UNKNOWN, area_in_words, date_in_words, percent_in_words
 
 NO_RANGE: Final = "none given"
-_PLAIN: Final = frozenset({"rank", "areas", "draws", "0 to 1"})
+_DIGITS: Final = {"rank": ".0f", "areas": ".0f", "draws": ".0f", "0 to 1": ".3f", "degrees": ".5f", "years": ".1f"}
+_MAY_BE_EMPTY: Final = frozenset({"note", "other_group", "other_value", "difference"})
 
 
 def cell_in_words(cell: Cell, column: Column, unit: str = "") -> str:
@@ -24,19 +25,24 @@ def cell_in_words(cell: Cell, column: Column, unit: str = "") -> str:
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if cell is None or cell == "":
-        return "" if column.name == "note" else UNKNOWN
+        return "" if column.name in _MAY_BE_EMPTY else UNKNOWN
     if isinstance(cell, str):
         return date_in_words(cell) if column.name in {"date", "last_verified"} else cell
-    if math.isfinite(cell):
-        if column.unit in _PLAIN:
-            return f"{cell:.3g}"
-        if column.unit == "degrees":
-            return f"{cell:.5f}"
-        if column.unit == "years":
-            return f"{cell:.1f} years"
-        if column.unit == "km²":
-            return area_in_words(cell)
-    return value_in_words(cell, unit or column.unit).removesuffix(f" {column.unit}")
+    return number_in_column(cell, column, unit)
+
+
+def number_in_column(cell: float, column: Column, unit: str = "") -> str:
+    """A number of a column as a reader sees it, in the unit of its row or else of the column."""
+    if math.isnan(cell) and column.name in _MAY_BE_EMPTY:
+        return ""
+    if math.isfinite(cell) and column.unit in _DIGITS:
+        return f"{cell:{_DIGITS[column.unit]}}"
+    if column.unit == "km²":
+        return area_in_words(cell)
+    if column.name == "difference" and unit == "share" and math.isfinite(cell):
+        return f"{100 * cell:+.1f} points"
+    told = "" if unit.startswith("index") else unit or column.unit
+    return value_in_words(cell, told).removesuffix(f" {column.unit}")
 
 
 def figure_in_words(figure: Figure) -> str:

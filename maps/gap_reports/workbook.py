@@ -49,9 +49,7 @@ def report_xlsx(report: GapReport) -> bytes:
         book.set_properties({"title": report.title, "subject": report.run_label, "created": _day(report.as_of)})
         writer = _Writer(book)
         writer.write("About", ("What", "Text"), _about_rows(report), widths=(22, 100))
-        writer.write(
-            "Figures", _FIGURE_HEADINGS, _figure_rows(report), widths=(36, 36, 30), units={3: None, 4: None, 5: None}
-        )
+        writer.write("Figures", _FIGURE_HEADINGS, _figure_rows(report), widths=(36, 36, 30))
         for part in report.parts:
             if part.status == TOLD and part.rows:
                 writer.write_part(part)

@@ -9,6 +9,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from fastapi import FastAPI
 
 from api.errors import tell_errors
+from api.features import opened as features_opened
+from api.features import router as features_router
+from api.heads import HeadAsGet
 from api.releases import Catalogue
 from api.settings import Settings
 from api.state import open_database
@@ -26,13 +29,15 @@ def make_app(settings: Settings) -> FastAPI:
         version=importlib.metadata.version("nearcare"),
         description=DESCRIPTION,
         lifespan=_lifespan,
-        openapi_url="/api",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
     )
     app.state.settings = settings
     app.state.catalogue = Catalogue(settings.releases)
     tell_errors(app)
+    app.include_router(features_router)
+    app.add_middleware(HeadAsGet)
     return app
 
 
@@ -42,4 +47,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     async with AsyncExitStack() as stack:
         app.state.database = open_database(app.state.settings)
         stack.callback(app.state.database.dispose)
+        await stack.enter_async_context(features_opened(app))
         yield

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 from fastapi import Depends, Path, Query, Request
+from fastapi.concurrency import run_in_threadpool
 
 from api.callers import CallerHere
 from api.errors import NotThereError
@@ -35,28 +37,37 @@ class ServedCollection:
         return f"{self.tier.release}.{self.layer.name}"
 
 
-def collection_of(
+async def collection_of(
     catalogue: CatalogueHere,
     caller: CallerHere,
     collection_id: Annotated[
-        str, Path(description="The id of a collection: release and layer, joined by a dot.", examples=["sample.gaps"])
+        str,
+        Path(
+            description="The id of a collection, as /collections lists them: release and layer, joined by a dot.",
+            examples=["sample.gaps"],
+            max_length=100,
+        ),
     ],
     tier: TierAsked = None,
-) -> ServedCollection:
-    """The collection in the path as the caller sees it."""
+) -> AsyncIterator[ServedCollection]:
+    """The collection in the path as the caller sees it; when the route is done, the release must still be the same."""
     release, _, name = collection_id.partition(".")
-    absent = NotThereError(f"There is no collection {collection_id!r} here; /collections lists those there are.")
+    absent = NotThereError(f"There is no collection {collection_id!r} here for you; /collections lists those there are.")
     try:
-        seen = catalogue.release(release).tier_for(caller.tier_in(release), asked=tier)
+        found = catalogue.known(release) or await run_in_threadpool(catalogue.release, release)
+        seen = found.tier_for(caller.tier_in(release), asked=tier)
     except NotThereError:
         raise absent from None
-    for collection in collections_in(seen):
-        if collection.layer.name == name:
-            return collection
-    raise absent
+    collection = next((each for each in collections_in(seen) if each.layer.name == name), None)
+    if collection is None:
+        raise absent
+    try:
+        yield collection
+    finally:
+        seen.check_current()
 
 
-CollectionHere = Annotated[ServedCollection, Depends(collection_of)]
+CollectionHere = Annotated[ServedCollection, Depends(collection_of, scope="function")]
 
 
 def collections_in(tier: ServedTier) -> tuple[ServedCollection, ...]:
@@ -70,11 +81,5 @@ def features_of(request: Request, collection: ServedCollection) -> FeatureLayer:
     tier = collection.tier
     key = (str(tier.folder), tier.version, collection.layer.name)
     return kept.get(
-        key, lambda: read_layer(tier.folder, collection.layer, tier=tier.name, as_of=as_of_in(tier.manifest) or "")
+        key, lambda: read_layer(tier.folder, collection.layer, tier=tier.name, as_of=tier.as_of or "")
     )
-
-
-def as_of_in(manifest: dict[str, Any]) -> str | None:
-    """The day as of which a tier is told; None where its study does not say."""
-    told = manifest.get("study", {}).get("as_of")
-    return str(told) if told else None

@@ -15,7 +15,6 @@ from api.features.asking import (
     CollectionHere,
     ServedCollection,
     TierAsked,
-    as_of_in,
     collections_in,
     features_of,
 )
@@ -123,9 +122,9 @@ def describe(request: Request, collection: ServedCollection, said: Words) -> dic
     path = f"/collections/{collection.id}"
     return {
         "id": collection.id,
-        "title": f"{said.say(f'layer.{name}')}: {tier.manifest['study']['name']}",
+        "title": f"{said.say(f'layer.{name}')}: {tier.title}",
         "description": said.say(f"layer.{name}_about"),
-        "extent": _extent(layer, as_of_in(tier.manifest)),
+        "extent": _extent(layer, tier.as_of),
         "itemType": "feature",
         "crs": [CRS84],
         "storageCrs": CRS84,

@@ -98,7 +98,7 @@ class Queryables(BaseModel):
 
 
 class Feature(BaseModel):
-    """A feature as GeoJSON has it (RFC 7946). A number that is not known, or minutes where there is no way, are null."""
+    """A feature as GeoJSON has it (RFC 7946); null is a number that is not known, or minutes where there is no way."""
 
     type: Literal["Feature"]
     id: Annotated[str, Field(examples=["C-01"])]

@@ -43,10 +43,7 @@ def release_page(
     check_version(seen, v)
     if page not in page_names(seen):
         raise NotThereError(f"The release {seen.release} has no page {page!r}; /releases/{seen.release} lists them.")
-    try:
-        content = (seen.folder / "pages" / page).read_bytes()
-    except FileNotFoundError:  # gone since it was listed
-        raise NotThereError(f"The release {seen.release} has no page {page!r} any more.") from None
+    content = seen.file(f"pages/{page}").read_bytes()
     headers = {"Content-Language": "en", "Content-Security-Policy": RELEASE_PAGE_POLICY}
     return answer(request, content, HTML, tier=seen, version=v, headers=headers)
 
@@ -56,4 +53,4 @@ def page_names(seen: ServedTier) -> list[str]:
     folder = seen.folder / "pages"
     if not folder.is_dir():
         return []
-    return sorted(path.name for path in folder.iterdir() if _NAME.fullmatch(path.name) and path.is_file())
+    return sorted(path.name for path in folder.iterdir() if _NAME.fullmatch(path.name))

@@ -19,10 +19,11 @@ from api.features.showing import FormAsked, here, show, told_as
 from api.links import address, link
 from api.negotiation import GEOJSON, HTML, JSON, WordsHere
 from api.parameters import OnlyKnown
-from api.releases import CatalogueHere, ServedTier, TierHere
+from api.releases import CatalogueHere, ServedRun, ServedTier, TierHere
+from geo.errors import ReleaseError
 from maps.features import LAYERS
 from maps.languages import Words
-from maps.run_key import RUN_COLUMNS, WITH_HAZARDS
+from maps.run_key import WITH_HAZARDS
 
 _ROOMS: Final = ("tiles", "comparisons")  # answers below a release that other rooms may give
 
@@ -50,7 +51,7 @@ def list_releases(  # noqa: PLR0913, PLR0917 - what FastAPI gives a route
         try:
             found = release.tier_for(caller.tier_in(release.id), asked=tier)
             told.append(_describe(request, found, _tiers(catalogue, caller, release.id), said))
-        except (NotThereError, OSError, ValueError):  # no such tier there, or half gone: asked for itself, it says so
+        except (NotThereError, ReleaseError):  # no such tier there, or half gone: asked for itself, it says so
             continue
         seen.append(found)
     document = {"releases": told, "warning": said.say("site.warning"), "links": []}
@@ -96,8 +97,8 @@ def list_runs(
         "tier": seen.name,
         "version": seen.version,
         "threshold_minutes": seen.summary["threshold_minutes"],
-        "runs": [_run(request, seen, run) for run in seen.summary["runs"]],
-        "disclaimers": seen.manifest["disclaimers"],
+        "runs": [_run(request, seen, each, run) for each, run in zip(seen.runs.values(), seen.summary["runs"], strict=True)],
+        "disclaimers": list(seen.disclaimers),
         "links": [link(here(request, f"/releases/{seen.release}"), "up", JSON)],
     }
     return show(request, f, document, said, template="runs.html.j2", tier=seen, version=v)
@@ -112,13 +113,12 @@ def _tiers(catalogue: CatalogueHere, caller: CallerHere, release: str) -> list[s
 
 def _describe(request: Request, seen: ServedTier, tiers: list[str], said: Words) -> dict[str, Any]:
     manifest, summary = seen.manifest, seen.summary
-    study = manifest["study"]
     return {
         "id": seen.release,
-        "title": str(study["name"]),
-        "study": str(study["name"]),
-        "country": study.get("country"),
-        "as_of": study.get("as_of"),
+        "title": seen.title,
+        "study": seen.title,
+        "country": manifest["study"].get("country"),
+        "as_of": seen.as_of,
         "created_utc": manifest["created_utc"],
         "nearcare_version": manifest["nearcare_version"],
         "version": seen.version,
@@ -129,7 +129,7 @@ def _describe(request: Request, seen: ServedTier, tiers: list[str], said: Words)
         "threshold_minutes": summary["threshold_minutes"],
         "bounds": features_of(request, ServedCollection(tier=seen, layer=LAYERS["areas"])).bounds,
         "people": _number(summary["population"].get("people")),
-        "disclaimers": manifest["disclaimers"],
+        "disclaimers": list(seen.disclaimers),
         "sources": [
             {name: each.get(name) for name in ("role", "source", "licence", "date")}
             for each in manifest["inputs"]
@@ -161,15 +161,15 @@ def _links(request: Request, seen: ServedTier, said: Words) -> list[dict[str, st
     return links
 
 
-def _run(request: Request, seen: ServedTier, run: Mapping[str, Any]) -> dict[str, Any]:
-    overall, run_id = run["overall"], ".".join(str(run["folder"]).split("/")[1:])
+def _run(request: Request, seen: ServedTier, served: ServedRun, run: Mapping[str, Any]) -> dict[str, Any]:
+    overall = run["overall"]
     minutes, people = _number(overall["median_minutes"]), _number(overall["population"])
     status = "known" if minutes is not None else "no_way" if people else "not_known"  # a summary has null for both
-    query = {"run": run_id, "tier": request.query_params.get("tier")}
+    query = {"run": served.id, "tier": request.query_params.get("tier")}
     return {
-        "id": run_id,
+        "id": served.id,
         "title": _title(seen, run),
-        **{name: str(run[name]) for name in RUN_COLUMNS},
+        **served.dimensions,
         "population": people,
         "population_beyond_threshold": _number(overall["population_beyond_threshold"]),
         "median_minutes": minutes,

@@ -52,7 +52,9 @@ async def collection_of(
 ) -> AsyncIterator[ServedCollection]:
     """The collection in the path as the caller sees it; when the route is done, the release must still be the same."""
     release, _, name = collection_id.partition(".")
-    absent = NotThereError(f"There is no collection {collection_id!r} here for you; /collections lists those there are.")
+    absent = NotThereError(
+        f"There is no collection {collection_id!r} here for you; /collections lists those there are."
+    )
     try:
         found = catalogue.known(release) or await run_in_threadpool(catalogue.release, release)
         seen = found.tier_for(caller.tier_in(release), asked=tier)
@@ -80,6 +82,4 @@ def features_of(request: Request, collection: ServedCollection) -> FeatureLayer:
     kept: KeptLayers = request.app.state.layers
     tier = collection.tier
     key = (str(tier.folder), tier.version, collection.layer.name)
-    return kept.get(
-        key, lambda: read_layer(tier.folder, collection.layer, tier=tier.name, as_of=tier.as_of or "")
-    )
+    return kept.get(key, lambda: read_layer(tier.folder, collection.layer, tier=tier.name, as_of=tier.as_of or ""))

@@ -97,7 +97,9 @@ def list_runs(
         "tier": seen.name,
         "version": seen.version,
         "threshold_minutes": seen.summary["threshold_minutes"],
-        "runs": [_run(request, seen, each, run) for each, run in zip(seen.runs.values(), seen.summary["runs"], strict=True)],
+        "runs": [
+            _run(request, seen, each, run) for each, run in zip(seen.runs.values(), seen.summary["runs"], strict=True)
+        ],
         "disclaimers": list(seen.disclaimers),
         "links": [link(here(request, f"/releases/{seen.release}"), "up", JSON)],
     }

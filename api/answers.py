@@ -33,7 +33,7 @@ def check_version(tier: ServedTier, version: str | None) -> None:
         )
 
 
-def answer(  # noqa: PLR0913 - what is answered, to whom, and how long it holds
+def answer(
     request: Request,
     content: bytes,
     media_type: str,

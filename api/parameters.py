@@ -33,7 +33,7 @@ def refuse_parameters(request: Request, known: Collection[str]) -> None:
             near = difflib.get_close_matches(name, sorted(known), n=1)
             told = f"; did you mean {near[0]}" if near else ""
             raise InputError(
-                f"There is no parameter {name!r} here{told}. Known are {', '.join(sorted(known)) or 'none'}"
+                f"There is no parameter {name[:60]!r} here{told}. Known are {', '.join(sorted(known)) or 'none'}"
             )
         if given.count(name) > 1:
             raise InputError(f"The parameter {name!r} is given twice; give it once")

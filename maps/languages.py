@@ -107,7 +107,7 @@ def _range(part: str) -> tuple[str, float] | None:
 
 
 def _is_of_type(name: str, media_type: str) -> int:
-    """How closely a range names a media type: 0 not at all, 1 as any, 2 by its first half, 3 by both, 4 to the letter."""
+    """How closely a range names a media type: 0 not at all, 1 as any, 2 by its first half, 3 by both, 4 wholly."""
     plain = media_type.split(";", maxsplit=1)[0]
     wanted, *parameters = name.split(";")
     if name == media_type.replace(" ", "").lower():

@@ -42,7 +42,7 @@ router = APIRouter(dependencies=[OnlyKnown])
     dependencies=[Depends(costs(2))],
     **told_as(Collections, "All collections that the caller may see."),
 )
-def list_collections(  # noqa: PLR0913, PLR0917 - what FastAPI gives a route
+def list_collections(
     request: Request,
     catalogue: CatalogueHere,
     caller: CallerHere,

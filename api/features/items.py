@@ -89,7 +89,7 @@ router = APIRouter()
     responses={200: {"model": FeatureCollection, "description": "A page of features.", "content": _PAGE}},
     openapi_extra={"parameters": _ASKED},
 )
-def items(  # noqa: PLR0913, PLR0917 - what FastAPI gives a route
+def items(
     request: Request,
     collection: CollectionHere,
     said: WordsHere,
@@ -149,7 +149,7 @@ def items(  # noqa: PLR0913, PLR0917 - what FastAPI gives a route
     response_class=GeoJson,
     responses={200: {"model": Feature, "description": "The feature.", "content": _PAGE}},
 )
-def item(  # noqa: PLR0913, PLR0917 - what FastAPI gives a route
+def item(
     request: Request,
     collection: CollectionHere,
     said: WordsHere,
@@ -183,7 +183,7 @@ def item(  # noqa: PLR0913, PLR0917 - what FastAPI gives a route
     return Response(content, media_type=_TYPES[form], headers=kept(tag, tier=collection.tier, version=v) | headers)
 
 
-def _turns(  # noqa: PLR0913 - where in how many, and in what form
+def _turns(
     request: Request, collection: ServedCollection, *, offset: int, limit: int, matched: int, form: str
 ) -> list[dict[str, str]]:
     """Links to the next and the previous page; each holds the version, so that a new release is told, not mixed in."""
@@ -209,7 +209,7 @@ def _tag(request: Request, collection: ServedCollection, form: str, said: Words)
     return f'W/"{hashlib.sha256(repr((*told, said.language)).encode()).hexdigest()[:32]}"'
 
 
-def _page(  # noqa: PLR0913, PLR0917 - what stands on the page
+def _page(
     request: Request, collection: ServedCollection, layer: FeatureLayer, rows: list[int], head: Any, said: Words
 ) -> bytes:
     features = [

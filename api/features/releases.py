@@ -37,7 +37,7 @@ router = APIRouter(dependencies=[OnlyKnown])
     dependencies=[Depends(costs(1))],
     **told_as(Releases, "All releases that the caller may see."),
 )
-def list_releases(  # noqa: PLR0913, PLR0917 - what FastAPI gives a route
+def list_releases(
     request: Request,
     catalogue: CatalogueHere,
     caller: CallerHere,
@@ -65,7 +65,7 @@ def list_releases(  # noqa: PLR0913, PLR0917 - what FastAPI gives a route
     dependencies=[Depends(costs(1))],
     **told_as(ReleaseTold, "The release as the caller sees it."),
 )
-def one_release(  # noqa: PLR0913, PLR0917 - what FastAPI gives a route
+def one_release(
     request: Request,
     seen: TierHere,
     catalogue: CatalogueHere,

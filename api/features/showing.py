@@ -29,7 +29,7 @@ def told_as(model: type, description: str, **more: Any) -> dict[str, Any]:
     return {"responses": {200: {"model": model, "description": description, "content": page}}, **more}
 
 
-def show(  # noqa: PLR0913 - what is shown, to whom, and how
+def show(
     request: Request,
     asked: str | None,
     document: Mapping[str, Any],

@@ -33,7 +33,7 @@ def check_version(tier: ServedTier, version: str | None) -> None:
         )
 
 
-def answer(  # noqa: PLR0913 - what is answered, to whom, and how long it holds
+def answer(
     request: Request,
     content: bytes,
     media_type: str,
@@ -63,7 +63,7 @@ def tagged(
 ) -> Response | None:
     """A 304 answer if the caller has what the tag stands for, else None."""
     asked = {each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")}
-    if tag in asked or "*" in asked:
+    if tag.removeprefix("W/") in asked or "*" in asked:
         return Response(status_code=304, headers=kept(tag, tier=tier, version=version) | (headers or {}))
     return None
 

@@ -3,43 +3,72 @@
 from __future__ import annotations
 
 import importlib.metadata
+import threading
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Final
 
+from anyio import to_thread
 from fastapi import FastAPI
 
+from api import features, operations
 from api.errors import tell_errors
+from api.heads import HeadAsGet
+from api.operations import Limited, Measures, Meters, Watched
 from api.releases import Catalogue
 from api.settings import Settings
 from api.state import open_database
 
-DESCRIPTION = (
+DESCRIPTION: Final = (
     "Travel time to care for survivors of explosive ordnance, and where care is missing. "
     "No recorded hazard does not mean safe; not for navigation."
 )
 
 
 def make_app(settings: Settings) -> FastAPI:
-    """The app that serves the releases of ``settings``; it opens its database when it starts."""
+    """The app that serves the releases of ``settings``; it opens its database when it starts.
+
+    What the rooms share is in its state: ``settings``, ``catalogue``, ``database``; ``stopping``, an event that is set
+    when the server is asked to stop; and ``measures``, the numbers that rooms tell of themselves by name.
+    """
     app = FastAPI(
         title="nearcare",
         version=importlib.metadata.version("nearcare"),
         description=DESCRIPTION,
         lifespan=_lifespan,
-        openapi_url="/api",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
     )
     app.state.settings = settings
     app.state.catalogue = Catalogue(settings.releases)
+    app.state.stopping = threading.Event()
+    app.state.measures = Measures()
+    app.state.meters = Meters(app)
     tell_errors(app)
+    app.include_router(features.router)
+    app.include_router(operations.router)
+    # from the inside out: what is added last is met first
+    app.add_middleware(HeadAsGet)
+    app.add_middleware(Limited)
+    app.add_middleware(Watched)
+    operations.describe(app, settings)
     return app
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Open what the rooms need, and close it in turn."""
+    settings: Settings = app.state.settings
+    app.state.opening_error = None
+    to_thread.current_default_thread_limiter().total_tokens = settings.threads
     async with AsyncExitStack() as stack:
-        app.state.database = open_database(app.state.settings)
-        stack.callback(app.state.database.dispose)
+        try:
+            app.state.database = open_database(settings)
+            stack.callback(app.state.database.dispose)
+        except Exception as error:
+            app.state.opening_error = error  # for who started the server, in words
+            raise
+        await stack.enter_async_context(features.opened(app))
         yield
+        app.state.stopping.set()

@@ -1,4 +1,4 @@
-"""The command line: nearcare demo, check, run, osm-hazards and osm-centres."""
+"""The command line: nearcare demo, check, run, serve, osm-hazards and osm-centres."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from api import cli_serve
 from geo.errors import Fault, InputFaults, NearcareError
 from geo.faults import Faults
 from geo.progress import Progress as Callback
@@ -92,6 +93,9 @@ def run(study: StudyArgument, *, out: OutOption = None) -> None:
     the release is complete; after an error or Ctrl-C there is none.
     """
     _run(study, out)
+
+
+app.command(epilog=cli_serve.EPILOG)(cli_serve.serve)
 
 
 @app.command(epilog="Example: nearcare osm-hazards country.osm.pbf candidates.gpkg")

@@ -1,1 +1,24 @@
-"""Operations: health, metrics, logs, and stopping."""
+"""Operations: health, metrics, logs, limits, and stopping."""
+
+from api.operations.describing import describe
+from api.operations.health import router
+from api.operations.limits import Limited
+from api.operations.logs import SERVER, log_fault, set_up_logs
+from api.operations.metrics import Measures, Meters
+from api.operations.stopping import end_process, listen, serve_until_stopped
+from api.operations.watching import Watched
+
+__all__ = [
+    "SERVER",
+    "Limited",
+    "Measures",
+    "Meters",
+    "Watched",
+    "describe",
+    "end_process",
+    "listen",
+    "log_fault",
+    "router",
+    "serve_until_stopped",
+    "set_up_logs",
+]

@@ -10,19 +10,29 @@ from typing import Final
 
 from anyio import to_thread
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
-from api import features, operations
+from api import callers, features, operations
 from api.errors import tell_errors
+from api.headers import SecuredHeaders
 from api.heads import HeadAsGet
 from api.operations import Limited, Measures, Meters, Watched
 from api.releases import Catalogue
 from api.settings import Settings
-from api.state import open_database
+from api.state import open_database, tell_outages
 
 DESCRIPTION: Final = (
     "Travel time to care for survivors of explosive ordnance, and where care is missing. "
     "No recorded hazard does not mean safe; not for navigation."
 )
+
+
+class Door(FastAPI):
+    """An app whose every answer, also that it failed, is watched and has the headers that keep its reader safe."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """The app as it is served: around its own layers the watch over refusals, and around all the headers."""
+        return SecuredHeaders(callers.Watching(super().build_middleware_stack()), self.state.settings)
 
 
 def make_app(settings: Settings) -> FastAPI:
@@ -31,7 +41,7 @@ def make_app(settings: Settings) -> FastAPI:
     What the rooms share is in its state: ``settings``, ``catalogue``, ``database``; ``stopping``, an event that is set
     when the server is asked to stop; and ``measures``, the numbers that rooms tell of themselves by name.
     """
-    app = FastAPI(
+    app = Door(
         title="nearcare",
         version=importlib.metadata.version("nearcare"),
         description=DESCRIPTION,
@@ -47,6 +57,8 @@ def make_app(settings: Settings) -> FastAPI:
     app.state.meters = Meters(app)
     tell_errors(app)
     app.include_router(features.router)
+    tell_outages(app)
+    app.include_router(callers.router)
     app.include_router(operations.router)
     # from the inside out: what is added last is met first
     app.add_middleware(HeadAsGet)
@@ -70,5 +82,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             app.state.opening_error = error  # for who started the server, in words
             raise
         await stack.enter_async_context(features.opened(app))
+        await stack.enter_async_context(callers.opened(app))
         yield
         app.state.stopping.set()

@@ -7,10 +7,10 @@ import ipaddress
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from geo.errors import Fault, InputFaults
@@ -18,6 +18,28 @@ from geo.errors import Fault, InputFaults
 PREFIX: Final = "NEARCARE_"
 _OF_OTHER_PROGRAMS: Final = ("NEARCARE_TRACEBACK", "NEARCARE_SHARED_DATA", "NEARCARE_CUSTODY_")
 _MIB: Final = 2**20
+DEAREST_UNITS: Final = 50
+"""What the dearest thing to ask for costs; no budget for a minute is smaller."""
+LARGEST_UNITS: Final = 1_000_000
+TierWord = Literal["public", "partner", "analyst", "steward"]
+
+
+def is_this_machine(url: str) -> bool:
+    """Whether an address of the web is of this very machine, by its number or by the name that always is.
+
+    >>> is_this_machine("http://127.0.0.1:8080/a"), is_this_machine("http://127.0.0.1.example.org/")
+    (True, False)
+    """
+    try:
+        host = urlsplit(url).hostname or ""
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _units(whose: str) -> Any:
+    told = f"how much {whose} may ask for in a minute; a tile costs 1"
+    return Field(ge=DEAREST_UNITS, le=LARGEST_UNITS, description=told)
 
 
 class Settings(BaseSettings):
@@ -32,7 +54,7 @@ class Settings(BaseSettings):
         "state"
     )
     database_url: Annotated[
-        str | None,
+        SecretStr | None,
         Field(description="an SQLAlchemy URL, such as postgresql+psycopg://...; a SQLite file in the state folder"),
     ] = None
     public_url: Annotated[
@@ -70,7 +92,44 @@ class Settings(BaseSettings):
     ] = 256 * _MIB
     jobs_at_once: Annotated[int, Field(ge=1, le=64, description="how many jobs run at once")] = 1
     layers_mb: Annotated[int, Field(ge=1, le=65_536, description="of layers of features kept in memory, at most")] = 256
+    jobs_waiting: Annotated[int, Field(ge=1, le=10_000, description="how many jobs may wait")] = 64
+    jobs_waiting_per_caller: Annotated[
+        int, Field(ge=1, le=1000, description="how many jobs of one caller may wait; the public is one")
+    ] = 4
+    job_listeners: Annotated[int, Field(ge=0, le=1000, description="how many may listen to the events of jobs")] = 32
+    job_hours_at_most: Annotated[float, Field(gt=0, le=240, description="a job that takes longer is ended")] = 12
+    job_stop_s: Annotated[
+        float, Field(gt=0, le=12, description="how long a job that is to end may take to tidy up, before it is killed")
+    ] = 8
+    job_lease_s: Annotated[
+        float, Field(ge=1, le=3600, description="how long a server may be silent until others take over its jobs")
+    ] = 60
+    job_memory_bytes: Annotated[
+        int | None, Field(ge=256 * _MIB, le=2**50, description="how much memory a job may take; any if it is not given")
+    ] = None
+    job_nice: Annotated[int, Field(ge=0, le=19, description="how far jobs stand back behind the server")] = 10
+    job_kept_days: Annotated[float, Field(gt=0, le=3660, description="how long ended jobs are kept")] = 30
     what_ifs_at_once: Annotated[int, Field(ge=0, le=1000, description="how many what-ifs are held; 0 for none")] = 8
+    public_units_per_minute: Annotated[int, _units("each address of the public")] = 1200
+    partner_units_per_minute: Annotated[int, _units("a partner")] = 3000
+    analyst_units_per_minute: Annotated[int, _units("an analyst")] = 6000
+    steward_units_per_minute: Annotated[int, _units("a steward")] = 6000
+    session_minutes: Annotated[int, Field(ge=1, le=720, description="how long a browser's session lasts")] = 60
+    oidc_issuer: Annotated[
+        str | None, Field(description="the institution whose access tokens are taken", max_length=500)
+    ] = None
+    oidc_audience: Annotated[
+        str | None, Field(description="for whom its tokens must be made", min_length=1, max_length=500)
+    ] = None
+    oidc_claim: Annotated[
+        str,
+        Field(description="where its roles stand: roles, or realm_access.roles", min_length=1, max_length=200),
+    ] = "roles"
+    oidc_tiers: Annotated[
+        dict[str, TierWord], Field(description='the tier of each role, as JSON: {"planner": "analyst"}')
+    ] = {}
+    oidc_leeway_s: Annotated[int, Field(ge=0, le=300, description="how far clocks may be apart")] = 60
+    audit_days: Annotated[int, Field(ge=1, le=3650, description="how long the audit log is kept")] = 365
 
     @field_validator("trusted_proxies", mode="before")
     @classmethod
@@ -97,6 +156,16 @@ class Settings(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.hostname or not is_plain:
             raise ValueError("it must be an address such as https://care.example.org/nearcare, without query or user")
         return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _institution_is_told_whole(self) -> Self:
+        if self.oidc_issuer is None:
+            return self
+        if self.oidc_audience is None:
+            raise ValueError("NEARCARE_OIDC_ISSUER needs NEARCARE_OIDC_AUDIENCE: for whom its tokens are made")
+        if not self.oidc_issuer.startswith("https://") and not is_this_machine(self.oidc_issuer):
+            raise ValueError("NEARCARE_OIDC_ISSUER must begin with https://, unless it is on this machine")
+        return self
 
 
 def read_settings(**given: Any) -> Settings:
@@ -126,10 +195,10 @@ def shown_settings(settings: Settings) -> dict[str, str]:
     shown = {}
     for name in Settings.model_fields:
         value = getattr(settings, name)
-        if isinstance(value, SecretStr):
+        if name == "database_url" and value is not None:
+            shown[PREFIX + name.upper()] = _without_password(value.get_secret_value())
+        elif isinstance(value, SecretStr):
             shown[PREFIX + name.upper()] = "(set, not shown)"
-        elif name == "database_url" and value is not None:
-            shown[PREFIX + name.upper()] = _without_password(value)
         elif isinstance(value, tuple | list | frozenset):
             shown[PREFIX + name.upper()] = ",".join(str(each) for each in value)
         else:

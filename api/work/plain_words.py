@@ -1,0 +1,20 @@
+"""Plain words: messages without the folders of the machine in them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_LONGEST: Final = 2000
+# An absolute path of at least two names; what follows a letter, a dot or another slash is a relative one or a URL.
+_PATH: Final = re.compile(r"(?<![\w./:<>-])(?:/[^\s/'\":;,()]+)+/([^\s/'\":;,()]+)")
+
+
+def without_paths(text: str) -> str:
+    """A text in which an absolute path is only the name of its file, cut at 2,000 characters.
+
+    >>> without_paths("cannot open /srv/state/uploads/ab12/people.tif, see data/x.csv")
+    'cannot open people.tif, see data/x.csv'
+    """
+    plain = _PATH.sub(r"\1", text)
+    return plain if len(plain) <= _LONGEST else plain[: _LONGEST - 4] + " ..."

@@ -55,7 +55,14 @@ class BudgetError(ApiError, RuntimeError):
 
 
 class NotReadyError(ApiError, RuntimeError):
-    """The server cannot do this now, but may soon: the database or the disk does not answer, or all hands are full."""
+    """The server cannot do this now, but may soon: the database or the disk does not answer, or all hands are full.
+
+    ``retry_after_s`` says when to ask again, where that is known.
+    """
+
+    def __init__(self, message: str, *, retry_after_s: int | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
 
 
 _STATUS: Final[tuple[tuple[type[Exception], int, str], ...]] = (
@@ -96,7 +103,7 @@ def problem(
 def _teller(status: int, title: str) -> Any:
     def tell(_request: Request, error: Exception) -> JSONResponse:
         headers = {}
-        if isinstance(error, BudgetError):
+        if isinstance(error, BudgetError | NotReadyError) and error.retry_after_s is not None:
             headers["Retry-After"] = str(error.retry_after_s)
         if isinstance(error, NotKnownError):
             headers["WWW-Authenticate"] = 'Bearer realm="nearcare"'

@@ -12,7 +12,7 @@ from anyio import to_thread
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from api import callers, features, operations
+from api import callers, features, operations, reports
 from api.errors import tell_errors
 from api.headers import SecuredHeaders
 from api.heads import HeadAsGet
@@ -59,6 +59,7 @@ def make_app(settings: Settings) -> FastAPI:
     app.include_router(features.router)
     tell_outages(app)
     app.include_router(callers.router)
+    app.include_router(reports.router)
     app.include_router(operations.router)
     # from the inside out: what is added last is met first
     app.add_middleware(HeadAsGet)
@@ -83,5 +84,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             raise
         await stack.enter_async_context(features.opened(app))
         await stack.enter_async_context(callers.opened(app))
+        await stack.enter_async_context(reports.opened(app))
         yield
         app.state.stopping.set()

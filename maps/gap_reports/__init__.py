@@ -3,6 +3,7 @@
 from maps.gap_reports.asking import place_asked, run_asked, run_id, run_of
 from maps.gap_reports.comparing import CANNOT_BE_KNOWN, changes_of, differences
 from maps.gap_reports.long_table import report_csv
+from maps.gap_reports.need_parts import regions_part
 from maps.gap_reports.package import report_gpkg
 from maps.gap_reports.page import page_style_hash, report_html
 from maps.gap_reports.pdf import PdfLibraryError, PdfSizeError, report_pdf
@@ -34,6 +35,7 @@ __all__ = [
     "point_answer",
     "range_of_figure",
     "read_tables",
+    "regions_part",
     "report_csv",
     "report_gpkg",
     "report_html",

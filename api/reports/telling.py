@@ -49,7 +49,7 @@ def row_told(row: Mapping[str, CellValue]) -> RowTold:
 
 def rows_as_csv(rows: Iterable[Mapping[str, CellValue]]) -> bytes:
     """Rows as CSV in UTF-8: not known is empty, inf is no way, and no text is a formula for a spreadsheet."""
-    from accessibility.release.spreadsheet_texts import neutral_text  # noqa: PLC0415 - it loads the libraries of tables
+    from accessibility.release import neutral_text  # noqa: PLC0415 - it loads the libraries of tables
 
     told = list(rows)
     out = io.StringIO()

@@ -58,6 +58,6 @@ def place_asked(run: Run, asked: str | None) -> Place | None:
         return Place(kind=WHOLE, place_id=run.overall.area_id, name=_WHOLE_NAME)
     for kind in (AREA, OUTSIDE):
         for row in run.access:
-            if row.area_kind == kind and asked == row.area_id:
+            if row.area_kind == kind and asked == (row.area_id or kind):
                 return Place(kind=kind, place_id=row.area_id, name=row.area_name)
     return place_asked(run, None) if asked in {WHOLE, run.overall.area_id} else None

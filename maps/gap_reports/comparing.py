@@ -58,24 +58,25 @@ def _difference(before: Access | None, after: Access | None, tier: Tier) -> Iter
     assert some is not None  # noqa: S101 - a place is of one of the two
     yield from (("area_id", some.area_id), ("area_name", some.area_name), ("area_kind", some.area_kind))
     yield "population", some.people
-    figures = {f"population_within_{band:g}_min": place for place, band in enumerate(tier.bands_minutes)}
-    pairs = [
-        (name, *((math.nan if row is None else row.within[place]) for row in (before, after)))
-        for name, place in figures.items()
-    ]
-    for name, field in (
-        ("population_beyond_threshold", "beyond_threshold"),
-        ("population_no_way", "no_way"),
-        ("median_minutes", "median_minutes"),
-        ("p90_minutes", "p90_minutes"),
-    ):
-        pairs.append((name, *((math.nan if row is None else float(getattr(row, field))) for row in (before, after))))
-    shown = set(shown_columns("areas", tier.tier, [name for name, *_ in pairs]))
-    for name, earlier, later in pairs:
-        if name in shown:
-            yield f"{name}_before", earlier
-            yield f"{name}_after", later
-            yield f"{name}_difference", later - earlier if math.isfinite(earlier + later) else math.nan
+    earlier, later = _figures(before, tier), _figures(after, tier)
+    for name in shown_columns("areas", tier.tier, _figures(some, tier)):
+        was, becomes = earlier.get(name, math.nan), later.get(name, math.nan)
+        yield f"{name}_before", was
+        yield f"{name}_after", becomes
+        yield f"{name}_difference", becomes - was if math.isfinite(was + becomes) else math.nan
+
+
+def _figures(row: Access | None, tier: Tier) -> dict[str, float]:
+    """The figures of an area that are held against each other; none of an area that a run lacks."""
+    if row is None:
+        return {}
+    bands = zip(tier.bands_minutes, row.within, strict=True)
+    return {f"population_within_{band:g}_min": people for band, people in bands} | {
+        "population_beyond_threshold": row.beyond_threshold,
+        "population_no_way": row.no_way,
+        "median_minutes": row.median_minutes,
+        "p90_minutes": row.p90_minutes,
+    }
 
 
 def _shown(row: dict[str, Cell], layer: str, tier: Tier) -> dict[str, Cell]:

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
-from accessibility.release.spreadsheet_texts import neutral_text
+from accessibility.release import neutral_text
 from maps.gap_reports.values import Cell, Figure, GapReport, Part
 from maps.gap_reports.words import about
 from maps.words import NO_WAY

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from accessibility.release.spreadsheet_texts import neutral_text
+from accessibility.release import neutral_text
 from geo.errors import ReleaseError
 from maps.gap_reports.values import TOLD, Cell, GapReport, Part
 from maps.gap_reports.words import about

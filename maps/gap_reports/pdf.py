@@ -40,12 +40,18 @@ def report_pdf(report: GapReport) -> bytes:
 
 def _library() -> Any:
     try:
-        import weasyprint  # noqa: PLC0415 - it loads Pango, which only a PDF needs
+        return _import()
     except OSError as error:
         raise PdfLibraryError(
             "A PDF cannot be made on this server: the library Pango is missing. Install Debian's packages "
             "libpango-1.0-0 and libpangoft2-1.0-0, or ask for f=html"
         ) from error
+
+
+def _import() -> Any:
+    """The library; raises OSError where those that it is built on are missing."""
+    import weasyprint  # noqa: PLC0415 - it loads Pango, which only a PDF needs
+
     return weasyprint
 
 

@@ -87,12 +87,13 @@ def test_all_forms_of_a_report_say_the_same_figures(client):
 
 
 def test_a_pdf_is_drawn_once_and_kept(client, monkeypatch):
-    first = client.get(REPORT, params={"area": "A-1", "f": "pdf", "pillar": "psychosocial", "hazards": "no-hazards"})
-    assert first.content.startswith(b"%PDF-1.7")
-    assert first.headers["content-disposition"].endswith('-a-1.pdf"')
-    monkeypatch.setattr("maps.gap_reports.report_pdf", None)
-    again = client.get(REPORT, params={"area": "A-1", "f": "pdf", "pillar": "psychosocial", "hazards": "no-hazards"})
-    assert again.content == first.content
+    drawn = []
+    monkeypatch.setattr("maps.gap_reports.report_pdf", lambda report: drawn.append(report) or b"%PDF-1.7")
+    for _ in range(2):
+        answer = client.get(REPORT, params={"area": "A-1", "f": "pdf"})
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
+        assert answer.headers["content-disposition"].endswith('-a-1.pdf"')
+    assert len(drawn) == 1
 
 
 def test_a_pdf_that_must_wait_too_long_says_when_to_ask_again(client, app, monkeypatch):
@@ -137,7 +138,7 @@ def test_a_form_that_is_not_offered_is_refused(client):
         ({"run": RUN, "pillar": "psychosocial"}, 400),
         ({"direction": "up"}, 400),
         ({"hazards": "true"}, 400),
-        ({"v": "0" * 12}, 400),
+        ({"v": "newest"}, 400),
         ({"pilar": "any"}, 400),
         ({"tier": "steward"}, 400),
         ({"tier": "analyst"}, 404),
@@ -161,6 +162,12 @@ def test_each_caller_sees_the_fullest_tier_they_may(client, keys, path, word, ti
     assert (answer.status_code, answer.json()["tier"]) == (200, tier)
     kept = answer.headers["cache-control"]
     assert kept == ("public, max-age=60" if tier == "public" else "private, no-store")
+
+
+def test_what_only_partners_may_see_is_not_told_to_the_public(client, keys):
+    told = {word: client.get(REPORT, headers=keys[word]).json() for word in ("public", "partner", "analyst")}
+    centres = {word: next(part for part in each["parts"] if part["key"] == "centres") for word, each in told.items()}
+    assert ["capacity_per_year" in part["rows"][0]["cells"] for part in centres.values()] == [False, False, True]
 
 
 def test_a_key_that_is_not_known_is_no_caller(client):
@@ -274,7 +281,7 @@ def test_runs_of_two_services_are_not_compared(client):
 
 def test_a_broken_table_is_told_without_the_folders_of_the_server(served_folder, tmp_path):
     shutil.copytree(served_folder / "valley", tmp_path / "releases/valley")
-    (tmp_path / "releases/valley/public/tables/regions.csv").write_text("no,columns\n1,2\n", encoding="utf-8")
+    (tmp_path / "releases/valley/public/tables/areas.parquet").write_bytes(b"no table")
     with TestClient(make_app(Settings(releases=tmp_path / "releases", state=tmp_path / "state"))) as client:
         detail = is_problem(client.get(REPORT), 503)
     assert str(tmp_path) not in detail

@@ -150,13 +150,6 @@ def test_a_run_without_hazards_says_that_all_are_released(tables):
     assert "population_inside_hazards" not in of_everyone(report)
 
 
-def test_what_only_partners_may_see_is_not_told_to_the_public(sample_release):
-    tables = {name: tables_in(sample_release / name) for name in ("public", "analyst")}
-    told = {name: report_of(each).part("centres").rows[0] for name, each in tables.items()}
-    assert "capacity_per_year" not in told["public"]
-    assert "capacity_per_year" in told["analyst"]
-
-
 def test_a_suppressed_estimate_keeps_its_word(tables):
     run = run_asked(tables.tier, {})
     [estimate] = [each for each in tables.need.families if each.run == run.key]

@@ -44,7 +44,7 @@ def read_tables(tier_folder: Path) -> ReleaseTables:
     }
     return ReleaseTables(
         tier=tier,
-        need=read_need(tier),
+        need=read_need(tier, has_access=False),
         why=read_why(tier),
         centre_rows=rows,
         area_tree=STRtree([area.geometry for area in tier.areas]),

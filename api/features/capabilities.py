@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from api.answers import answer
-from api.callers import CallerHere, costs
+from api.callers import costs
 from api.features.models import Conformance, Landing
 from api.features.openapi30 import as_openapi_30
 from api.features.showing import FormAsked, as_bytes, show, told_as
@@ -19,7 +19,7 @@ from maps.landing import PAGE_POLICY, draw_page, stylesheet
 
 OPENAPI_31: Final = "application/vnd.oai.openapi+json;version=3.1"
 OPENAPI_30: Final = "application/vnd.oai.openapi+json;version=3.0"
-_FORMS: Final = {"json": (OPENAPI_31, JSON), "openapi30": (OPENAPI_30,)}
+_FORMS: Final = {"json": (OPENAPI_31, JSON), "openapi30": (OPENAPI_30,), "html": (HTML,)}
 _FEATURES: Final = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/"
 CONFORMS_TO: Final = tuple(_FEATURES + name for name in ("core", "oas30", "html", "geojson"))
 _RELATIONS: Final = "http://www.opengis.net/def/rel/ogc/1.0/"
@@ -84,20 +84,26 @@ def conformance(request: Request, said: WordsHere, f: FormAsked = None) -> Respo
     responses={
         200: {
             "description": "OpenAPI 3.1, or 3.0 where it is asked for.",
-            "content": {name: {"schema": {"type": "object"}} for name in (OPENAPI_31, OPENAPI_30, JSON)},
+            "content": {name: {"schema": {"type": "object"}} for name in (OPENAPI_31, OPENAPI_30)}
+            | {HTML: {"schema": {"type": "string"}}},
         }
     },
 )
 def api_definition(
     request: Request,
-    caller: CallerHere,  # noqa: ARG001 - the same for everybody
+    said: WordsHere,
     f: Annotated[
-        Literal["json", "openapi30"] | None,
-        Query(description="json: OpenAPI 3.1; openapi30: OpenAPI 3.0, for older programs.", examples=["json"]),
+        Literal["json", "openapi30", "html"] | None,
+        Query(
+            description="json: OpenAPI 3.1; openapi30: OpenAPI 3.0, for older programs; html: a page.",
+            examples=["json"],
+        ),
     ] = None,
 ) -> Response:
     """Give the description of the API."""
     form = form_for(request, f, _FORMS)
+    if form == "html":
+        return api_page(request, said)
     described: dict[str, Any] = {**request.app.openapi(), "servers": [{"url": root_of(request)}]}
     if form == "openapi30":
         described = as_openapi_30(described)

@@ -1,9 +1,11 @@
 """The pages of the API for people, releases, and the description as OpenAPI 3.0."""
 
+import itertools
 import json
 import re
 import shlex
 import shutil
+from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
@@ -72,7 +74,7 @@ def test_a_page_is_whole_speaks_the_language_and_warns(client, path, language):
     assert answer.status_code == 200
     assert (page.faults, page.open) == ([], [])
     assert page.of("html") == [{"lang": language, "dir": said.direction}]
-    assert said.texts["site.warning"] in answer.text
+    assert said.texts["site.warning"] in unescape(answer.text)
     assert answer.headers["content-language"] == language
     assert {"Accept", "Accept-Language", "Authorization"} <= set(answer.headers["vary"].split(", "))
 
@@ -94,7 +96,7 @@ def test_a_page_can_be_walked_by_keyboard_and_ear(client, path):
     levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch("h[1-6]", tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
     assert len(page.of("main")) == len(page.of("nav")) == 1
     assert page.of("a")[0] == {"class": "skip", "href": "#content"}
     names = [each["id"] for _, each in page.tags if "id" in each]
@@ -204,7 +206,7 @@ def test_openapi_3_0_has_no_word_of_3_1(client):
         if isinstance(found, dict):
             assert found.get("type") != "null"
             assert not isinstance(found.get("type"), list)
-            assert not isinstance(found.get("exclusiveMinimum", False), int) or found["exclusiveMinimum"] is True
+            assert found.get("exclusiveMinimum", True) is True
     assert '"const"' not in json.dumps(told)
     assert told["paths"].keys() == client.get("/api").json()["paths"].keys()
 
@@ -216,4 +218,4 @@ def test_every_line_for_curl_on_the_page_of_operations_works(client):
     ours = [each for each in asked if re.search(r"/(collections|releases|conformance|api|static)", each)]
     assert len(ours) > 10
     for address in ours:
-        assert client.get(address.replace("sample", "valley")).status_code == 200, address
+        assert client.get(address).status_code == 200, address

@@ -8,8 +8,8 @@ from typing import Annotated, Final
 from fastapi import Query, Request
 from fastapi.responses import Response
 
+from api.errors import NotThereError
 from api.releases import ServedTier
-from geo.errors import InputError
 
 _SHORT: Final = "public, max-age=60"
 _FOREVER: Final = "public, max-age=31536000, immutable"
@@ -25,11 +25,11 @@ VersionAsked = Annotated[
 
 
 def check_version(tier: ServedTier, version: str | None) -> None:
-    """Refuse an address of another version than the tier has now. Raises InputError."""
+    """Refuse an address of another version than the tier has now. Raises NotThereError."""
     if version is not None and version != tier.version:
-        raise InputError(
+        raise NotThereError(
             f"The release {tier.release} has the version {tier.version} now, not {version}; "
-            "ask without v, or read the addresses anew from /releases"
+            "ask without v, or read the addresses anew from /releases."
         )
 
 

@@ -168,3 +168,9 @@ def test_people_of_nobody_are_told_as_nobody(tables):
     empty = dataclasses.replace(run, access=tuple(nobody))
     report = gap_report(tables, empty, place_asked(empty, "A-1"), release="valley", version=VERSION)
     assert report.sentences == ("In Lower valley, no people are counted.",)
+
+
+def test_no_sentence_takes_no_way_for_a_time(tables):
+    told = [said for part in report_of(tables, "A-2").parts for said in part.sentences]
+    assert any("have no time" in said for said in told)
+    assert not any("at most no way" in said for said in told)

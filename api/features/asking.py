@@ -56,7 +56,9 @@ async def collection_of(
         f"There is no collection {collection_id!r} here for you; /collections lists those there are."
     )
     try:
-        found = catalogue.known(release) or await run_in_threadpool(catalogue.release, release)
+        found = catalogue.known(release)
+        if found is None:
+            found = await run_in_threadpool(catalogue.release, release)
         seen = found.tier_for(caller.tier_in(release), asked=tier)
     except NotThereError:
         raise absent from None

@@ -8,18 +8,23 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from api.answers import answer
-from api.callers import CallerHere, costs
+from api.callers import Tier, costs
+from api.errors import NotThereError
+from api.features.asking import ServedCollection, features_of
 from api.features.models import Conformance, Landing
 from api.features.openapi30 import as_openapi_30
 from api.features.showing import FormAsked, as_bytes, show, told_as
 from api.links import address, link, root_of
 from api.negotiation import HTML, JSON, VARIES, WordsHere, form_for
 from api.parameters import OnlyKnown
+from api.releases import Catalogue, CatalogueHere
+from geo.errors import ReleaseError
+from maps.features import LAYERS
 from maps.landing import PAGE_POLICY, draw_page, stylesheet
 
 OPENAPI_31: Final = "application/vnd.oai.openapi+json;version=3.1"
 OPENAPI_30: Final = "application/vnd.oai.openapi+json;version=3.0"
-_FORMS: Final = {"json": (OPENAPI_31, JSON), "openapi30": (OPENAPI_30,)}
+_FORMS: Final = {"json": (OPENAPI_31, JSON), "openapi30": (OPENAPI_30,), "html": (HTML,)}
 _FEATURES: Final = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/"
 CONFORMS_TO: Final = tuple(_FEATURES + name for name in ("core", "oas30", "html", "geojson"))
 _RELATIONS: Final = "http://www.opengis.net/def/rel/ogc/1.0/"
@@ -84,20 +89,27 @@ def conformance(request: Request, said: WordsHere, f: FormAsked = None) -> Respo
     responses={
         200: {
             "description": "OpenAPI 3.1, or 3.0 where it is asked for.",
-            "content": {name: {"schema": {"type": "object"}} for name in (OPENAPI_31, OPENAPI_30, JSON)},
+            "content": {name: {"schema": {"type": "object"}} for name in (OPENAPI_31, OPENAPI_30)}
+            | {HTML: {"schema": {"type": "string"}}},
         }
     },
 )
 def api_definition(
     request: Request,
-    caller: CallerHere,  # noqa: ARG001 - the same for everybody
+    catalogue: CatalogueHere,
+    said: WordsHere,
     f: Annotated[
-        Literal["json", "openapi30"] | None,
-        Query(description="json: OpenAPI 3.1; openapi30: OpenAPI 3.0, for older programs.", examples=["json"]),
+        Literal["json", "openapi30", "html"] | None,
+        Query(
+            description="json: OpenAPI 3.1; openapi30: OpenAPI 3.0, for older programs; html: a page.",
+            examples=["json"],
+        ),
     ] = None,
 ) -> Response:
     """Give the description of the API."""
     form = form_for(request, f, _FORMS)
+    if form == "html":
+        return api_page(request, catalogue, said)
     described: dict[str, Any] = {**request.app.openapi(), "servers": [{"url": root_of(request)}]}
     if form == "openapi30":
         described = as_openapi_30(described)
@@ -114,9 +126,15 @@ def api_definition(
     response_class=Response,
     responses={200: {"description": "Every operation.", "content": {HTML: {"schema": {"type": "string"}}}}},
 )
-def api_page(request: Request, said: WordsHere) -> Response:
+def api_page(request: Request, catalogue: CatalogueHere, said: WordsHere) -> Response:
     """Give the page of all operations."""
-    page = draw_page("api.html.j2", said, root=root_of(request), document=request.app.openapi())
+    page = draw_page(
+        "api.html.j2",
+        said,
+        root=root_of(request),
+        document=request.app.openapi(),
+        examples=_examples(request, catalogue),
+    )
     headers = {"Vary": VARIES, "Content-Language": said.language, "Content-Security-Policy": PAGE_POLICY}
     return answer(request, page.encode(), HTML, headers=headers)
 
@@ -132,3 +150,20 @@ def api_page(request: Request, said: WordsHere) -> Response:
 def style_sheet(request: Request) -> Response:
     """Give the style sheet."""
     return answer(request, stylesheet().encode(), "text/css")
+
+
+def _examples(request: Request, catalogue: Catalogue) -> dict[str, str]:
+    """A release that everybody may see, with a run, a collection and a feature of it; nothing where there is none."""
+    for release in catalogue.releases():
+        try:
+            tier = release.tier_for(Tier.PUBLIC)
+            areas = features_of(request, ServedCollection(tier=tier, layer=LAYERS["areas"]))
+        except (NotThereError, ReleaseError):
+            continue
+        return {
+            "release": release.id,
+            "collection_id": f"{release.id}.areas",
+            "feature_id": areas.ids[0],
+            "run": next(iter(tier.runs)),
+        }
+    return {}

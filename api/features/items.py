@@ -8,7 +8,7 @@ import importlib.metadata
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import JSONResponse, Response
 
 from api.answers import VersionAsked, check_version, kept, tagged
 from api.callers import costs
@@ -71,7 +71,26 @@ GeoForm = Annotated[
 ]
 
 
-class GeoJson(Response):
+_Crs = Literal["http://www.opengis.net/def/crs/OGC/1.3/CRS84"] | None
+
+
+def only_crs84(
+    crs: Annotated[
+        _Crs, Query(description="The system of the coordinates; there is but one.", examples=[CRS84])
+    ] = None,
+) -> None:
+    """Take the name of the one system of coordinates, which GDAL and QGIS send."""
+
+
+def only_boxes_in_crs84(
+    bbox_crs: Annotated[
+        _Crs, Query(alias="bbox-crs", description="The system of bbox; there is but one.", examples=[CRS84])
+    ] = None,
+) -> None:
+    """Take the name of the one system of coordinates of boxes."""
+
+
+class GeoJson(JSONResponse):
     """An answer in GeoJSON."""
 
     media_type = GEOJSON
@@ -84,7 +103,7 @@ router = APIRouter()
     "/collections/{collection_id}/items",
     summary="Features of a collection, page by page",
     operation_id="items",
-    dependencies=[Depends(costs(2))],
+    dependencies=[Depends(only_crs84), Depends(only_boxes_in_crs84), Depends(costs(2))],
     response_class=GeoJson,
     responses={200: {"model": FeatureCollection, "description": "A page of features.", "content": _PAGE}},
     openapi_extra={"parameters": _ASKED},
@@ -145,7 +164,7 @@ def items(
     "/collections/{collection_id}/items/{feature_id}",
     summary="One feature by its id",
     operation_id="item",
-    dependencies=[OnlyKnown, Depends(costs(1))],
+    dependencies=[OnlyKnown, Depends(only_crs84), Depends(costs(1))],
     response_class=GeoJson,
     responses={200: {"model": Feature, "description": "The feature.", "content": _PAGE}},
 )

@@ -23,4 +23,3 @@ async def opened(app: FastAPI) -> AsyncIterator[None]:
     """Keep layers in memory while the app runs."""
     app.state.layers = KeptLayers(app.state.settings.layers_mb * _MEGABYTE)
     yield
-    del app.state.layers

@@ -272,7 +272,10 @@ def _worst_off(figures: tuple[Figure, ...], threshold_minutes: float) -> str:
     same = [each.group_label for each in known if each.value == worst.value and each is not worst]
     beside = f", and as great in {counted(len(same), 'other group')}" if same else ""
     everyone = next((each for each in figures if each.measure == "p90_minutes" and each.group == EVERYONE), None)
-    ends = f" Nine in ten of everyone need at most {minutes_in_words(everyone.value)}." if everyone is not None else ""
+    ends = ""
+    if everyone is not None and not math.isnan(everyone.value):
+        need = f"Nine in ten of everyone need at most {minutes_in_words(everyone.value)}."
+        ends = f" {need}" if math.isfinite(everyone.value) else " One in ten or more of everyone have no time."
     most = f"The share not within {threshold} is greatest in the group {worst.group_label}"
     return f"{most}: {share} of {people}{beside}.{ends}"
 

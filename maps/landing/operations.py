@@ -39,19 +39,29 @@ class Operation:
     curl: str
 
 
-def operations(document: Mapping[str, Any], root: str) -> dict[str, list[Operation]]:
-    """The operations of an OpenAPI document by their tag, in the order of the document."""
+def operations(document: Mapping[str, Any], root: str, examples: Mapping[str, str]) -> dict[str, list[Operation]]:
+    """The operations of an OpenAPI document by their tag, in the order of the document.
+
+    ``examples``: what parts of a path are on this server, by name; the document's own examples for all others.
+    """
     told: dict[str, list[Operation]] = {}
     for path, entries in document["paths"].items():
         for method in _METHODS:
             if method in entries:
-                operation = _operation(document, root, path, method, entries[method])
+                operation = _operation(document, root, path, method, entries[method], examples)
                 told.setdefault(operation.tag, []).append(operation)
     return told
 
 
-def _operation(document: Mapping[str, Any], root: str, path: str, method: str, entry: Mapping[str, Any]) -> Operation:
-    parameters = tuple(_parameter(each) for each in entry.get("parameters", ()))
+def _operation(  # noqa: PLR0913, PLR0917 - where it stands in the document, and what is on this server
+    document: Mapping[str, Any],
+    root: str,
+    path: str,
+    method: str,
+    entry: Mapping[str, Any],
+    examples: Mapping[str, str],
+) -> Operation:
+    parameters = tuple(_parameter(each, examples) for each in entry.get("parameters", ()))
     kinds = {
         media_type
         for status, answer in entry.get("responses", {}).items()
@@ -71,15 +81,16 @@ def _operation(document: Mapping[str, Any], root: str, path: str, method: str, e
     )
 
 
-def _parameter(each: Mapping[str, Any]) -> ParameterTold:
+def _parameter(each: Mapping[str, Any], examples: Mapping[str, str]) -> ParameterTold:
     schema = each.get("schema", {})
+    known = examples.get(str(each["name"])) if each["in"] == "path" else None
     return ParameterTold(
         name=str(each["name"]),
         place=str(each["in"]),
         is_required=bool(each.get("required", False)),
         description=str(each.get("description", "")),
         kind="; ".join(_kinds(schema)),
-        example=_text(next(_examples(each, schema), "")),
+        example=known or _text(next(_examples(each, schema), "")),
     )
 
 

@@ -12,9 +12,10 @@ from anyio import to_thread
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from api import callers, jobs, operations, what_ifs
+from api import callers, features, jobs, operations, reports, what_ifs
 from api.errors import tell_errors
 from api.headers import SecuredHeaders
+from api.heads import HeadAsGet
 from api.operations import Limited, Measures, Meters, Watched
 from api.releases import Catalogue
 from api.settings import Settings
@@ -47,7 +48,7 @@ def make_app(settings: Settings) -> FastAPI:
         description=DESCRIPTION,
         lifespan=_lifespan,
         dependencies=[callers.NoKeyInAddress],
-        openapi_url="/api",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
     )
@@ -57,8 +58,10 @@ def make_app(settings: Settings) -> FastAPI:
     app.state.measures = Measures()
     app.state.meters = Meters(app)
     tell_errors(app)
+    app.include_router(features.router)
     tell_outages(app)
     app.include_router(callers.router)
+    app.include_router(reports.router)
     app.include_router(operations.router)
     app.include_router(jobs.router)
     app.include_router(what_ifs.router)
@@ -66,6 +69,7 @@ def make_app(settings: Settings) -> FastAPI:
     # from the inside out: what is added last is met first
     app.add_middleware(Limited)
     app.add_middleware(Watched)
+    app.add_middleware(HeadAsGet)
     operations.describe(app, settings)
     return app
 
@@ -84,8 +88,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         except Exception as error:
             app.state.opening_error = error  # for who started the server, in words
             raise
+        await stack.enter_async_context(features.opened(app))
         await stack.enter_async_context(callers.opened(app))
         await stack.enter_async_context(jobs.opened(app))
         await stack.enter_async_context(what_ifs.opened(app))
+        await stack.enter_async_context(reports.opened(app))
         yield
         app.state.stopping.set()

@@ -92,7 +92,7 @@ def get_raster_tilejson(
     responses=_LEGEND_ANSWER,
     dependencies=[Depends(costs(1))],
 )
-def get_raster_legend(  # noqa: PLR0913, PLR0917 - a route's parameters
+def get_raster_legend(
     request: Request,
     tier: TierHere,
     layer: LayerAsked,
@@ -130,7 +130,7 @@ def get_raster_legend(  # noqa: PLR0913, PLR0917 - a route's parameters
     responses=_PNG_ANSWER,
     dependencies=[Depends(costs(1))],
 )
-def get_raster_tile(  # noqa: PLR0913, PLR0917 - a route's parameters
+def get_raster_tile(
     request: Request,
     tier: TierHere,
     layer: LayerAsked,

@@ -116,7 +116,7 @@ def get_vector_tilejson(
     responses=_MVT_ANSWERS,
     dependencies=[Depends(costs(1))],
 )
-def get_vector_tile(  # noqa: PLR0913, PLR0917 - a route's parameters
+def get_vector_tile(
     request: Request,
     tier: TierHere,
     tileset: TileSetAsked,

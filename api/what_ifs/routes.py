@@ -1,7 +1,5 @@
 """The routes of what-ifs: begin one, look at it, change it, its areas, and its end."""
 
-# ruff: noqa: FAST003 - what is asked takes the release and the what-if out of the address
-
 from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal

@@ -112,7 +112,7 @@ class TriedWorld:
 
 
 @given(seed=st.integers(0, 10_000), limit_minutes=st.sampled_from([None, 12.0]))
-@settings(max_examples=25)
+@settings(max_examples=12)
 def test_what_is_tried_equals_a_search_of_the_changed_world_and_is_taken_back(seed, limit_minutes):
     world = TriedWorld(seed, limit_minutes=limit_minutes)
     for kind in world.random.permutation(4):

@@ -37,7 +37,12 @@ def main() -> None:
         run_study(Path("data/sample/study.toml"), out=folder / "releases" / "sample")
         make_gaps(folder / "releases" / "sample" / "public" / "tables" / "gaps.gpkg")
         command = [sys.executable, "-c", _SERVE, "serve", str(folder / "releases"), "--port", "0"]
-        environment = {"NEARCARE_LOG_LEVEL": "error", "NEARCARE_STATE": str(folder / "state"), "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"}
+        environment = {
+            "NEARCARE_LOG_LEVEL": "error",
+            "NEARCARE_STATE": str(folder / "state"),
+            "NO_COLOR": "1",
+            "PYTHONUNBUFFERED": "1",
+        }
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603
             assert server.stdout is not None  # noqa: S101 - it is a pipe
             address = server.stdout.readline().split()[-1].rstrip("/")

@@ -1,6 +1,7 @@
 """The routes of features asked by chance: what the description of the API allows is answered as it says."""
 
 import hypothesis
+import pytest
 import schemathesis
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
@@ -8,6 +9,7 @@ from api.app import make_app
 from api.settings import Settings
 
 
+@pytest.mark.verify
 def test_what_is_described_is_what_is_answered(served_folder, tmp_path):
     app = make_app(Settings(releases=served_folder, state=tmp_path))
     api = schemathesis.openapi.from_asgi("/api", app).include(tag="features")

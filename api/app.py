@@ -12,7 +12,7 @@ from anyio import to_thread
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from api import callers, operations, what_ifs
+from api import callers, jobs, operations, what_ifs
 from api.errors import tell_errors
 from api.headers import SecuredHeaders
 from api.operations import Limited, Measures, Meters, Watched
@@ -61,6 +61,7 @@ def make_app(settings: Settings) -> FastAPI:
     app.include_router(operations.router)
     app.include_router(what_ifs.router)
     app.include_router(tiles)
+    app.include_router(jobs.router)
     # from the inside out: what is added last is met first
     app.add_middleware(Limited)
     app.add_middleware(Watched)
@@ -83,5 +84,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             raise
         await stack.enter_async_context(callers.opened(app))
         await stack.enter_async_context(what_ifs.opened(app))
+        await stack.enter_async_context(jobs.opened(app))
         yield
         app.state.stopping.set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -15,11 +15,36 @@ PROBLEM_MEDIA_TYPE: Final = "application/problem+json"
 
 
 class ApiError(NearcareError):
-    """The root of the errors that only the server raises; the message says what is wrong and what to do."""
+    """The root of the errors that only the server raises; the message says what is wrong and what to do.
+
+    ``problem_type``: the URI that a standard has for such a problem.
+    """
+
+    problem_type: ClassVar[str] = "about:blank"
 
 
 class NotThereError(ApiError, LookupError):
     """Nothing is there for this caller: it does not exist, or the caller may not know that it does."""
+
+
+class NoSuchJobError(NotThereError):
+    """There is no such job for this caller."""
+
+    problem_type = "http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0/no-such-job"
+
+
+class ResultNotReadyError(NotThereError):
+    """The job has not ended, so that there is no result of it yet."""
+
+    problem_type = "http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0/result-not-ready"
+
+
+class JobFailedError(ApiError, RuntimeError):
+    """The job ended with a problem, which is told as it was kept."""
+
+    def __init__(self, kept: dict[str, Any]) -> None:
+        super().__init__(str(kept["detail"]))
+        self.kept = kept
 
 
 class NotKnownError(ApiError, PermissionError):
@@ -107,6 +132,7 @@ def tell_errors(app: FastAPI) -> None:
     """Make an app tell every error as a problem, and none as a traceback."""
     for error, status, title in _STATUS:
         app.add_exception_handler(error, _teller(status, title))
+    app.add_exception_handler(JobFailedError, _tell_failed_job)
     app.add_exception_handler(RequestValidationError, _tell_parameters)
     app.add_exception_handler(HTTPException, _tell_http)
     app.add_exception_handler(Exception, _tell_our_fault)
@@ -131,10 +157,17 @@ def _teller(status: int, title: str) -> Any:
             headers["Content-Range"] = f"bytes */{error.size_bytes}"
         if isinstance(error, NotKnownError):
             headers["WWW-Authenticate"] = 'Bearer realm="nearcare"'
-        more = {"job": error.job} if isinstance(error, TooWideForNowError) else {}
+        more: dict[str, Any] = {"job": error.job} if isinstance(error, TooWideForNowError) else {}
+        if isinstance(error, ApiError):
+            more["type"] = error.problem_type
         return problem(status, title, str(error), headers=headers, **more)
 
     return tell
+
+
+def _tell_failed_job(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, JobFailedError)  # noqa: S101 - registered for it
+    return problem(**error.kept)
 
 
 def _tell_parameters(_request: Request, error: Exception) -> JSONResponse:

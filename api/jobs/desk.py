@@ -81,7 +81,7 @@ class Desk:
             except OUTAGES:
                 self._trusted_from = time.monotonic() + self.settings.job_lease_s
                 _LOG.warning("the database does not answer; jobs wait for it")
-            except Exception:
+            except Exception:  # noqa: BLE001 - whatever it is, the next job is none the worse
                 _LOG.exception("a hand stumbled, and goes on")
             self._waiting.acquire(timeout=_LOOK_EVERY_S)
 
@@ -117,9 +117,9 @@ class Desk:
 
 @asynccontextmanager
 async def opened(app: FastAPI) -> AsyncIterator[None]:
-    """The desk of an app at work, as ``app.state.desk``; needs its settings and its database."""
+    """The desk of an app at work, as ``app.state.job_desk``; needs its settings and its database."""
     desk = Desk(app.state.database, app.state.settings)
-    app.state.desk = desk
+    app.state.job_desk = desk
     await anyio.to_thread.run_sync(desk.start)
     try:
         yield

@@ -48,7 +48,7 @@ class Hand:
         _LOG.info("job %s of %s begins, attempt %d", job.id, job.process_id, job.attempts)
         try:
             self._see_through(job)
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever it is, the job must not be left running
             _LOG.exception("minding job %s failed", job.id)
             self._patiently(lambda: records.finish(self._engine, job, problem=_our_fault()))
         finally:
@@ -168,8 +168,8 @@ def _killed() -> dict[str, Any]:
     return _told(
         503,
         "The job was ended from outside",
-        "The process of the job was ended, most often for want of memory. Nothing was published, and an earlier release "
-        "is as it was. Take larger cells or smaller bounds, or ask the operator.",
+        "The process of the job was ended, most often for want of memory. Nothing was published, and an earlier "
+        "release is as it was. Take larger cells or smaller bounds, or ask the operator.",
     )
 
 

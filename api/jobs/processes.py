@@ -65,7 +65,8 @@ PROCESSES: Final[dict[str, Process]] = {
         Process(
             id="run-scenario",
             title="Run a study with one more scenario",
-            description="Run an uploaded study with a scenario that is given here, and publish its release. For stewards.",
+            description="Run an uploaded study with a scenario that is given here, and publish its release. "
+            "For stewards.",
             work="api.work.studies:run_scenario",
             inputs=RunScenarioInputs,
             lowest=Tier.STEWARD,
@@ -74,8 +75,8 @@ PROCESSES: Final[dict[str, Process]] = {
         Process(
             id="what-if",
             title="What if centres, hazards or roads were others",
-            description="The country after changes that reach too far to be answered at once: headline figures before and "
-            "after, who gains, and the same by area. About the population only.",
+            description="The country after changes that reach too far to be answered at once: headline figures before "
+            "and after, who gains, and the same by area. About the population only.",
             work="api.work.what_ifs:answer_what_if",
             inputs=WhatIfInputs,
             result=_WHAT_IF_RESULT,

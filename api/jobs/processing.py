@@ -41,9 +41,9 @@ class JobProcess:
     """A job at work in a fresh process and session of its own; to be closed whatever happens."""
 
     def __init__(self, job: Job, settings: Settings) -> None:
-        self._errors: IO[bytes] = tempfile.TemporaryFile()
+        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed with its last words read
         self._rest = b""
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter
+        self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "api.work"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final, Literal
 
-from sqlalchemy import Connection, Engine, Select, and_, delete, func, or_, select, text, update
+from sqlalchemy import Connection, Engine, Row, Select, and_, delete, func, or_, select, text, update
 
 from api.callers import Caller, Tier
 from api.errors import BudgetError, ConflictError
@@ -87,14 +87,14 @@ def submit(  # noqa: PLR0913 - what is asked, by whom, and how much of it there 
         if connection.execute(waiting).scalar_one() >= settings.jobs_waiting:
             raise BudgetError("Too many jobs wait on this server; ask again later", retry_after_s=_RETRY_AFTER_S)
         found = connection.execute(jobs.insert().values(row).returning(*_COLUMNS)).one()
-    return Job(**found._mapping)
+    return _job(found)
 
 
 def find(engine: Engine, job_id: str) -> Job | None:
     """One job, whoever's it is."""
     with reading(engine) as connection:
         found = connection.execute(select(*_COLUMNS).where(jobs.c.id == job_id)).one_or_none()
-    return None if found is None else Job(**found._mapping)
+    return None if found is None else _job(found)
 
 
 def listed(  # noqa: PLR0913 - the filters of OGC API Processes
@@ -117,7 +117,7 @@ def listed(  # noqa: PLR0913 - the filters of OGC API Processes
     if processes:
         query = query.where(jobs.c.process_id.in_(processes))
     with reading(engine) as connection:
-        return [Job(**row._mapping) for row in connection.execute(query)]
+        return [_job(row) for row in connection.execute(query)]
 
 
 def sees_all(caller: Caller) -> bool:
@@ -152,7 +152,7 @@ def claim(engine: Engine, *, server: str, lease_s: float) -> Job | None:
             .returning(*_COLUMNS)
         )
         found = connection.execute(taken).one_or_none()
-    return None if found is None else Job(**found._mapping)
+    return None if found is None else _job(found)
 
 
 def keep(engine: Engine, job: Job, *, lease_s: float, told: tuple[str, float] | None = None) -> bool:
@@ -223,7 +223,7 @@ def dismiss(engine: Engine, job: Job) -> Job | None:
             found = connection.execute(removed).one_or_none()
             if found is None and connection.execute(select(jobs.c.id).where(jobs.c.id == job.id)).one_or_none():
                 raise ConflictError(f"The job {job.id} is publishing its release and cannot be dismissed any more")
-    return None if found is None else Job(**(dict(found._mapping) | {"status": "dismissed"}))
+    return None if found is None else replace(_job(found), status="dismissed")
 
 
 def take_back_lost(engine: Engine, *, dead_servers: tuple[str, ...] = ()) -> int:
@@ -277,6 +277,10 @@ def drop_old(engine: Engine, *, kept_days: float) -> int:
     before = utc_now() - dt.timedelta(days=kept_days)
     with writing(engine) as connection:
         return int(connection.execute(delete(jobs).where(jobs.c.finished_utc < before)).rowcount)
+
+
+def _job(row: Row[Any]) -> Job:
+    return Job(**row._asdict())
 
 
 def _waiting_again(message: str) -> dict[str, Any]:

@@ -33,8 +33,8 @@ def open_database(settings: Settings) -> Engine:
     except SQLAlchemyError as error:
         engine.dispose()
         raise NotReadyError(
-            f"The database {engine.url.render_as_string(hide_password=True)} cannot be opened ({type(error).__name__}); "
-            "see that it runs, that it lets the server in, and that there is space"
+            f"The database {engine.url.render_as_string(hide_password=True)} cannot be opened "
+            f"({type(error).__name__}); see that it runs, that it lets the server in, and that there is space"
         ) from error
     except BaseException:
         engine.dispose()

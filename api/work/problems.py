@@ -16,7 +16,7 @@ _MOST_FAULTS: Final = 100
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
-def problem_of(error: BaseException) -> dict[str, Any]:
+def problem_of(error: BaseException) -> dict[str, Any]:  # noqa: PLR0911 - one for each kind
     """An RFC 9457 problem that says what is wrong and what to do."""
     if isinstance(error, WorkError):
         return told(error.status, error.title, str(error))

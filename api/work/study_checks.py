@@ -105,7 +105,7 @@ def _paths_in(value: Any) -> Iterator[Path]:
 
 
 def _columns_of(path: Path) -> Iterable[str]:
-    """The columns of a table or layer; none of other files, and none of one that cannot be read, which is told later."""
+    """The columns of a table or layer; none of other files, or of one that cannot be read, which is told later."""
     ending = path.suffix.lower()
     if ending in _TEXTS:
         return _columns_of_text(path)
@@ -137,8 +137,8 @@ def _columns_of_layer(path: Path) -> Iterable[str]:
 
 
 def _columns_of_parquet(path: Path) -> Iterable[str]:
-    import pyarrow as pa  # noqa: PLC0415 - takes its time to load
-    import pyarrow.parquet  # noqa: PLC0415
+    import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415 - takes its time to load
+    import pyarrow.parquet  # type: ignore[import-untyped]  # noqa: PLC0415
 
     try:
         return list(pyarrow.parquet.read_schema(path).names)

@@ -1,0 +1,38 @@
+"""Listeners: how many follow jobs at once, and telling them all to go."""
+
+from __future__ import annotations
+
+import threading
+
+from api.errors import NotReadyError
+
+
+class Listeners:
+    """Places for so many listeners."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        self._is_closed = threading.Event()
+        self.count = 0
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether all are to go, since the server ends."""
+        return self._is_closed.is_set()
+
+    def take_place(self) -> None:
+        """Take a place. Raises NotReadyError if none is free."""
+        with self._lock:
+            if self.count >= self._most or self.is_closed:
+                raise NotReadyError("Too many listen to jobs now; ask for the job itself every few seconds instead")
+            self.count += 1
+
+    def leave(self) -> None:
+        """Give a place back."""
+        with self._lock:
+            self.count -= 1
+
+    def send_away(self) -> None:
+        """Let nobody in any more, and those that are there go."""
+        self._is_closed.set()

@@ -92,7 +92,7 @@ def test_it_is_ready_when_it_says_so(server):
     assert server.get("/health/ready").json()["status"] == "ready"
 
 
-@pytest.mark.parametrize("size", [17_000, 70_000, 1_000_000])
+@pytest.mark.parametrize("size", [17_000, 60_000])
 def test_headers_that_are_too_large_are_refused(server, size):
     answer = httpx2.get(server.url, headers={"X-Long": "x" * size}, timeout=WITHIN_S)
     assert answer.status_code in {400, 431}

@@ -73,7 +73,9 @@ def test_a_cell_is_in_a_region_where_the_region_s_outline_is(tier):
     inside = of_run.geometry.representative_point()
     assert all(code >= IN_REGION for code in codes_beneath(tier / f"tiles/runs/{RUN}.tif", inside.x, inside.y))
     centres = [(8.075, 49.065)]  # a cell beside the first centre
-    assert all(0 < code < IN_REGION for code in codes_beneath(tier / f"tiles/runs/{RUN}.tif", *zip(*centres, strict=True)))
+    assert all(
+        0 < code < IN_REGION for code in codes_beneath(tier / f"tiles/runs/{RUN}.tif", *zip(*centres, strict=True))
+    )
 
 
 def test_a_raster_is_made_of_whole_tiles_of_one_zoom_with_overviews(tier):

@@ -12,6 +12,7 @@ from api.errors import tell_errors
 from api.releases import Catalogue
 from api.settings import Settings
 from api.state import open_database
+from api.tiles import opened as tiles_opened
 from api.tiles import router as tiles
 
 DESCRIPTION = (
@@ -44,4 +45,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     async with AsyncExitStack() as stack:
         app.state.database = open_database(app.state.settings)
         stack.callback(app.state.database.dispose)
+        await stack.enter_async_context(tiles_opened(app))
         yield

@@ -1,8 +1,8 @@
 """What GIS programs see of the running server: GDAL reads its tiles and rasters over the wire."""
 
-import threading
-import time
-from contextlib import contextmanager
+import subprocess
+import sys
+from pathlib import Path
 
 import geopandas as gpd
 import httpx2
@@ -10,13 +10,11 @@ import numpy as np
 import pyogrio
 import pytest
 import rasterio
-import uvicorn
 
-from api.app import make_app
-from api.settings import Settings
-
+ROOT = Path(__file__).resolve().parent.parent
 RUN = "physical-rehab.default.base.all-year.to.hazards"
-WMS = """<GDAL_WMS><Service name="TMS"><ServerUrl>{root}/raster/minutes/{run}/${{z}}/${{x}}/${{y}}.png</ServerUrl></Service>
+WMS = """<GDAL_WMS><Service name="TMS">
+<ServerUrl>{root}/raster/minutes/{run}/${{z}}/${{x}}/${{y}}.png</ServerUrl></Service>
 <DataWindow><UpperLeftX>-20037508.34</UpperLeftX><UpperLeftY>20037508.34</UpperLeftY>
 <LowerRightX>20037508.34</LowerRightX><LowerRightY>-20037508.34</LowerRightY>
 <TileLevel>10</TileLevel><TileCountX>1</TileCountX><TileCountY>1</TileCountY><YOrigin>top</YOrigin></DataWindow>
@@ -24,27 +22,30 @@ WMS = """<GDAL_WMS><Service name="TMS"><ServerUrl>{root}/raster/minutes/{run}/${
 <BandsCount>4</BandsCount></GDAL_WMS>"""
 
 
-@contextmanager
-def running(app):
-    """The address of a server on this machine while it runs."""
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        while not server.started:
-            assert thread.is_alive()
-            time.sleep(0.01)  # until the socket listens
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join(10)
+# A process of its own: GDAL holds this one's threads while it waits for an answer.
+SERVER = """
+import socket, sys
+from pathlib import Path
+import uvicorn
+from api.app import make_app
+from api.settings import Settings
+
+app = make_app(Settings(releases=Path(sys.argv[1]), state=Path(sys.argv[2])))
+listening = socket.create_server(("127.0.0.1", 0))
+print(listening.getsockname()[1], flush=True)
+uvicorn.Server(uvicorn.Config(app, log_level="error")).run(sockets=[listening])
+"""
 
 
 @pytest.fixture(scope="module")
 def address(served_folder, tmp_path_factory):
-    settings = Settings(releases=served_folder, state=tmp_path_factory.mktemp("state"))
-    with running(make_app(settings)) as address:
-        yield f"{address}/releases/valley"
+    """The address of the release in a server on this machine."""
+    command = [sys.executable, "-c", SERVER, str(served_folder), str(tmp_path_factory.mktemp("state"))]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            yield f"http://127.0.0.1:{server.stdout.readline().strip()}/releases/valley"
+        finally:
+            server.terminate()
 
 
 @pytest.fixture(autouse=True)
@@ -76,9 +77,10 @@ def test_gdal_reads_a_vector_tile(address, query):
     assert 44.9 < south < north < 45.3
 
 
-@pytest.mark.parametrize(("layer", "file"), [("minutes", "travel_minutes"), ("status", "status"), ("nearest", "nearest")])
-def test_gdal_reads_the_rasters_of_a_run_by_ranges(address, served_folder, layer, file):
-    local = served_folder / f"valley/public/runs/{RUN.replace('.', '/')}/{file}.tif"
+@pytest.mark.parametrize("layer", ["minutes", "status", "nearest"])
+def test_gdal_reads_the_rasters_of_a_run_by_ranges(address, served_folder, layer):
+    name = {"minutes": "travel_minutes"}.get(layer, layer)
+    local = served_folder / f"valley/public/runs/{RUN.replace('.', '/')}/{name}.tif"
     with rasterio.open(f"/vsicurl/{address}/rasters/{RUN}/{layer}.tif") as found, rasterio.open(local) as expected:
         assert found.profile["crs"] == expected.profile["crs"]
         assert np.array_equal(found.read(1), expected.read(1), equal_nan=layer == "minutes")

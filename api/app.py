@@ -19,6 +19,7 @@ from api.operations import Limited, Measures, Meters, Watched
 from api.releases import Catalogue
 from api.settings import Settings
 from api.state import open_database, tell_outages
+from api.tiles import opened as tiles_opened
 from api.tiles import router as tiles
 
 DESCRIPTION: Final = (
@@ -85,5 +86,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await stack.enter_async_context(callers.opened(app))
         await stack.enter_async_context(what_ifs.opened(app))
         await stack.enter_async_context(jobs.opened(app))
+        await stack.enter_async_context(tiles_opened(app))
         yield
         app.state.stopping.set()

@@ -99,7 +99,10 @@ def questions(*, is_guarded):
     }
 
 
-@pytest.fixture(scope="module", params=[("analyst", "public"), ("public", "analyst")], ids="-first-".join)
+ORDERS = [("analyst", "public"), pytest.param(("public", "analyst"), marks=pytest.mark.verify)]
+
+
+@pytest.fixture(scope="module", params=ORDERS, ids="-first-".join)
 def guarded(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("guarded")
     study = study_of(folder / "study", is_guarded=True)

@@ -47,6 +47,7 @@ def make_app(settings: Settings) -> FastAPI:
         version=importlib.metadata.version("nearcare"),
         description=DESCRIPTION,
         lifespan=_lifespan,
+        dependencies=[callers.NoKeyInAddress],
         openapi_url="/api",
         docs_url=None,
         redoc_url=None,

@@ -9,6 +9,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from filelock import FileLock
+from sqlalchemy import make_url
 
 ROOT = Path(__file__).resolve().parent.parent
 THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
@@ -97,6 +98,29 @@ def served_folder(made_once, sample_release) -> Path:
             write_tiles(folder / "valley" / tier)
 
     return made_once("served", fill)
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL of the tests' own that may be stopped and started again; the test is skipped without one."""
+    from postgres_server import private_server  # noqa: PLC0415 - few tests need it
+
+    server = private_server()
+    yield server
+    server.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path) -> str:
+    """The URL of an empty database of each kind: NEARCARE_TEST_POSTGRES_URL names another PostgreSQL than our own."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'nearcare.sqlite'}"
+    from postgres_server import OWN_URL, new_database  # noqa: PLC0415 - few tests need it
+
+    named = os.environ.get(OWN_URL)
+    if named is not None:
+        return new_database(lambda name: make_url(named).set(database=name).render_as_string(hide_password=False))
+    return new_database(request.getfixturevalue("postgres").url)
 
 
 @pytest.fixture(scope="session")

@@ -97,7 +97,7 @@ def test_addresses_cannot_be_read_back_and_take_bounded_room(budgets):
     kept = [*budgets._storage.storage, *budgets._storage.events]  # noqa: SLF001 - what is kept is the point
     assert kept
     assert not any("198.51" in name for name in kept)
-    assert all(int(name.split("address:")[1].split("/")[0]) < 65_536 for name in kept)
+    assert all(int(name.split("address:")[1].split("/")[0]) < 16_384 for name in kept)
 
 
 def nothing():

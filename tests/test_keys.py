@@ -2,16 +2,19 @@
 
 import datetime as dt
 import json
+import shlex
 
 import pytest
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, update
+from typer.main import get_command
 from typer.testing import CliRunner
 
+from api import cli_keys
 from api.app import make_app
-from api.callers import Tier, all_keys, new_key, revoke_key, rotate_key
+from api.callers import Tier, all_keys, audit_rows, new_key, revoke_key, rotate_key
 from api.callers.key_text import KEY_PREFIX, hash_of, is_well_formed, new_secret
 from api.cli import app as program
 from api.settings import Settings
@@ -180,6 +183,33 @@ def test_the_command_line_shows_a_secret_once_and_notes_what_it_did(tmp_path):
     assert [json.loads(line)["action"] for line in told.splitlines()] == ["keys.revoke", "keys.rotate", "keys.new"]
     assert secret not in told + listed.stdout
     assert "keys.revoke" in run(tmp_path, "audit", "--last", "1").stdout
+
+
+def test_the_help_of_each_command_ends_with_an_example_that_is_understood():
+    for name, command in get_command(cli_keys.app).commands.items():
+        words = shlex.split(command.epilog.removeprefix("Example: nearcare keys "))
+        assert words[0] == name
+        command.make_context(name, words[1:])
+
+
+def test_keys_sessions_and_the_log_are_the_same_in_either_database(database_url, tmp_path):
+    folder = tmp_path / "releases"
+    folder.mkdir()
+    app = make_app(Settings(releases=folder, state=tmp_path / "state", database_url=database_url))
+    with TestClient(app, base_url="http://127.0.0.1") as both:
+        key, secret = new_key(app.state.database, name="a", tier=Tier.ANALYST, releases=["valley"])
+        assert all_keys(app.state.database) == [key]
+        assert both.post("/session", headers={"X-API-Key": secret}).status_code == 201
+        assert both.get("/whoami").json()["releases"] == ["valley"]
+        new, _ = rotate_key(app.state.database, key.id)
+        revoke_key(app.state.database, key.id)
+        states = {each.id: each.state for each in all_keys(app.state.database)}
+        assert states == {key.id: "revoked", new.id: "valid"}
+        assert new.expires_utc.utcoffset() == dt.timedelta(0)
+        assert both.get("/whoami").status_code == 401
+        app.state.audit.flush()
+        told = [(row["action"], row["outcome"], row["times"]) for row in audit_rows(app.state.database)]
+        assert told == [("refused", "401", 1), ("session.begin", "done", 1)]
 
 
 @pytest.mark.parametrize(

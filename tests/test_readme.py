@@ -57,6 +57,7 @@ def test_every_option_told_is_one_that_the_command_has(program):
     for name, *words in commands(program[0]):
         told = {option for word in words for option in re.findall(r"--[a-z-]+", word)}
         command = program[1][name]
+        command = getattr(command, "commands", {}).get(words[0] if words else "", command)
         has = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
         assert told <= has, name
 

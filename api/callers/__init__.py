@@ -1,6 +1,6 @@
 """Callers: who asks, what they may see, and what their asking costs."""
 
-from api.callers.asking import CallerHere, StewardHere, costs
+from api.callers.asking import CallerHere, NoKeyInAddress, StewardHere, costs
 from api.callers.audit import Audit as AuditLog
 from api.callers.audit import Deed, audit_rows, note
 from api.callers.keys import DEFAULT_DAYS, LONGEST_DAYS, Key, all_keys, new_key, revoke_key, rotate_key
@@ -17,6 +17,7 @@ __all__ = [
     "CallerHere",
     "Deed",
     "Key",
+    "NoKeyInAddress",
     "StewardHere",
     "Tier",
     "Watching",

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from api.callers.audit import Audit
 from api.callers.budgets import Budgets
-from api.callers.credentials import Credential, credential_of
+from api.callers.credentials import Credential, credential_of, refuse_in_address
 from api.callers.keys import caller_with
 from api.callers.sessions import caller_in
 from api.callers.tiers import PUBLIC_CALLER, Caller, Tier
@@ -33,6 +33,14 @@ class Desk:
     audit: Audit
     institution: Institution | None
     token_threads: anyio.CapacityLimiter
+
+
+async def no_key_in_address(request: Request) -> None:
+    """Refuse a key in the address before anything else is looked at. Raises InputError."""
+    refuse_in_address(request)
+
+
+NoKeyInAddress = Depends(no_key_in_address)  # for the app as a whole
 
 
 async def caller_of(request: Request) -> Caller:

@@ -20,7 +20,7 @@ from api.settings import Settings
 
 WINDOW_S: Final = 60
 _FAILURES_PER_MINUTE: Final = 60
-_PLACES: Final = 1 << 16
+_PLACES: Final = 1 << 14
 _IPV6_NETWORK: Final = 64
 _CLOCK_S: Final = 0.001  # seconds since 1970 are told apart no finer, with room to spare
 
@@ -44,8 +44,8 @@ class Budget:
 class Budgets:
     """The budgets of all callers, in memory: by key or person, and of the public by address.
 
-    An address is kept as one of 65,536 numbers, drawn from a hash whose salt dies with the process: it cannot be
-    read back, and a flood of addresses takes no more memory than that.
+    An address is kept as one of 16,384 numbers, drawn from a hash whose salt dies with the process: it cannot be
+    read back, and a flood of addresses takes no more memory and time than that.
     """
 
     def __init__(self, settings: Settings) -> None:

@@ -30,8 +30,7 @@ class Credential:
 
 
 def credential_of(request: Request) -> Credential | None:
-    """The credential of a request, None for the public. Raises NotKnownError, NotAllowedError and InputError."""
-    refuse_in_address(request)
+    """The credential of a request, None for the public. Raises NotKnownError and NotAllowedError."""
     shown = request.headers.getlist("authorization")
     keys = request.headers.getlist("x-api-key")
     if len(shown) + len(keys) > 1:

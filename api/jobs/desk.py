@@ -43,9 +43,14 @@ class Desk:
         self._trusted_from = time.monotonic()
         self._tidying = threading.Lock()
 
-    def submit(self, process_id: str, inputs: dict[str, Any], caller: Caller, *, tier: str) -> Job:
+    def submit(
+        self, process_id: str, inputs: dict[str, Any], caller: Caller, *, tier: str, job_id: str | None = None
+    ) -> Job:
         """Take a job in. Raises BudgetError."""
-        job = records.submit(self.engine, self.settings, process_id, inputs, caller, tier=tier)
+        asked = records.JobAsked(
+            id=job_id or records.new_job_id(), process_id=process_id, inputs=inputs, caller=caller, tier=tier
+        )
+        job = records.submit(self.engine, self.settings, asked)
         self._waiting.release()
         return job
 

@@ -12,7 +12,7 @@ from api.jobs.asking import DeskHere, job_links
 from api.jobs.bodies import Execution, StatusInfo, status_of
 from api.jobs.desk import Desk
 from api.jobs.inputs import RunScenarioInputs, RunStudyInputs, WhatIfInputs
-from api.jobs.records import Job
+from api.jobs.records import new_job_id
 from api.links import address
 from api.live_questions import check_pillars, run_asked
 from api.releases import Catalogue, CatalogueHere
@@ -127,8 +127,10 @@ def _take_in(  # noqa: PLR0913, PLR0917 - what is asked, where and by whom
     *,
     tier: str,
 ) -> StatusInfo:
-    job: Job = desk.submit(process_id, body.inputs.model_dump(mode="json"), caller, tier=tier)
-    note(request, action=f"ask {process_id}", subject=str(body.inputs.release), outcome=job.id)
+    job_id = new_job_id()
+    note(request, action=process_id, subject=f"job {job_id} for release {body.inputs.release}", outcome="asked")
+    inputs = body.inputs.model_dump(mode="json")
+    job = desk.submit(process_id, inputs, caller, tier=tier, job_id=job_id)
     response.headers["Location"] = address(request, f"/jobs/{job.id}")
     response.headers["Preference-Applied"] = "respond-async"
     response.headers["Cache-Control"] = "private, no-store"

@@ -75,7 +75,6 @@ class Hand:
 
     def _mind(self, process: JobProcess, minded: _Minded) -> Told:
         """Listen until the process has told its end or died. Raises _Ended if it is to be ended before."""
-        last = Told()
         while True:
             told = process.listen(wait_s=_TICK_S)
             minded.news = told.news or minded.news
@@ -84,10 +83,8 @@ class Hand:
                     raise _Ended
                 minded.is_publishing = True
                 process.let_publish()
-            if told.result is not None or told.problem is not None:
-                last = told
-            if told.has_ended:
-                return last
+            if told.result is not None or told.problem is not None or told.has_ended:
+                return told
             self._check(minded)
 
     def _check(self, minded: _Minded) -> None:
@@ -125,7 +122,7 @@ class Hand:
             return
         problem = stopped.problem if stopped is not None else told.problem if told is not None else None
         if problem is None:
-            problem = _killed()
+            problem = _killed() if code < 0 else _our_fault()
             _LOG.error("the process of job %s ended with %d: %s", job.id, code, words)
         elif told is not None and told.log is not None:
             _LOG.warning("job %s failed: %s", job.id, told.log)
@@ -188,4 +185,8 @@ def _unknown(process_id: str) -> dict[str, Any]:
 
 
 def _our_fault() -> dict[str, Any]:
-    return _told(500, "A fault of nearcare itself", "The job could not be minded. Please report it with its id.")
+    return _told(
+        500,
+        "A fault of nearcare itself",
+        "The job came to no end of its own. Nothing was published. Please report it with its id.",
+    )

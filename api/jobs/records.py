@@ -58,27 +58,41 @@ class Job:
 _COLUMNS: Final = [jobs.c[field.name] for field in fields(Job)]
 
 
-def submit(  # noqa: PLR0913 - what is asked, by whom, and how much of it there may be
-    engine: Engine, settings: Settings, process_id: str, inputs: dict[str, Any], caller: Caller, *, tier: str
-) -> Job:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobAsked:
+    """A job that is asked for. ``tier``: what it may see."""
+
+    id: str
+    process_id: str
+    inputs: dict[str, Any]
+    caller: Caller
+    tier: str
+
+
+def new_job_id() -> str:
+    """An id that nobody can guess: 128 bits."""
+    return secrets.token_hex(16)
+
+
+def submit(engine: Engine, settings: Settings, asked: JobAsked) -> Job:
     """A new job at the end of the queue. Raises BudgetError if the caller or all have too many waiting."""
-    now = utc_now()
+    now, owner = utc_now(), asked.caller.identity
     row = {
-        "id": secrets.token_hex(16),
-        "process_id": process_id,
-        "owner": caller.identity,
-        "tier": tier,
+        "id": asked.id,
+        "process_id": asked.process_id,
+        "owner": owner,
+        "tier": asked.tier,
         "status": "accepted",
         "progress": 0.0,
         "message": "waiting",
-        "inputs": inputs,
+        "inputs": asked.inputs,
         "created_utc": now,
         "updated_utc": now,
     }
     with writing(engine) as connection:
         _lock_queue(connection)
         waiting = select(func.count()).select_from(jobs).where(jobs.c.status == "accepted")
-        own = connection.execute(waiting.where(_is_owned_by(caller.identity))).scalar_one()
+        own = connection.execute(waiting.where(_is_owned_by(owner))).scalar_one()
         if own >= settings.jobs_waiting_per_caller:
             raise BudgetError(
                 f"{own} of your jobs wait already; ask again when one has begun, or dismiss one",
@@ -269,7 +283,8 @@ def running(engine: Engine) -> dict[str, str | None]:
 def counts(engine: Engine) -> dict[str, int]:
     """How many jobs there are in each state."""
     with reading(engine) as connection:
-        return dict(connection.execute(select(jobs.c.status, func.count()).group_by(jobs.c.status)).tuples().all())
+        found = connection.execute(select(jobs.c.status, func.count()).group_by(jobs.c.status))
+        return {str(row[0]): int(row[1]) for row in found}
 
 
 def drop_old(engine: Engine, *, kept_days: float) -> int:

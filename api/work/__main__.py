@@ -92,11 +92,13 @@ def _end_of(task: dict[str, Any], channel: _Channel) -> dict[str, Any]:
             progress=channel.progress,
             publish=channel.ask_to_publish,
         )
-        return {"result": work(asked)}
+        end = {"result": work(asked)}
+        json.dumps(end, allow_nan=False)  # what cannot be told is a fault of the work
     except BrokenPipeError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told
         return {"problem": problem_of(error), "log": log_lines(error)}
+    return end
 
 
 def _work_named(name: str) -> Callable[[Asked], dict[str, Any]]:

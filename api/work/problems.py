@@ -30,7 +30,10 @@ def problem_of(error: BaseException) -> dict[str, Any]:  # noqa: PLR0911 - one f
         return _problem_of_disk(error)
     if isinstance(error, MemoryError):
         return told(
-            507, "Not enough memory", f"{_NOTHING}. Take larger cells or smaller bounds, or ask the operator for more"
+            507,
+            "Not enough memory",
+            f"The job needs more memory than it may have. {_NOTHING}. "
+            "Take larger cells or smaller bounds, or ask the operator for more",
         )
     return told(500, "A fault of nearcare itself", f"{_NOTHING}. Please report it with the id of the job")
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any, Final
 
-from accessibility.live import start_country
+from accessibility.live import Reach, start_country
 from api.callers import Tier
 from api.changes import Asked as WhatIf
 from api.changes import live_changes
 from api.errors import NotThereError
+from api.live_figures import area_figures, figures, gain_figures
 from api.live_questions import check_pillars, ground_of, hidden_centres, question_of, run_asked
 from api.releases import Catalogue
 from api.work.asked import Asked, WorkError
+from maps.disclaimers import WARNING
 
-_DISCLAIMER: Final = "No recorded hazard does not mean safe; not for navigation."
+_ANY_REACH: Final = Reach(most=2**62, most_share=2.0**20)
 
 
 def answer_what_if(asked: Asked) -> dict[str, Any]:
@@ -40,35 +39,25 @@ def _answer(asked: Asked) -> dict[str, Any]:
         ground,
         question_of(run),
         hidden_centres=hidden_centres(tier, ground),
+        reach=_ANY_REACH,
         progress=lambda stage, share: asked.progress(stage, 0.1 + 0.5 * share),
     )
     asked.progress("searching the changed country", 0.6)
     picture = country.with_changes(live_changes(what_if.changes))
+    year = tier.summary.get("population_year")
     return {
         "release": release,
+        "tier": tier.name,
         "version": tier.version,
         "run": run_id,
         "changes": [change.model_dump(mode="json") for change in what_if.changes],
-        "headline_before": _plain(picture.headline_before),
-        "headline_after": _plain(picture.headline_after),
-        "gains": _plain(asdict(picture.gains)),
-        "areas": [_plain(row) for row in picture.areas.to_dict("records")],
-        "disclaimer": _DISCLAIMER,
+        "as_of": tier.as_of,
+        "threshold_minutes": float(tier.summary["threshold_minutes"]),
+        "changed_cells": len(picture.changed),
+        "denominator": "people of the study" + (f", {year}" if year else ""),
+        "headline_before": figures(picture.headline_before),
+        "headline_after": figures(picture.headline_after),
+        "gains": gain_figures(picture.gains),
+        "areas": area_figures(tier, picture),
+        "disclaimer": WARNING,
     }
-
-
-def _plain(values: Mapping[Any, Any]) -> dict[str, Any]:
-    """Values as JSON has them: what is unknown, or no way, is null."""
-    return {_name(name): _plain_value(value) for name, value in values.items()}
-
-
-def _name(name: Any) -> str:
-    return f"{name:g}_min" if isinstance(name, float) else str(name)
-
-
-def _plain_value(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return _plain(value)
-    if hasattr(value, "item"):  # of numpy
-        value = value.item()
-    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -103,6 +103,7 @@ def read_what_if_areas(
     operation_id="end_what_if",
     summary="End a what-if",
     status_code=204,
+    response_class=Response,
     dependencies=[Depends(costs(1))],
 )
 def end_what_if(here: AskingHere, session: SessionHere) -> None:

@@ -46,6 +46,7 @@ CELL_DEGREES: Final = 1 / 1200
 WEST, NORTH = 30.0, 2.0
 POLYGONS: Final = 5000
 TILES: Final = 150
+LAKE_CELLS: Final = 60
 OURS: Final = """
 import sys
 from pathlib import Path
@@ -207,7 +208,7 @@ def write_large(folder: Path) -> Path:
     (tier / place).mkdir(parents=True)
     row, column = np.mgrid[0:SIDE, 0:SIDE].astype(np.float32)
     minutes = 260 * (1 + np.sin(row / 300) * np.cos(column / 240)) + 20 * np.sin(row / 7) * np.sin(column / 9)
-    status = np.where(np.hypot(row % 900 - 450, column % 700 - 350) < 60, 4, 1).astype(np.uint8)
+    status = np.where(np.hypot(row % 900 - 450, column % 700 - 350) < LAKE_CELLS, 4, 1).astype(np.uint8)
     minutes = np.where(status == 1, np.abs(minutes), np.nan).astype(np.float32)
     for name, values in {"travel_minutes": minutes, "status": status}.items():
         write_cog(tier / place / f"{name}.tif", values)
@@ -231,12 +232,9 @@ def write_large(folder: Path) -> Path:
     run = DIMENSIONS | {"folder": place}
     summary = {"bands_minutes": [30, 60, 120, 240], "threshold_minutes": 120, "runs": [run], "comparisons": []}
     pd.DataFrame([run]).to_csv(tier / "runs.csv", index=False)
-    for path, content in {
-        "manifest.json": manifest,
-        "public/manifest.json": manifest,
-        "public/summary.json": summary,
-    }.items():
-        (folder / path).write_text(json.dumps(content))
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    (tier / "manifest.json").write_text(json.dumps(manifest))
+    (tier / "summary.json").write_text(json.dumps(summary))
     return tier
 
 

@@ -74,12 +74,14 @@ def palette_png(codes: npt.NDArray[np.uint8], palette: Palette) -> bytes:
 
 def _striped(codes: npt.NDArray[np.uint8], palette: Palette) -> npt.NDArray[np.uint8]:
     """The palette entry of each pixel."""
-    if not palette.stripes:
+    is_there = np.bincount(codes.ravel(), minlength=len(palette.colours))
+    stripes = [stripe for stripe in palette.stripes if is_there[stripe.code]]
+    if not stripes:
         return codes
     painted = codes.copy()
     row, column = np.ogrid[: codes.shape[0], : codes.shape[1]]
     rising, falling = (row + column) % STRIPE_PIXELS, (row - column) % STRIPE_PIXELS
-    for stripe in palette.stripes:
+    for stripe in stripes:
         place = falling if stripe.falls else rising
         painted[(codes == stripe.code) & (place < stripe.width)] = stripe.entry
     return painted

@@ -35,7 +35,8 @@ class TileSet:
 class TileIndex:
     """What a tier has: zooms and bounds of its class rasters, and its vector tile sets by name.
 
-    ``classes``: ``bands_minutes`` and ``threshold_minutes``, as the summary has them. A pixel at ``maxzoom`` is no larger than a cell; below it a pixel shows the commonest code of what it covers.
+    ``classes``: ``bands_minutes`` and ``threshold_minutes``, as the summary has them. A pixel at ``maxzoom`` is no
+    larger than a cell; below it a pixel shows the commonest code of what it covers.
     """
 
     maxzoom: int

@@ -29,7 +29,7 @@ from api.tiles.asking import (
 from api.tiles.files import file_answer
 from api.tiles.models import TileJson, VectorLayer
 from api.tiles.raster import attribution
-from geo.errors import InputError, ReleaseError
+from geo.errors import ReleaseError
 from maps.tiles import WARNING, DrawnLayer, TileSet, set_file, tier_layer, tile_of_layer, vector_tile
 
 router = APIRouter(prefix="/releases/{release}", tags=["tiles"])
@@ -157,12 +157,12 @@ def _set_named(tier: ServedTier, name: str) -> TileSet:
 
 
 def _dimensions(tier: ServedTier, tileset: TileSet, run: str | None) -> dict[str, str]:
-    """The columns of a run with their texts; none without a run. Raises InputError for a set that has no runs."""
+    """The columns of a run with their texts; none without a run. Raises NotThereError for a set that has no runs."""
     if run is None:
         return {}
     entry = run_named(tier, run)
     if not set(_RUN_COLUMNS) <= set(tileset.fields):
-        raise InputError(f"The tile set {tileset.name} is the same for all runs; ask for it without run")
+        raise NotThereError(f"The tile set {tileset.name} is the same for all runs; ask for it without run.")
     return {name: str(entry[name]) for name in _RUN_COLUMNS}
 
 

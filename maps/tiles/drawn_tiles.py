@@ -11,8 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from maps.tiles.class_cogs import HALF_WORLD_M
 from maps.tiles.drawn_layers import DrawnLayer
+from maps.tiles.mercator import HALF_WORLD_M
 from maps.tiles.rings import Commands, ring_commands
 from maps.tiles.varints import field, varint, varints, zigzag
 

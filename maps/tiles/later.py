@@ -11,8 +11,8 @@ from maps.tiles.drawn_layers import DrawnLayer
 
 
 def load_libraries() -> None:
-    """Load what draws tiles, before threads ask for them: two that load rio-tiler at once find it half loaded."""
-    for name in ("rio_tiler.io", "maps.tiles.drawn_tiles", "maps.tiles.vector_sets"):
+    """Load what draws tiles, before threads ask for it: two at once may find it half loaded."""
+    for name in ("rasterio.io", "maps.difference_classes", "maps.tiles.drawn_tiles", "maps.tiles.vector_sets"):
         importlib.import_module(name)
 
 

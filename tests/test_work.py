@@ -29,7 +29,7 @@ def upload(tmp_path):
     folder.mkdir(parents=True)
     study = SmallStudy(folder)
     study.file = folder / "study.toml"
-    study.tables["clearance"] = {"rank": False}
+    del study.tables["hazards"]
     return study
 
 
@@ -158,7 +158,7 @@ def test_a_scenario_may_name_files_of_the_upload_and_no_others(upload, asked):
     upload.write()
     for path, word in (("nope.geojson", "no such file|not there|does not exist"), ("../x.geojson", "outside")):
         with pytest.raises((InputFaults, WorkError), match=word):
-            run_scenario(asked(scenario={"name": "more", "added_hazards": path})[0])
+            run_scenario(asked(scenario={"name": "more", "added_centres": path})[0])
 
 
 @given(

@@ -51,8 +51,8 @@ def refuse_survivors(folder: Path) -> None:
             told = _personal_in(column) - ({_AGE} if path.resolve() in of_ages else set())
             if told:
                 raise WorkError(
-                    f"{path.relative_to(folder)} has a column {column!r}, which looks like {min(told)}; the server takes no "
-                    "records of persons. Remove the file, or rename the column if it tells of none",
+                    f"{path.relative_to(folder)} has a column {column!r}, which looks like {min(told)}; the server "
+                    "takes no records of persons. Remove the file, or rename the column if it tells of none",
                     status=400,
                     title="No survivors here",
                 )

@@ -19,6 +19,7 @@ from api.operations import Limited, Measures, Meters, Watched
 from api.releases import Catalogue
 from api.settings import Settings
 from api.state import open_database, tell_outages
+from api.tiles import opened as tiles_opened
 from api.tiles import router as tiles
 
 DESCRIPTION: Final = (
@@ -59,9 +60,9 @@ def make_app(settings: Settings) -> FastAPI:
     tell_outages(app)
     app.include_router(callers.router)
     app.include_router(operations.router)
-    app.include_router(jobs.router)
     app.include_router(what_ifs.router)
     app.include_router(tiles)
+    app.include_router(jobs.router)
     # from the inside out: what is added last is met first
     app.add_middleware(Limited)
     app.add_middleware(Watched)
@@ -83,7 +84,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             app.state.opening_error = error  # for who started the server, in words
             raise
         await stack.enter_async_context(callers.opened(app))
-        await stack.enter_async_context(jobs.opened(app))
         await stack.enter_async_context(what_ifs.opened(app))
+        await stack.enter_async_context(jobs.opened(app))
+        await stack.enter_async_context(tiles_opened(app))
         yield
         app.state.stopping.set()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Column, Table
+from rich.table import Table
 
 from geo.errors import NearcareError
 
@@ -134,10 +134,14 @@ def audit(
         for row in rows:
             print(json.dumps({name: row[name] for name in columns}))  # noqa: T201 - the answer, for programs
         return
-    table = Table(*(Column(name, overflow="fold") for name in columns), box=None)
+    console = Console(soft_wrap=True, highlight=False)
     for row in rows:
-        table.add_row(*(escape("" if row[name] is None else str(row[name])) for name in columns))
-    Console(soft_wrap=True, highlight=False).print(table if rows else "Nothing is in the audit log yet.")
+        times = "" if row["times"] == 1 else f" ({row['times']} times)"
+        who = row["identity"] or "somebody"
+        done = f"{row['action']} {row['subject']}: {row['outcome']}{times}"
+        console.print(escape(f"{row['at_utc']}  {who} ({row['tier']})  {done}  {row['request_id'] or ''}".rstrip()))
+    if not rows:
+        console.print("Nothing is in the audit log yet.")
 
 
 def _tell_secret(key: Key, secret: str, engine: Engine) -> None:

@@ -60,7 +60,13 @@ def _read(folder: Path | None, host: str | None, port: int | None) -> Settings:
 
 def _serve(settings: Settings) -> None:
     from api.app import make_app  # noqa: PLC0415 - the libraries take a second to load
-    from api.operations import end_process, listen, serve_until_stopped, set_up_logs  # noqa: PLC0415
+    from api.operations import (  # noqa: PLC0415
+        end_process,
+        listen,
+        load_libraries,
+        serve_until_stopped,
+        set_up_logs,
+    )
     from api.releases import refusal_of  # noqa: PLC0415
 
     refusal = refusal_of(settings.releases)
@@ -72,6 +78,7 @@ def _serve(settings: Settings) -> None:
         _fail(_why_not_listening(settings, refused))
     with bound:
         set_up_logs(settings)
+        load_libraries()
         app = make_app(settings)
         has_started = serve_until_stopped(app, settings, bound, when_listening=lambda: _say(settings, app, bound))
     if not has_started:

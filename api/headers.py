@@ -9,6 +9,7 @@ from typing import Any, Final
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.methods import methods_taken
 from api.settings import Settings
 
 _NOTHING: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -40,6 +41,7 @@ _EXPOSED: Final = (
     "Accept-Ranges, Content-Disposition, Content-Language, Content-Range, ETag, Link, RateLimit, RateLimit-Policy, "
     "Retry-After, X-Request-Id"
 )
+_NOT_THAT_METHOD: Final = 405
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}", re.ASCII)
 
 
@@ -69,6 +71,8 @@ class SecuredHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 _secure(headers, is_https=is_https, is_open=is_open)
+                if message["status"] == _NOT_THAT_METHOD:
+                    headers["Allow"] = ", ".join(methods_taken(scope))
                 headers["X-Request-Id"] = state["request_id"]
             await send(message)
 
@@ -97,8 +101,9 @@ def _secure(headers: MutableHeaders, *, is_https: bool, is_open: bool) -> None:
     if is_open:
         headers["Access-Control-Allow-Origin"] = "*"
         headers["Access-Control-Expose-Headers"] = _EXPOSED
-    for name in _DEPENDS_ON:
-        headers.add_vary_header(name)
+    told = [name.strip() for name in headers.get("vary", "").split(",") if name.strip()]
+    known = {name.lower() for name in told}
+    headers["Vary"] = ", ".join([*told, *(name for name in _DEPENDS_ON if name.lower() not in known)])
 
 
 async def _answer_preflight(send: Send) -> None:

@@ -110,11 +110,9 @@ class Settings(BaseSettings):
     job_kept_days: Annotated[float, Field(gt=0, le=3660, description="how long ended jobs are kept")] = 30
     what_ifs_at_once: Annotated[int, Field(ge=0, le=1000, description="how many what-ifs are held; 0 for none")] = 8
     what_if_bytes: Annotated[
-        int, Field(ge=0, le=2**50, description="how much memory they and the countries below them may hold together")
-    ] = 2000 * _MIB
-    what_if_idle_minutes: Annotated[
-        float, Field(gt=0, le=1440, description="how long a what-if is kept that nobody asks", allow_inf_nan=False)
-    ] = 15.0
+        int, Field(ge=0, le=2**50, description="how much memory what-ifs and what they stand on may hold together")
+    ] = 2 * 2**30
+    what_if_idle_minutes: Annotated[float, Field(gt=0, le=24 * 60, description="how long one is kept unasked")] = 20
     public_units_per_minute: Annotated[int, _units("each address of the public")] = 1200
     partner_units_per_minute: Annotated[int, _units("a partner")] = 3000
     analyst_units_per_minute: Annotated[int, _units("an analyst")] = 6000

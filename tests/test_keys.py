@@ -18,6 +18,7 @@ from api.settings import Settings
 from api.state import keys
 from geo.errors import InputError
 
+A_SECRET = new_secret(KEY_PREFIX)
 LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 
 
@@ -34,8 +35,8 @@ def client(app):
 
 
 @pytest.fixture(scope="module")
-def engine(app, client):
-    return app.state.database
+def engine(client):
+    return client.app.state.database
 
 
 def whoami(client, secret, header="Authorization"):
@@ -72,10 +73,8 @@ def test_a_secret_is_of_256_bits_and_none_is_made_twice():
 
 @given(st.integers(4, 62), st.sampled_from(LETTERS))
 def test_one_wrong_letter_is_told_as_a_slip(place, letter):
-    secret = "nck_" + "a" * 52
-    whole = next(text for text in [new_secret(KEY_PREFIX)] if text != secret)
-    wrong = whole[:place] + letter + whole[place + 1 :]
-    assert is_well_formed(wrong) == (wrong == whole)
+    wrong = A_SECRET[:place] + letter + A_SECRET[place + 1 :]
+    assert is_well_formed(wrong) == (wrong == A_SECRET)
 
 
 def test_a_key_that_opens_nothing_is_a_401_that_helps_its_holder(client, engine):
@@ -90,10 +89,10 @@ def test_a_key_that_opens_nothing_is_a_401_that_helps_its_holder(client, engine)
         (revoked, "taken back"),
         (new_secret(KEY_PREFIX), "no such key"),
         (expired[:-1], "mistyped or cut off"),
-        ("nck_é".encode().decode("latin-1"), "mistyped or cut off"),
+        ("nck_é", "mistyped or cut off"),
         ("x" * 8000, "mistyped or cut off"),
     ]:
-        answer = whoami(client, secret.encode("latin-1").decode("latin-1"), "X-API-Key")
+        answer = client.get("/whoami", headers={"X-API-Key": secret.encode()})
         assert answer.status_code == 401
         assert told in answer.json()["detail"]
         assert answer.headers["www-authenticate"] == 'Bearer realm="nearcare"'
@@ -127,11 +126,9 @@ def test_a_key_in_an_address_is_refused_and_told(client, engine, query):
     assert secret not in answer.text
 
 
-def test_a_key_for_some_releases_makes_its_holder_the_public_elsewhere(client, engine, app):
+def test_a_key_for_some_releases_makes_its_holder_the_public_elsewhere(client, engine):
     _, secret = new_key(engine, name="a", tier=Tier.PARTNER, releases=["valley", "coast", "valley"])
     assert whoami(client, secret).json()["releases"] == ["coast", "valley"]
-    caller_tier = all_keys(engine)[-1]
-    assert caller_tier.releases == ("coast", "valley")
 
 
 def test_a_rotated_key_holds_for_a_day_more_beside_the_new_one(client, engine):

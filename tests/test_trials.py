@@ -23,8 +23,6 @@ from geo.hazards import RoadRule, blocks_left, bounds_of_arcs
 from geo.hazards.blocking import lay_hazards
 
 
-
-
 def never():
     return False
 
@@ -42,9 +40,7 @@ class TriedWorld:
             boarding_wait_minutes=(0.0, 2.5)[seed // 3 % 2],
             limit_minutes=limit_minutes,
         )
-        self.shapes = [
-            shape_at(self.grid, random_points(self.random, 4, rows, columns)).convex_hull for _ in range(5)
-        ]
+        self.shapes = [shape_at(self.grid, random_points(self.random, 4, rows, columns)).convex_hull for _ in range(5)]
         self.rule = RoadRule(policy=("open", "cut")[seed // 2 % 2], tolerance_m=5.0, in_use=())
         self.free = lay_network(world.land, self.roads, rules=self.rules)
         self.network = self.free.with_hazards(self.hazards_of(self.shapes))
@@ -109,7 +105,9 @@ class TriedWorld:
         beyond = expected.status == 6
         has_beyond = tried.is_beyond is not None
         return is_same and (
-            (tried.is_beyond.reshape(self.grid.shape) & ~is_unanswered == beyond).all() if has_beyond else not beyond.any()
+            (tried.is_beyond.reshape(self.grid.shape) & ~is_unanswered == beyond).all()
+            if has_beyond
+            else not beyond.any()
         )
 
 

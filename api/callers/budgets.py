@@ -22,6 +22,7 @@ WINDOW_S: Final = 60
 _FAILURES_PER_MINUTE: Final = 60
 _PLACES: Final = 1 << 16
 _IPV6_NETWORK: Final = 64
+_CLOCK_S: Final = 0.001  # seconds since 1970 are told apart no finer, with room to spare
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +106,7 @@ class Budgets:
             wait_s = left_s - (free - now_count) * WINDOW_S / before if before else 0.0
         else:
             wait_s = left_s + WINDOW_S - free * WINDOW_S / now_count
-        return max(1, math.floor(wait_s) + 1)
+        return max(1, math.floor(wait_s + _CLOCK_S) + 1)
 
 
 def _network(address: str | None) -> str:

@@ -14,8 +14,9 @@ from api.callers.audit import note
 from api.callers.credentials import cookie_name, credential_of, is_secure, may_have_cookie
 from api.callers.sessions import begin_session, end_session
 from api.errors import NotAllowedError, NotKnownError
+from api.parameters import OnlyKnown
 
-router = APIRouter(tags=["callers"])
+router = APIRouter(tags=["callers"], dependencies=[OnlyKnown])
 _PRIVATE = {"Cache-Control": "private, no-store"}
 
 

@@ -3,6 +3,7 @@
 from api.operations.describing import describe
 from api.operations.health import router
 from api.operations.limits import Limited
+from api.operations.loading import load_libraries
 from api.operations.logs import SERVER, log_fault, set_up_logs
 from api.operations.metrics import Measures, Meters
 from api.operations.stopping import end_process, listen, serve_until_stopped
@@ -17,6 +18,7 @@ __all__ = [
     "describe",
     "end_process",
     "listen",
+    "load_libraries",
     "log_fault",
     "router",
     "serve_until_stopped",

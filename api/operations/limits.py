@@ -21,6 +21,7 @@ _LEAST_BYTES_PER_S: Final = 2_000
 class Limited:
     """Refuses what is too much before any of it is worked on; settings are ``app.state.settings``.
 
+    The address and the headers may hold ``largest_headers_bytes`` together: h11 counts only what comes in pieces.
     A body may be as large as ``largest_body_bytes``, or ``largest_upload_bytes`` below /uploads/. It must come in
     within ``slow_after_s`` and the time that it takes at 2 kB a second.
     """
@@ -35,6 +36,9 @@ class Limited:
             await self.app(scope, receive, send)
             return
         settings: Settings = scope["app"].state.settings
+        if _head_bytes(scope) > settings.largest_headers_bytes:
+            await _too_long(settings.largest_headers_bytes)(scope, receive, send)
+            return
         if self._now >= settings.requests_at_once:
             await _too_many()(scope, receive, send)
             return
@@ -111,6 +115,20 @@ def _said_length(scope: Scope) -> int:
         if name == b"content-length" and value.isdigit():
             return int(value[:30])
     return 0
+
+
+def _head_bytes(scope: Scope) -> int:
+    target = len(scope.get("raw_path") or b"") + len(scope["query_string"])
+    return target + sum(len(name) + len(value) for name, value in scope["headers"])
+
+
+def _too_long(largest: int) -> Response:
+    return problem(
+        431,
+        "Too large",
+        f"At most {largest:,} bytes of address and headers are taken here; send less.",
+        headers={"Connection": "close"},
+    )
 
 
 def _too_large(largest: int) -> Response:

@@ -15,6 +15,8 @@ from api.settings import Settings
 REQUESTS: Final = logging.getLogger("nearcare.requests")
 FAULTS: Final = logging.getLogger("nearcare.faults")
 SERVER: Final = logging.getLogger("nearcare.server")
+_LAST_STEPS: Final = 3
+"""How many steps of a traceback are told whosever they are; of those before, only ours."""
 _QUIET: Final = ("rasterio", "rio_tiler", "pyogrio", "fiona", "sqlalchemy", "alembic", "asyncio", "fontTools", "httpx2")
 
 
@@ -69,7 +71,9 @@ def log_fault(error: BaseException, *, request_id: str, route: str) -> None:
 
     The message of a foreign error may hold what the caller sent, so only the log level debug tells it.
     """
-    frames = [line for frame in traceback.format_tb(error.__traceback__) for line in frame.splitlines()]
+    steps = traceback.extract_tb(error.__traceback__)
+    ours = [step for step in steps[:-_LAST_STEPS] if "site-packages" not in step.filename] + steps[-_LAST_STEPS:]
+    frames = [line for frame in traceback.format_list(ours) for line in frame.splitlines()]
     causes = [type(each).__name__ for each in (error.__cause__, error.__context__) if each is not None]
     told: dict[str, object] = {
         "request_id": request_id,

@@ -8,7 +8,15 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from fastapi import FastAPI
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    disable_created_metrics,
+    generate_latest,
+)
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from sqlalchemy import func, select
@@ -22,6 +30,9 @@ NO_ROUTE: Final = "(none)"
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _SECONDS: Final = (0.005, 0.01, 0.03, 0.08, 0.25, 1.0, 2.5, 10.0, 60.0)
 _JOB_STATUSES: Final = ("accepted", "running", "successful", "failed", "dismissed")
+
+# each counter would be told twice, once with the time of its birth
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 Measures = dict[str, Callable[[], float]]
 """What a room wants told of itself: a name in snake case with its unit, and what gives its value now."""

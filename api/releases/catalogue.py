@@ -111,8 +111,8 @@ class Catalogue:
         try:
             reading = read_release(folder, inside=inside)
         except ReleaseError as error:
-            self._readings.pop(name, None)
-            self._refused[name] = (time.monotonic() + _LOOK_AGAIN_S, str(error))
+            was_served = self._readings.pop(name, None) is not None  # then it may be being replaced just now
+            self._refused[name] = (time.monotonic() + (0.0 if was_served else _LOOK_AGAIN_S), str(error))
             return None
         self._refused.pop(name, None)
         self._readings[name] = reading

@@ -29,7 +29,7 @@ from api.tiles.asking import (
 from api.tiles.files import file_answer
 from api.tiles.models import TileJson, VectorLayer
 from api.tiles.raster import attribution
-from geo.errors import InputError
+from geo.errors import InputError, ReleaseError
 from maps.tiles import WARNING, DrawnLayer, TileSet, set_file, tier_layer, tile_of_layer, vector_tile
 
 router = APIRouter(prefix="/releases/{release}", tags=["tiles"])
@@ -168,7 +168,9 @@ def _dimensions(tier: ServedTier, tileset: TileSet, run: str | None) -> dict[str
 
 def _drawn(tier: ServedTier, name: str, place: tuple[int, int, int], equal: dict[str, str]) -> bytes | None:
     layer = _layer(tier.folder, tier.version, name, tier.name, bool(tier.manifest["hazards_published"]))
-    drawn = None if layer is None else tile_of_layer(layer, *place, equal=equal)
+    if layer is None:
+        raise ReleaseError(f"The table of {name} is missing from the release. Make the release anew with nearcare run")
+    drawn = tile_of_layer(layer, *place, equal=equal)
     return None if drawn is None else gzip.compress(drawn, compresslevel=1, mtime=0)
 
 

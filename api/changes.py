@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 if TYPE_CHECKING:
     from accessibility import live
@@ -21,6 +21,7 @@ Lon = Annotated[float, Field(strict=True, ge=-180, le=180, allow_inf_nan=False, 
 Lat = Annotated[float, Field(strict=True, ge=-90, le=90, allow_inf_nan=False, description="Degrees north, WGS 84.")]
 RoadId = Annotated[
     int,
+    BeforeValidator(lambda value: int(value) if isinstance(value, float) and value.is_integer() else value),  # as JSON
     Field(
         strict=True,
         ge=-_LARGEST_ROAD,

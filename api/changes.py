@@ -21,13 +21,13 @@ Lon = Annotated[float, Field(strict=True, ge=-180, le=180, allow_inf_nan=False, 
 Lat = Annotated[float, Field(strict=True, ge=-90, le=90, allow_inf_nan=False, description="Degrees north, WGS 84.")]
 RoadId = Annotated[
     int,
-    BeforeValidator(lambda value: int(value) if isinstance(value, float) and value.is_integer() else value),  # as JSON
     Field(
         strict=True,
         ge=-_LARGEST_ROAD,
         le=_LARGEST_ROAD,
         description="The road's id in its source, as of OpenStreetMap.",
     ),
+    BeforeValidator(lambda value: int(value) if isinstance(value, float) and value.is_integer() else value),  # as JSON
 ]
 Pillars = Annotated[
     tuple[Id, ...],

@@ -67,7 +67,7 @@ def rows_equal(layer: DrawnLayer, equal: Mapping[str, str]) -> npt.NDArray[np.bo
     for name, text in equal.items():
         if name not in layer.columns:
             return np.zeros_like(chosen)
-        chosen &= (layer.columns[name].astype(str) == text).to_numpy(dtype=bool)
+        chosen &= (layer.columns[name] == text).to_numpy(dtype=bool)
     return chosen
 
 

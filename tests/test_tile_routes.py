@@ -155,7 +155,7 @@ def test_a_vector_tile_is_the_same_packed_and_plain(client):
     assert "content-encoding" not in plain.headers
     assert packed.content == plain.content
     assert packed.headers["etag"] != plain.headers["etag"]
-    assert packed.headers["vary"] == "Authorization, Accept-Encoding"
+    assert "Accept-Encoding" in packed.headers["vary"]
 
 
 def test_a_tile_for_one_run_holds_what_the_published_tile_has_of_it(client):

@@ -113,7 +113,12 @@ def items(
     collection: CollectionHere,
     said: WordsHere,
     limit: Annotated[
-        int, Query(ge=1, le=MOST_ITEMS, description="The most features on the page.", examples=[100])
+        int,
+        Query(
+            ge=1,
+            description=f"The most features on the page; more than {MOST_ITEMS:,} are taken as {MOST_ITEMS:,}.",
+            examples=[100],
+        ),
     ] = _FEW_ITEMS,
     offset: Annotated[
         int, Query(ge=0, le=_FURTHEST, description="How many features come before the page.", examples=[0])
@@ -138,6 +143,7 @@ def items(
     if same := tagged(request, tag, tier=collection.tier, version=v, headers=headers):
         return same
     rows = select(layer, boxes=boxes, days=days, equal=equal)
+    limit = min(limit, MOST_ITEMS)  # a larger one is no error: /req/core/fc-limit-response-1
     page = rows[offset : offset + limit]
     links = [
         *links_to_itself(request, form, _TYPES),

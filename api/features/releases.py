@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from fastapi import APIRouter, Depends, Request
@@ -115,6 +115,7 @@ def _tiers(catalogue: CatalogueHere, caller: CallerHere, release: str) -> list[s
 
 def _describe(request: Request, seen: ServedTier, tiers: list[str], said: Words) -> dict[str, Any]:
     manifest, summary = seen.manifest, seen.summary
+    bounds = features_of(request, ServedCollection(tier=seen, layer=LAYERS["areas"])).bounds
     return {
         "id": seen.release,
         "title": seen.title,
@@ -129,7 +130,7 @@ def _describe(request: Request, seen: ServedTier, tiers: list[str], said: Words)
         "hazards_published": manifest["hazards_published"],
         "bands_minutes": summary["bands_minutes"],
         "threshold_minutes": summary["threshold_minutes"],
-        "bounds": features_of(request, ServedCollection(tier=seen, layer=LAYERS["areas"])).bounds,
+        "bounds": bounds,
         "people": _number(summary["population"].get("people")),
         "disclaimers": list(seen.disclaimers),
         "sources": [
@@ -137,11 +138,11 @@ def _describe(request: Request, seen: ServedTier, tiers: list[str], said: Words)
             for each in manifest["inputs"]
             if each.get("source")
         ],
-        "links": _links(request, seen, said),
+        "links": _links(request, seen, said, bounds),
     }
 
 
-def _links(request: Request, seen: ServedTier, said: Words) -> list[dict[str, str]]:
+def _links(request: Request, seen: ServedTier, said: Words, bounds: Sequence[float]) -> list[dict[str, str]]:
     at = f"/releases/{seen.release}"
     paths = request.app.openapi()["paths"]
     links = [
@@ -151,9 +152,12 @@ def _links(request: Request, seen: ServedTier, said: Words) -> list[dict[str, st
     links += [
         link(here(request, f"{at}/{name}"), name, JSON) for name in _ROOMS if f"/releases/{{release}}/{name}" in paths
     ]
-    for name, media_type in (("gap-report", JSON), ("point", JSON)):
-        if f"/releases/{{release}}/{name}" in paths:
-            links.append(link(here(request, f"{at}/{name}"), name, media_type))
+    if "/releases/{release}/gap-report" in paths:
+        links.append(link(here(request, f"{at}/gap-report"), "gap-report", JSON))
+    if "/releases/{release}/point" in paths:
+        west, south, east, north = bounds
+        middle = {"lon": round((west + east) / 2, 5), "lat": round((south + north) / 2, 5)}
+        links.append(link(here(request, f"{at}/point", middle), "point", JSON))
     links += [
         link(here(request, f"/collections/{each.id}/items"), "items", GEOJSON, said.say(f"layer.{each.layer.name}"))
         for each in collections_in(seen)

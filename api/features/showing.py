@@ -57,6 +57,6 @@ def as_bytes(document: Mapping[str, Any]) -> bytes:
     return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
-def here(request: Request, path: str) -> str:
+def here(request: Request, path: str, query: Mapping[str, object] | None = None) -> str:
     """The address of a path with the tier that the request looks at."""
-    return address(request, path, {"tier": request.query_params.get("tier")})
+    return address(request, path, {**(query or {}), "tier": request.query_params.get("tier")})

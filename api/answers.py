@@ -20,6 +20,7 @@ VersionAsked = Annotated[
         alias="v",
         description="The version of the release that the address is for; with it the answer may be kept forever.",
         pattern="^[0-9a-f]{12}$",
+        examples=["0123456789ab"],
     ),
 ]
 

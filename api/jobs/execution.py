@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Header, Request, Response, status
+from fastapi import APIRouter, Body, Depends, Header, Request, Response, status
 
 from api.callers import Caller, CallerHere, StewardHere, costs, note
 from api.errors import ConflictError, NotAllowedError, NotThereError
@@ -31,8 +31,21 @@ _TAKEN_IN: Final[dict[str, Any]] = {
                 "Location": {"description": "Where to ask how it stands.", "schema": {"type": "string"}},
                 "Preference-Applied": {"description": "Always respond-async.", "schema": {"type": "string"}},
             },
+            "links": {
+                each: {"operationId": each, "parameters": {"job_id": "$response.body#/jobID"}}
+                for each in ("get_job", "get_job_results", "follow_job", "dismiss_job")
+            },
         }
     },
+}
+_STUDY: Final[dict[str, Any]] = {"upload": "0123456789abcdef", "release": "valley", "replaces": True}
+_SCENARIO: Final = {"name": "bridge-closed", "closed_roads": [109]}
+_WHAT_IF: Final = {
+    "release": "sample",
+    "run": "physical-rehab.default.base.all-year.to.hazards",
+    "changes": [
+        {"kind": "add_centre", "id": "new-clinic", "lon": -29.79, "lat": 45.15, "pillars": ["physical_rehab"]}
+    ],
 }
 Prefer = Annotated[
     str | None,
@@ -51,7 +64,7 @@ def run_study(
     desk: DeskHere,
     catalogue: CatalogueHere,
     steward: StewardHere,
-    body: Execution[RunStudyInputs],
+    body: Annotated[Execution[RunStudyInputs], Body(examples=[{"inputs": _STUDY}])],
     prefer: Prefer = None,  # noqa: ARG001 - told in the description
 ) -> StatusInfo:
     """Run an uploaded study and publish its release; for stewards."""
@@ -71,7 +84,7 @@ def run_scenario(
     desk: DeskHere,
     catalogue: CatalogueHere,
     steward: StewardHere,
-    body: Execution[RunScenarioInputs],
+    body: Annotated[Execution[RunScenarioInputs], Body(examples=[{"inputs": _STUDY | {"scenario": _SCENARIO}}])],
     prefer: Prefer = None,  # noqa: ARG001 - told in the description
 ) -> StatusInfo:
     """Run an uploaded study with a scenario that is given here, and publish its release; for stewards."""
@@ -91,7 +104,7 @@ def run_what_if(
     desk: DeskHere,
     catalogue: CatalogueHere,
     caller: CallerHere,
-    body: Execution[WhatIfInputs],
+    body: Annotated[Execution[WhatIfInputs], Body(examples=[{"inputs": _WHAT_IF}])],
     prefer: Prefer = None,  # noqa: ARG001 - told in the description
 ) -> StatusInfo:
     """The country after changes that reach too far to be answered at once; about the population only."""

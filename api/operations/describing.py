@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import copy
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import iter_route_contexts
 
+from api.callers import StewardHere
 from api.errors import PROBLEM_MEDIA_TYPE
 from api.settings import Settings
 
@@ -15,7 +18,7 @@ _TAGS: Final = {
     "features": "The landing page, the collections and their features, as OGC API Features has them.",
     "tiles": "Raster and vector tiles with their TileJSON and legends.",
     "reports": "Gap reports, points and comparisons.",
-    "processes": "Studies, scenarios and wide what-ifs as jobs, as OGC API Processes has them.",
+    "jobs": "Studies, scenarios and wide what-ifs as jobs, as OGC API Processes has them.",
     "what-ifs": "What if a centre, a road or a cleared hazard changes the picture: at once.",
     "uploads": "Files that stewards bring in, inspected before anybody opens them.",
     "callers": "Who asks, and what they may see.",
@@ -23,6 +26,16 @@ _TAGS: Final = {
 }
 _ALWAYS: Final = (400, 401, 404, 429, 500, 503)
 _WITH_BODY: Final = (403, 408, 409, 413, 415)
+_NULL: Final = {"type": "null"}
+_KEYS: Final[dict[str, dict[str, Any]]] = {
+    "key": {"type": "http", "scheme": "bearer", "description": "A key of this server: nck_..."},
+    "key_in_header": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-API-Key",
+        "description": "The same key, for programs that cannot send Authorization; one of both, not both.",
+    },
+}
 _WORDS: Final = {
     400: ("Cannot be used as it is", "query.limit: input should be less than or equal to 10000."),
     401: ("Who are you?", "This key is not known or has expired; send one as Authorization: Bearer."),
@@ -90,8 +103,9 @@ def _document(app: FastAPI, settings: Settings) -> dict[str, Any]:
     schemas["Problem"] = _PROBLEM
     components["responses"] = {f"Problem{status}": _response(status) for status in _WORDS}
     schemes = components.setdefault("securitySchemes", {})
-    schemes.setdefault("key", {"type": "http", "scheme": "bearer", "description": "A key of this server: nck_..."})
+    schemes.update(_KEYS)
     _add_oidc(schemes, settings)
+    for_stewards = _operations_for_stewards(app)
     operations = [
         (path, method, each)
         for path, item in made["paths"].items()
@@ -100,12 +114,37 @@ def _document(app: FastAPI, settings: Settings) -> dict[str, Any]:
     ]
     for path, method, operation in operations:
         _tell_problems(operation, has_body=method in {"post", "put", "patch", "delete"} or path.startswith("/uploads"))
-        operation.setdefault("security", [{}, *({name: []} for name in sorted(schemes))])
+        for parameter in operation.get("parameters", ()):
+            parameter["schema"] = _never_null(parameter["schema"])
+        named: list[dict[str, list[str]]] = [{name: []} for name in sorted(schemes)]
+        operation.setdefault("security", named if operation["operationId"] in for_stewards else [{}, *named])
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     used = {tag for _, _, operation in operations for tag in operation.get("tags", ())}
     made["tags"] = [{"name": name, "description": told} for name, told in _TAGS.items() if name in used]
     return made
+
+
+def _operations_for_stewards(app: FastAPI) -> set[str]:
+    """The ids of the operations that nobody may ask without showing who they are."""
+    asks_for_steward = get_args(StewardHere)[1].dependency
+    return {
+        str(route.operation_id)
+        for route in iter_route_contexts(app.routes)
+        if hasattr(route, "dependant") and _calls(route.dependant, asks_for_steward)
+    }
+
+
+def _calls(dependant: Dependant, sought: Any) -> bool:
+    return dependant.call is sought or any(_calls(each, sought) for each in dependant.dependencies)
+
+
+def _never_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a parameter without null: an address and a header can leave it out, but not say null."""
+    choices: list[dict[str, Any]] = [each for each in schema.get("anyOf", ()) if each != _NULL]
+    if len(choices) != 1:
+        return schema
+    return choices[0] | {key: value for key, value in schema.items() if key != "anyOf"}
 
 
 def _add_oidc(schemes: dict[str, Any], settings: Settings) -> None:

@@ -16,8 +16,15 @@ from api.what_ifs.views import WhatIf, WhatIfAreas, areas_csv, asked_tier, path_
 TAG: Final = "what-ifs"
 _FOR_ITS_CALLER: Final = {"Cache-Control": "private, no-store", "Vary": "Authorization"}
 _CSV: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
+_ITS_ID: Final = {"release": "$request.path.release", "what_if": "$response.body#/id"}
 _LOCATION: Final[dict[int | str, dict[str, Any]]] = {
-    201: {"headers": {"Location": {"description": "The address of the what-if.", "schema": {"type": "string"}}}}
+    201: {
+        "headers": {"Location": {"description": "The address of the what-if.", "schema": {"type": "string"}}},
+        "links": {
+            each: {"operationId": each, "parameters": _ITS_ID}
+            for each in ("read_what_if", "read_what_if_areas", "change_what_if", "end_what_if")
+        },
+    }
 }
 
 router = APIRouter(tags=[TAG], dependencies=[OnlyKnown])

@@ -41,6 +41,7 @@ MEANT = frozenset(
         # a run that another dimension contradicts, or a season that the study has not
         "GET /releases/{release}/gap-report",
         "GET /releases/{release}/point",
+        "GET /releases/{release}/comparisons/ad-hoc",
         "GET /releases/{release}/what-ifs/{what_if}",
         "GET /releases/{release}/what-ifs/{what_if}/areas",
         "GET /releases/{release}/what-ifs/{what_if}/tiles/{layer}/{z}/{x}/{y}.png",
@@ -87,6 +88,7 @@ class Asked:
         """What is found by asking as the caller, as (operation, check, what, how to ask it again)."""
         schema = schemathesis.openapi.from_asgi("/api", self.app)
         schema.config.headers = self.headers[tier] or None
+        schema.config.request_timeout = 120  # a document may take long beside other tests
         schema.config.generation.update(
             modes=list(GenerationMode),
             max_examples=examples,

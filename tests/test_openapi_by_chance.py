@@ -9,7 +9,7 @@ CALLERS = (Tier.PUBLIC, Tier.ANALYST, Tier.STEWARD)
 READ = {
     Tier.PUBLIC: {"GET /releases/{release}/gap-report", "GET /releases/{release}/runs", "GET /jobs/{job_id}/results"},
     Tier.ANALYST: {"GET /releases/{release}/what-ifs/{what_if}/areas", "GET /jobs/{job_id}/events", "GET /releases"},
-    Tier.STEWARD: {"GET /metrics", "GET /releases/{release}/tiles/vector/{tileset}/{z}/{x}/{y}.mvt"},
+    Tier.STEWARD: {"GET /metrics", "GET /releases/{release}/tiles/vector/{tileset}/tilejson.json"},
 }
 """Some of what must have been read by each caller: else nothing but refusals was tried."""
 

@@ -133,7 +133,7 @@ class Asked:
         def before_call(_context, case, _kwargs):
             if next(turn) == 0 or (case.meta is not None and case.meta.is_negative_at(ParameterLocation.PATH)):
                 return
-            linked = getattr(case._override, "path_parameters", None) or {}
+            linked = getattr(case._override, "path_parameters", None) or {}  # noqa: SLF001 - what came from another answer
             for name in set(case.path_parameters or {}) & set(ids) - set(linked):
                 is_lost = case.method == "DELETE" and name in {"what_if", "job_id"}
                 case.path_parameters[name] = self.made(tier, name) if is_lost else next(ids[name])
@@ -146,16 +146,23 @@ class Asked:
             unregister(before_call)
 
 
-@contextmanager
-def asked_app(folder, state, patch):
-    """An app over a folder of releases to ask by chance: budgets are wide, and a job is done as soon as it is begun."""
+def end_jobs_at_once(patch):
+    """Let every job be done as soon as it is begun, with a result that is made up."""
     patch.setattr(
         hands.Hand, "_see_through", lambda self, job: records.finish(self._engine, job, result={"made": "up"})
     )
+
+
+@contextmanager
+def asked_app(folder, state, patch):
+    """An app over a folder of releases to ask by chance: budgets are wide, and a job is done as soon as it is begun."""
+    end_jobs_at_once(patch)
     patch.setattr("api.callers.budgets._FAILURES_PER_MINUTE", 1_000_000)
     units = {f"{tier.word}_units_per_minute": 1_000_000 for tier in Tier}
     app = make_app(
-        Settings(releases=folder, state=state, jobs_waiting=10_000, jobs_of_one_caller=1000, least_free_bytes=0, **units)
+        Settings(
+            releases=folder, state=state, jobs_waiting=10_000, jobs_of_one_caller=1000, least_free_bytes=0, **units
+        )
     )
     try:
         yield Asked(app)

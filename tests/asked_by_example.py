@@ -23,9 +23,7 @@ def wide_app(folder, state):
 
 def operations_of(document):
     """Each operation as (method, path, what is told of it)."""
-    return [
-        (method.upper(), path, told) for path, item in document["paths"].items() for method, told in item.items()
-    ]
+    return [(method.upper(), path, told) for path, item in document["paths"].items() for method, told in item.items()]
 
 
 def example_of(parameter):

@@ -140,7 +140,9 @@ def test_a_packed_body_or_one_of_another_kind_is_not_taken(client, document, ser
             assert answer.status_code >= 400, at
 
 
-@pytest.mark.parametrize("mark", ["..", "%2e%2e", "..%2f..%2fetc%2fpasswd", "%00", "%ff%fe", quote("<script>"), "a%0d%0aB: c"])
+@pytest.mark.parametrize(
+    "mark", ["..", "%2e%2e", "..%2f..%2fetc%2fpasswd", "%00", "%ff%fe", quote("<script>"), "a%0d%0aB: c"]
+)
 def test_no_address_below_any_route_leads_out(client, document, served_folder, mark):
     for path in {path.split("{")[0].rstrip("/") for path in document["paths"]}:
         check(client.get(f"{path}/{mark}"), f"{path}/{mark}", served_folder)

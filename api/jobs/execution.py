@@ -43,9 +43,7 @@ _SCENARIO: Final = {"name": "bridge-closed", "closed_roads": [109]}
 _WHAT_IF: Final = {
     "release": "sample",
     "run": "physical-rehab.default.base.all-year.to.hazards",
-    "changes": [
-        {"kind": "add_centre", "id": "new-clinic", "lon": -29.79, "lat": 45.15, "pillars": ["physical_rehab"]}
-    ],
+    "changes": [{"kind": "add_centre", "id": "new-clinic", "lon": -29.79, "lat": 45.15, "pillars": ["physical_rehab"]}],
 }
 Prefer = Annotated[
     str | None,

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 
 from api.answers import VersionAsked, answer, check_version, kept, tagged
 from api.callers import costs
+from api.parameters import OnlyKnown
 from api.releases import ServedTier, TierHere
 from api.tiles.asking import (
     Column,
@@ -29,7 +30,7 @@ from api.tiles.files import file_answer
 from api.tiles.models import LegendAnswer, LegendClass, TileJson
 from maps.tiles import WARNING, blank_png, legend_of, legend_svg, raster_layer, raster_tile, sources_of
 
-router = APIRouter(prefix="/releases/{release}", tags=["tiles"])
+router = APIRouter(prefix="/releases/{release}", tags=["tiles"], dependencies=[OnlyKnown])
 
 TIFF: Final = "image/tiff; application=geotiff; profile=cloud-optimized"
 _ROOT: Final = "/tiles/raster/{layer}/{run}"

@@ -25,7 +25,7 @@ class Pipes:
         folder.mkdir()
         for name in ("life", "go"):
             os.mkfifo(folder / name)
-        self._life = os.open(folder / "life", os.O_RDONLY | os.O_NONBLOCK)
+        self._life = self._open_life()
         self._go = os.open(folder / "go", os.O_RDWR)
 
     @property
@@ -35,7 +35,16 @@ class Pipes:
     def said(self, *, wait_s=PATIENCE_S):
         """What the work says next, empty if it has ended; None if it says nothing in that time."""
         ready, _, _ = select.select([self._life], [], [], wait_s)
-        return os.read(self._life, 1000).decode().strip() if ready else None
+        if not ready:
+            return None
+        said = os.read(self._life, 1000).decode().strip()
+        if not said:  # ended; the work may be begun anew
+            os.close(self._life)
+            self._life = self._open_life()
+        return said
+
+    def _open_life(self):
+        return os.open(self.folder / "life", os.O_RDONLY | os.O_NONBLOCK)
 
     def let_go(self, word="on"):
         os.write(self._go, f"{word}\n".encode())

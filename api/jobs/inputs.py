@@ -44,7 +44,7 @@ class Scenario(Sent):
     hazard_roads: Literal["open", "recorded", "cut"] | None = None
     closed_centres: Annotated[tuple[Id, ...], Field(max_length=1000)] = ()
     added_centres: FilePath | None = None
-    centre_pillars: Annotated[dict[Id, Pillars], Field(max_length=1000)] = Field(default_factory=dict)
+    centre_pillars: Annotated[dict[str, Pillars], Field(max_length=1000)] = Field(default_factory=dict)
     closed_roads: Annotated[tuple[RoadId, ...], Field(max_length=10_000, examples=[[109]])] = ()
     closures: FilePath | None = None
     barriers: Annotated[tuple[FilePath, ...], Field(max_length=20)] = ()

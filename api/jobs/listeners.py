@@ -8,13 +8,15 @@ from api.errors import NotReadyError
 
 
 class Listeners:
-    """Places for so many listeners."""
+    """Places for so many listeners; ``emptied`` is set while there are none."""
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._lock = threading.Lock()
         self._is_closed = threading.Event()
         self.count = 0
+        self.emptied = threading.Event()
+        self.emptied.set()
 
     @property
     def is_closed(self) -> bool:
@@ -27,11 +29,14 @@ class Listeners:
             if self.count >= self._most or self.is_closed:
                 raise NotReadyError("Too many listen to jobs now; ask for the job itself every few seconds instead")
             self.count += 1
+            self.emptied.clear()
 
     def leave(self) -> None:
         """Give a place back."""
         with self._lock:
             self.count -= 1
+            if not self.count:
+                self.emptied.set()
 
     def send_away(self) -> None:
         """Let nobody in any more, and those that are there go."""

@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 _LONGEST: Final = 2000
-# An absolute path of at least two names; what follows a letter, a dot or another slash is a relative one or a URL.
+# An absolute path in quotes, or of at least two names; what follows a letter, a dot or a slash is relative, or a URL.
+_QUOTED: Final = re.compile(r"(['\"])/[^'\"]*/([^'\"/]+)\1")
 _PATH: Final = re.compile(r"(?<![\w./:<>-])(?:/[^\s/'\":;,()]+)+/([^\s/'\":;,()]+)")
 
 
@@ -16,5 +17,5 @@ def without_paths(text: str) -> str:
     >>> without_paths("cannot open /srv/state/uploads/ab12/people.tif, see data/x.csv")
     'cannot open people.tif, see data/x.csv'
     """
-    plain = _PATH.sub(r"\1", text)
+    plain = _PATH.sub(r"\1", _QUOTED.sub(r"\1\2\1", text))
     return plain if len(plain) <= _LONGEST else plain[: _LONGEST - 4] + " ..."

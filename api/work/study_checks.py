@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -15,11 +16,12 @@ from geo.faults import Faults
 from geo.identifying_columns import what_it_identifies
 
 # What tells of a person. Names, addresses, telephones and remarks are kept of places and areas too.
+_AGE: Final = "a date of birth or an exact age"
 _PERSONAL: Final = frozenset(
     {
         "the name of a relative",
         "an identity number",
-        "a date of birth or an exact age",
+        _AGE,
         "a picture or a fingerprint",
         "ethnic origin, faith or party",
     }
@@ -46,25 +48,30 @@ def refuse_survivors(folder: Path) -> None:
     of_ages = {(folder / name).resolve() for name in _texts_in(study.get("demand"))}
     for path in sorted(each for each in folder.rglob("*") if each.is_file()):
         for column in _columns_of(path):
-            what = what_it_identifies(column)
-            is_age = what == "a date of birth or an exact age" and path.resolve() in of_ages
-            if what in _PERSONAL and not is_age:
+            told = _personal_in(column) - ({_AGE} if path.resolve() in of_ages else set())
+            if told:
                 raise WorkError(
-                    f"{path.relative_to(folder)} has a column {column!r}, which looks like {what}; the server takes no "
-                    "records of persons. Remove the file, or rename the column if it tells of none",
+                    f"{path.relative_to(folder)} has a column {column!r}, which looks like {min(told)}; the server "
+                    "takes no records of persons. Remove the file, or rename the column if it tells of none",
                     status=400,
                     title="No survivors here",
                 )
 
 
+def _personal_in(column: str) -> set[str]:
+    """What a column tells of a person, as a whole or by one of its words: a father's name is more than a name."""
+    words = [column, *re.split(r"[\W_]+", column)]
+    return {what for word in words if word and (what := what_it_identifies(word)) in _PERSONAL}
+
+
 def sound_study(path: Path, folder: Path) -> StudyFile:
-    """The study in a file, all of whose files are inside ``folder``. Raises InputFaults, WorkError."""
+    """The study in a file, all of whose files are inside ``folder`` or beside it. Raises InputFaults, WorkError."""
     faults = Faults()
     study = read_study_file(path, faults=faults)
     faults.raise_errors()
     if study is None:
         raise InputFaults(list(faults))
-    inside = folder.resolve()
+    inside = (folder.resolve(), path.parent.resolve())
     named = [*_paths_in(study.model_dump()), *(file for _, file in study.files())]
     for file in named:
         if str(file).startswith("/vsi") or "://" in str(file) or not _is_inside(study.located(file), inside):
@@ -76,8 +83,9 @@ def sound_study(path: Path, folder: Path) -> StudyFile:
     return study
 
 
-def _is_inside(path: Path, folder: Path) -> bool:
-    return path.resolve().is_relative_to(folder)
+def _is_inside(path: Path, folders: tuple[Path, ...]) -> bool:
+    real = path.resolve()
+    return any(real.is_relative_to(folder) for folder in folders)
 
 
 def _toml_of(path: Path) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from api.releases import Catalogue
 from api.work.asked import Asked, WorkError
 from maps.disclaimers import WARNING
 
-_ANY_REACH: Final = Reach(most=2**62, most_share=2.0**20)
+_ANY_REACH: Final = Reach(most=2**62, most_share=2.0)  # of all cells and places on roads
 
 
 def answer_what_if(asked: Asked) -> dict[str, Any]:

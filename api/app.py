@@ -12,7 +12,7 @@ from anyio import to_thread
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from api import callers, jobs, operations, what_ifs
+from api import callers, jobs, operations, uploads, what_ifs
 from api.errors import tell_errors
 from api.headers import SecuredHeaders
 from api.operations import Limited, Measures, Meters, Watched
@@ -63,6 +63,7 @@ def make_app(settings: Settings) -> FastAPI:
     app.include_router(jobs.router)
     app.include_router(what_ifs.router)
     app.include_router(tiles)
+    app.include_router(uploads.router)
     # from the inside out: what is added last is met first
     app.add_middleware(Limited)
     app.add_middleware(Watched)
@@ -87,5 +88,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await stack.enter_async_context(callers.opened(app))
         await stack.enter_async_context(jobs.opened(app))
         await stack.enter_async_context(what_ifs.opened(app))
+        await stack.enter_async_context(uploads.opened(app))
         yield
         app.state.stopping.set()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import sys
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from api.confinement import bound, confine
 from api.inspection.looking import look_at
 from api.inspection.refusals import RefusedError
 from api.inspection.running import MOST_TOLD_BYTES
+from api.inspection.texts import LONGEST_FIELD
 
 
 def main() -> int:
@@ -23,6 +26,8 @@ def main() -> int:
     given = asked.parse_args()
     bound(memory_bytes=given.memory_bytes, cpu_s=given.cpu_s, told_bytes=MOST_TOLD_BYTES)
     confinement = confine()
+    csv.field_size_limit(LONGEST_FIELD)
+    warnings.simplefilter("ignore")  # nobody reads them
     told: dict[str, Any] = {"refusal": None, "is_personal": False, "told": {}, "confinement": confinement.words}
     try:
         told["told"] = look_at(given.file)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 from xml.parsers import expat
@@ -63,7 +64,8 @@ def look_at_workbook(path: Path) -> dict[str, Any]:
         for entry in entries:
             if entry.filename.endswith((".xml", ".rels", ".vml")):
                 try:
-                    scan_xml(_chunks(archive, entry))
+                    with closing(_chunks(archive, entry)) as chunks:
+                        scan_xml(chunks)
                 except expat.ExpatError:
                     raise RefusedError("a part of it is no sound XML", "save it again as .xlsx") from None
             else:
@@ -125,7 +127,7 @@ def _read_through(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
         pass
 
 
-def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Generator[bytes]:
     """The bytes of an entry, no more than it says, with its checksum looked at in the end."""
     try:
         with archive.open(entry) as file:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import warnings
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -82,7 +81,6 @@ def columns_of_layers(path: Path, driver: str) -> dict[str, list[str]]:
     import pyogrio  # noqa: PLC0415 - only where it is needed
     from pyogrio.errors import DataLayerError, DataSourceError  # noqa: PLC0415
 
-    warnings.simplefilter("ignore")
     found = {}
     try:
         for name, _ in pyogrio.list_layers(path):

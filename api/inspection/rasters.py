@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import warnings
 from pathlib import Path
 from typing import Any, Final
 
@@ -68,7 +67,6 @@ def _read(address: str, ending: str) -> dict[str, Any]:
     import rasterio  # noqa: PLC0415 - only where it is needed
     from rasterio.errors import RasterioError  # noqa: PLC0415
 
-    warnings.simplefilter("ignore")
     try:
         with rasterio.open(address, driver=_DRIVERS[ending]) as raster:
             _check_size(raster)

@@ -16,7 +16,7 @@ _MOST_JSON_BYTES: Final = 128 * 2**20
 _MOST_WORDS_BYTES: Final = 64 * 1024
 _MOST_ENCODING_BYTES: Final = 100
 _MOST_COLUMNS: Final = 4096
-_MOST_FIELD: Final = 2**20
+LONGEST_FIELD: Final = 2**20
 _BOM: Final = b"\xef\xbb\xbf"
 _GEOMETRIES: Final = frozenset(
     {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"}
@@ -51,7 +51,6 @@ def look_at_csv(path: Path) -> dict[str, Any]:
         head = file.read(4096)
     if b"\0" in head or head.removeprefix(_BOM).lstrip()[:1] in {b"<", b"{"}:
         raise RefusedError("it is no table of text, though its name says so", "save the table as CSV, in UTF-8")
-    csv.field_size_limit(_MOST_FIELD)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             columns, rows = _table(file)
@@ -78,7 +77,7 @@ def _table(lines: Iterable[str]) -> tuple[list[str], int]:
 
 def _bounded(lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
-        if "\0" in line or len(line) > 4 * _MOST_FIELD:
+        if "\0" in line or len(line) > 4 * LONGEST_FIELD:
             raise RefusedError("it has a line that no table has", "save it as CSV again")
         yield line
 

@@ -8,8 +8,8 @@ from typing import Annotated, Final
 from fastapi import Query, Request
 from fastapi.responses import Response
 
+from api.errors import NotThereError
 from api.releases import ServedTier
-from geo.errors import InputError
 
 _SHORT: Final = "public, max-age=60"
 _FOREVER: Final = "public, max-age=31536000, immutable"
@@ -25,15 +25,15 @@ VersionAsked = Annotated[
 
 
 def check_version(tier: ServedTier, version: str | None) -> None:
-    """Refuse an address of another version than the tier has now. Raises InputError."""
+    """Refuse an address of another version than the tier has now. Raises NotThereError."""
     if version is not None and version != tier.version:
-        raise InputError(
+        raise NotThereError(
             f"The release {tier.release} has the version {tier.version} now, not {version}; "
-            "ask without v, or read the addresses anew from /releases"
+            "ask without v, or read the addresses anew from /releases."
         )
 
 
-def answer(  # noqa: PLR0913 - what is answered, to whom, and how long it holds
+def answer(
     request: Request,
     content: bytes,
     media_type: str,
@@ -63,7 +63,7 @@ def tagged(
 ) -> Response | None:
     """A 304 answer if the caller has what the tag stands for, else None."""
     asked = {each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")}
-    if tag in asked or "*" in asked:
+    if tag.removeprefix("W/") in asked or "*" in asked:
         return Response(status_code=304, headers=kept(tag, tier=tier, version=version) | (headers or {}))
     return None
 

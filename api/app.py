@@ -12,13 +12,15 @@ from anyio import to_thread
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from api import callers, jobs, operations, uploads, what_ifs
+from api import callers, features, jobs, operations, reports, uploads, what_ifs
 from api.errors import tell_errors
 from api.headers import SecuredHeaders
+from api.heads import HeadAsGet
 from api.operations import Limited, Measures, Meters, Watched
 from api.releases import Catalogue
 from api.settings import Settings
 from api.state import open_database, tell_outages
+from api.tiles import opened as tiles_opened
 from api.tiles import router as tiles
 
 DESCRIPTION: Final = (
@@ -47,7 +49,7 @@ def make_app(settings: Settings) -> FastAPI:
         description=DESCRIPTION,
         lifespan=_lifespan,
         dependencies=[callers.NoKeyInAddress],
-        openapi_url="/api",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
     )
@@ -57,16 +59,19 @@ def make_app(settings: Settings) -> FastAPI:
     app.state.measures = Measures()
     app.state.meters = Meters(app)
     tell_errors(app)
+    app.include_router(features.router)
     tell_outages(app)
     app.include_router(callers.router)
+    app.include_router(reports.router)
     app.include_router(operations.router)
-    app.include_router(jobs.router)
     app.include_router(what_ifs.router)
     app.include_router(tiles)
     app.include_router(uploads.router)
+    app.include_router(jobs.router)
     # from the inside out: what is added last is met first
     app.add_middleware(Limited)
     app.add_middleware(Watched)
+    app.add_middleware(HeadAsGet)
     operations.describe(app, settings)
     return app
 
@@ -85,9 +90,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         except Exception as error:
             app.state.opening_error = error  # for who started the server, in words
             raise
+        await stack.enter_async_context(features.opened(app))
         await stack.enter_async_context(callers.opened(app))
-        await stack.enter_async_context(jobs.opened(app))
         await stack.enter_async_context(what_ifs.opened(app))
         await stack.enter_async_context(uploads.opened(app))
+        await stack.enter_async_context(reports.opened(app))
+        await stack.enter_async_context(jobs.opened(app))
+        await stack.enter_async_context(tiles_opened(app))
         yield
         app.state.stopping.set()

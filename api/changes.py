@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 if TYPE_CHECKING:
     from accessibility import live
@@ -27,6 +27,7 @@ RoadId = Annotated[
         le=_LARGEST_ROAD,
         description="The road's id in its source, as of OpenStreetMap.",
     ),
+    BeforeValidator(lambda value: int(value) if isinstance(value, float) and value.is_integer() else value),  # as JSON
 ]
 Pillars = Annotated[
     tuple[Id, ...],

@@ -43,7 +43,7 @@ DaysOption = Annotated[int, typer.Option(help="For how many days it holds, 366 a
     epilog='Example: nearcare keys new --name "Survey team" --tier partner --days 30 --release valley '
     "--units-per-minute 600"
 )
-def new(  # noqa: PLR0913 - what a key is
+def new(
     *,
     name: Annotated[str, typer.Option(help="Whom the key is for; it is shown in lists.", show_default=False)],
     tier: Annotated[str, typer.Option(help="partner, analyst or steward.", show_default=False)],

@@ -15,11 +15,7 @@ from rich.markup import escape
 from api.settings import Settings, read_settings, shown_settings, unknown_settings
 from geo.errors import InputFaults, NearcareError
 
-EPILOG = (
-    "Examples: [bold]nearcare serve[/] (the folder releases/) · [bold]nearcare serve releases/sample --port 8080[/] · "
-    "[bold]NEARCARE_PUBLIC_URL=https://care.example.org nearcare serve /srv/releases[/] · "
-    "[bold]nearcare serve --settings[/]"
-)
+EPILOG = "Example: nearcare serve releases/sample --port 8080"
 _WARNING = "No recorded hazard does not mean safe; not for navigation."
 
 

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from geo.errors import InputError, MissingFileError, NearcareError, ReleaseError
+from maps.languages import LANGUAGES, language_for, words
 
 PROBLEM_MEDIA_TYPE: Final = "application/problem+json"
 
@@ -148,9 +149,17 @@ def problem(
     )
 
 
+def _told(request: Request, status: int, title: str) -> tuple[str, dict[str, str]]:
+    """The title of a problem in the language that the caller prefers, and the header that names the languages."""
+    said = words(language_for(request.headers.get("accept-language")))
+    if said.language == LANGUAGES[0]:
+        return title, {"Content-Language": said.language}
+    return said.texts.get(f"problem.{status}", title), {"Content-Language": f"{said.language}, {LANGUAGES[0]}"}
+
+
 def _teller(status: int, title: str) -> Any:
-    def tell(_request: Request, error: Exception) -> JSONResponse:
-        headers = {}
+    def tell(request: Request, error: Exception) -> JSONResponse:
+        told, headers = _told(request, status, title)
         if isinstance(error, BudgetError | NotReadyError):
             headers["Retry-After"] = str(error.retry_after_s)
         if isinstance(error, RangeError):
@@ -160,7 +169,7 @@ def _teller(status: int, title: str) -> Any:
         more: dict[str, Any] = {"job": error.job} if isinstance(error, TooWideForNowError) else {}
         if isinstance(error, ApiError):
             more["type"] = error.problem_type
-        return problem(status, title, str(error), headers=headers, **more)
+        return problem(status, told, str(error), headers=headers, **more)
 
     return tell
 
@@ -170,20 +179,22 @@ def _tell_failed_job(_request: Request, error: Exception) -> JSONResponse:
     return problem(**error.kept)
 
 
-def _tell_parameters(_request: Request, error: Exception) -> JSONResponse:
+def _tell_parameters(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it
     faults = [
         {"where": ".".join(str(part) for part in fault["loc"]), "what": str(fault["msg"])} for fault in error.errors()
     ]
     told = "; ".join(f"{fault['where']}: {fault['what']}" for fault in faults)
-    return problem(400, "Cannot be used as it is", f"{told}. See /api for what each parameter may be.", faults=faults)
+    title, headers = _told(request, 400, "Cannot be used as it is")
+    return problem(400, title, f"{told}. See /api for what each parameter may be.", headers=headers, faults=faults)
 
 
-def _tell_http(_request: Request, error: Exception) -> JSONResponse:
+def _tell_http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for it
-    words = {404: "There is nothing at this address; / lists what there is.", 405: "Another method is needed here."}
-    detail = words.get(error.status_code, str(error.detail))
-    return problem(error.status_code, str(error.detail), detail, headers=dict(error.headers or {}))
+    known = {404: "There is nothing at this address; / lists what there is.", 405: "Another method is needed here."}
+    detail = known.get(error.status_code, str(error.detail))
+    title, headers = _told(request, error.status_code, str(error.detail))
+    return problem(error.status_code, title, detail, headers=dict(error.headers or {}) | headers)
 
 
 def _tell_our_fault(_request: Request, _error: Exception) -> JSONResponse:

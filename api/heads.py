@@ -26,4 +26,4 @@ class HeadAsGet:
                 is_done = True
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
 
-        await self.app(scope | {"method": "GET"}, receive, send_head)
+        await self.app({**scope, "method": "GET"}, receive, send_head)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Annotated
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import Request
 from pydantic import BaseModel, Field
@@ -27,9 +27,14 @@ def root_of(request: Request) -> str:
 
 
 def address(request: Request, path: str, query: Mapping[str, object] | None = None) -> str:
-    """The absolute address of a path; parameters that are None are left out."""
+    """The absolute address of a path, already quoted; parameters that are None are left out."""
     given = {name: value for name, value in (query or {}).items() if value is not None}
     return f"{root_of(request)}{path}" + (f"?{urlencode(given)}" if given else "")
+
+
+def quoted(part: str) -> str:
+    """A part of a path as it stands in an address."""
+    return quote(part, safe="")
 
 
 def link(href: str, rel: str, media_type: str, title: str | None = None) -> dict[str, str]:
@@ -44,9 +49,10 @@ def links_to_itself(request: Request, form: str, forms: Mapping[str, str]) -> li
     ``forms``: the media type of each form that ``f`` may name. The other parameters of the request stay.
     """
     kept = {name: value for name, value in request.query_params.items() if name != "f"}
+    path = quote(request.scope["path"].removeprefix(request.scope.get("root_path", "")), safe="/~")
     return [
         link(
-            address(request, request.url.path.removeprefix(request.scope.get("root_path", "")), kept | {"f": each}),
+            address(request, path, kept | {"f": each}),
             "self" if each == form else "alternate",
             media_type,
         )

@@ -10,6 +10,8 @@ from api.releases import ServedTier
 from maps.shown_columns import shown_columns
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from accessibility.live import Gains, Picture
 
 _AREAS_LAYER: Final = "comparisons"  # the same columns
@@ -51,8 +53,12 @@ def gain_figures(gains: Gains) -> dict[str, Any]:
 
 def area_figures(tier: ServedTier, picture: Picture) -> list[dict[str, Any]]:
     """A row for each area, one for outside all areas and one for all, with the columns that the tier may see."""
-    shown = picture.areas[shown_columns(_AREAS_LAYER, tier.name, picture.areas.columns)]
-    return [figures(row) for row in shown.to_dict("records")]
+    return [figures(row) for row in shown_areas(tier, picture).to_dict("records")]
+
+
+def shown_areas(tier: ServedTier, picture: Picture) -> pd.DataFrame:
+    """The same rows as a table: NaN unknown, inf no way."""
+    return picture.areas[shown_columns(_AREAS_LAYER, tier.name, picture.areas.columns)]
 
 
 def _status(minutes: float) -> str:

@@ -32,7 +32,9 @@ def refuse_parameters(request: Request, known: Collection[str]) -> None:
         if name not in known:
             near = difflib.get_close_matches(name, sorted(known), n=1)
             told = f"; did you mean {near[0]}" if near else ""
-            raise InputError(f"There is no parameter {name!r} here{told}. Known are {', '.join(sorted(known)) or 'none'}")
+            raise InputError(
+                f"There is no parameter {name[:60]!r} here{told}. Known are {', '.join(sorted(known)) or 'none'}"
+            )
         if given.count(name) > 1:
             raise InputError(f"The parameter {name!r} is given twice; give it once")
 

@@ -91,6 +91,7 @@ class Settings(BaseSettings):
         int, Field(ge=0, le=2**50, description="on the disk of the state folder, to be ready")
     ] = 256 * _MIB
     jobs_at_once: Annotated[int, Field(ge=1, le=64, description="how many jobs run at once")] = 1
+    layers_mb: Annotated[int, Field(ge=1, le=65_536, description="of layers of features kept in memory, at most")] = 256
     jobs_waiting: Annotated[int, Field(ge=1, le=10_000, description="how many jobs may wait")] = 64
     jobs_waiting_per_caller: Annotated[
         int, Field(ge=1, le=1000, description="how many jobs of one caller may wait; the public is one")

@@ -59,7 +59,9 @@ def language_for(accepted: str | None) -> str:
     return found or LANGUAGES[0]
 
 
-def preferred(accepted: str | None, offered: Sequence[str], *, is_met: Callable[[str, str], int] | None = None) -> str | None:
+def preferred(
+    accepted: str | None, offered: Sequence[str], *, is_met: Callable[[str, str], int] | None = None
+) -> str | None:
     """What an Accept header (RFC 9110, 12.5) prefers of what is offered, None if nothing fits.
 
     Among equals the first offered wins; without a header all are equal. The most specific range counts for each.
@@ -105,8 +107,8 @@ def _range(part: str) -> tuple[str, float] | None:
 
 
 def _is_of_type(name: str, media_type: str) -> int:
-    """How closely a range names a media type: 0 not at all, 1 as any, 2 by its first half, 3 by both, 4 to the letter."""
-    plain = media_type.split(";")[0]
+    """How closely a range names a media type: 0 not at all, 1 as any, 2 by its first half, 3 by both, 4 wholly."""
+    plain = media_type.split(";", maxsplit=1)[0]
     wanted, *parameters = name.split(";")
     if name == media_type.replace(" ", "").lower():
         return 4
@@ -123,4 +125,4 @@ def _speaks(name: str, language: str) -> int:
     """How closely a range names a language: 0 not at all, 1 as any, 2 by its language, 3 to the letter."""
     if name == language:
         return 3
-    return 2 if name.split("-")[0] == language else int(name == "*")
+    return 2 if name.split("-", maxsplit=1)[0] == language else int(name == "*")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,6 @@ from affine import Affine
 from pyproj import CRS, Transformer
 
 from accessibility.live import Picture
-from accessibility.search import minutes_of_keys
 from geo.grid import LON_LAT, Grid
 from maps.classes import STATUS_OUTSIDE, STATUS_REACHED, classify_cells
 from maps.difference_classes import (
@@ -37,9 +36,9 @@ Cells = npt.NDArray[np.int32]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellAnswers:
-    """What was found for some cells, of one shape: minutes, inf or NaN without; and status, as a release has it."""
+    """What was found for some cells, of one shape: minutes, NaN without; and status, as a release has it."""
 
-    minutes: npt.NDArray[np.float64]
+    minutes: npt.NDArray[np.float32]
     status: npt.NDArray[np.uint8]
 
 
@@ -65,25 +64,25 @@ def picture_codes(
         return difference_codes(answers_before(picture, cells), after)
     if layer == "status":
         return after.status
-    return classify_cells(after.minutes.astype(np.float32), after.status, bands_minutes=bands_minutes)
+    return classify_cells(after.minutes, after.status, bands_minutes=bands_minutes)
 
 
 def answers_before(picture: Picture, cells: Cells) -> CellAnswers:
     """What the base answers for each pixel's cell."""
     at = np.maximum(cells, 0)
-    return _answers(picture.base.keys[at], picture.base.status[at], cells)
+    return _answers(picture.base.minutes[at], picture.base.status[at], cells)
 
 
 def answers_after(picture: Picture, cells: Cells) -> CellAnswers:
     """What is answered for each pixel's cell after the changes."""
     at = np.maximum(cells, 0)
-    keys, status = picture.base.keys[at], picture.base.status[at]
-    if len(picture.changed):
-        place = np.minimum(np.searchsorted(picture.changed, at), len(picture.changed) - 1)
-        is_changed = picture.changed[place] == at
-        keys[is_changed] = picture.changed_keys[place[is_changed]]
-        status[is_changed] = picture.changed_status[place[is_changed]]
-    return _answers(keys, status, cells)
+    minutes, status, changed = picture.base.minutes[at], picture.base.status[at], picture.cells
+    if len(changed.cell):
+        place = np.minimum(np.searchsorted(changed.cell, at), len(changed.cell) - 1)
+        is_changed = changed.cell[place] == at
+        minutes[is_changed] = changed.minutes[place[is_changed]]
+        status[is_changed] = changed.status[place[is_changed]]
+    return _answers(minutes, status, cells)
 
 
 def difference_codes(before: CellAnswers, after: CellAnswers) -> npt.NDArray[np.uint8]:
@@ -97,8 +96,8 @@ def difference_codes(before: CellAnswers, after: CellAnswers) -> npt.NDArray[np.
     change[~had & has] = CHANGE_RECONNECTED
     change[had & ~has] = CHANGE_CUT_OFF
     change[(before.status == STATUS_OUTSIDE) & (after.status == STATUS_OUTSIDE)] = 0
-    gained = np.subtract(was, then, where=had & has, out=np.zeros(was.shape))
-    return classify_change(gained.astype(np.float32), change)
+    gained = np.subtract(was, then, where=had & has, out=np.zeros(was.shape, np.float32))
+    return classify_change(gained, change)
 
 
 def cells_of_tile(grid: Grid, z: int, x: int, y: int) -> Cells | None:
@@ -166,9 +165,9 @@ def _mercator_bounds(frame: _Frame) -> tuple[float, float, float, float]:
     return west, south, east, north
 
 
-def _answers(keys: npt.NDArray[Any], status: npt.NDArray[np.uint8], cells: Cells) -> CellAnswers:
+def _answers(minutes: npt.NDArray[np.float32], status: npt.NDArray[np.uint8], cells: Cells) -> CellAnswers:
     status[cells < 0] = STATUS_OUTSIDE
-    return CellAnswers(minutes=minutes_of_keys(keys), status=status)
+    return CellAnswers(minutes=minutes, status=status)
 
 
 def finest_zoom(grid: Grid) -> int:

@@ -11,23 +11,13 @@ import rasterio
 from pyproj import CRS
 
 from accessibility.live import AddCentre, CloseCentre, Gains, LiveCentre, Picture, StoppedError, TooWideError
-from accessibility.live.picture import Answers
+from accessibility.live.answers import BaseAnswer, ChangedCells
 from accessibility.search import REACHED
 from geo.errors import InputError
 from geo.grid import Grid
 
-ROW_BITS = 20
-UNREACHED = np.uint64(0xFFFFFFFFFFFFFFFF)
 MINUTES_PER_CELL = 0.5
 BANDS = (30.0, 60.0, 120.0, 240.0)
-
-
-def keys_of_minutes(minutes):
-    keys = np.full(minutes.shape, UNREACHED, np.uint64)
-    is_reached = np.isfinite(minutes)
-    ticks = np.rint(minutes[is_reached].astype(np.float64) * 60 * 2**20).astype(np.uint64)
-    keys[is_reached] = ticks << np.uint64(ROW_BITS)
-    return keys
 
 
 def base_of(run_folder):
@@ -85,7 +75,12 @@ class StandInCountry:
     def _picture(self, changes, after, status):
         before = self.minutes.ravel().astype(np.float64)
         changed = np.flatnonzero((after != before) & np.isfinite(after))
-        base = Answers(keys=keys_of_minutes(before), status=self.status.ravel())
+        base = BaseAnswer(
+            minutes=self.minutes.ravel(), status=self.status.ravel(), nearest=np.zeros(before.size, np.int32)
+        )
+        cells = ChangedCells(
+            cell=changed, minutes=after[changed], status=status[changed], nearest=np.zeros(len(changed), np.int32)
+        )
         is_here = status == REACHED
         gain = float((before - after)[is_here].sum())
         row = {
@@ -127,9 +122,14 @@ class StandInCountry:
             seconds={"search": 0.001},
             bytes_held=self.picture_bytes,
             base=base,
-            changed_keys=keys_of_minutes(after[changed]),
-            changed_status=status[changed],
+            cells=cells,
         )
+
+
+class StandInWorld:
+    """A world that holds nothing to speak of."""
+
+    bytes_held = 10
 
 
 @dataclass
@@ -138,6 +138,9 @@ class StandInGround:
 
     questions: tuple = ()
     centres: tuple = ()
+
+    def world(self, _profile, _season):
+        return StandInWorld()
 
 
 def centre(identity, *, is_sensitive=False):

@@ -41,9 +41,7 @@ def test_minutes_read_out_of_codes_are_those_of_the_map(bands, threshold, minute
 @given(bands_of_minutes, st.integers(1, 700), st.lists(st.floats(0, 800, width=32), min_size=1, max_size=20))
 def test_a_gap_begins_just_beyond_the_threshold_whatever_the_bands_are(bands, threshold, minutes):
     minutes = np.array([*minutes, threshold], np.float32)
-    codes = classify_cells(
-        minutes, np.ones(len(minutes), np.uint8), bands_minutes=code_edges(bands, float(threshold))
-    )
+    codes = classify_cells(minutes, np.ones(len(minutes), np.uint8), bands_minutes=code_edges(bands, float(threshold)))
     layer = raster_layer("gaps", summary_of(bands, float(threshold)))
     assert ((layer.lookup[codes] == 1) == (minutes <= threshold)).all()
 

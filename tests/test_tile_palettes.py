@@ -57,3 +57,12 @@ def test_a_picture_is_indexed_and_small():
     with MemoryFile(png) as memory, memory.open() as picture:
         assert picture.colorinterp == (rasterio.enums.ColorInterp.palette,)
     assert len(png) < 2_000
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (3, 5), (8, 256)])
+@pytest.mark.parametrize("count", [3, 40])
+def test_any_shape_and_any_number_of_classes_is_read_back(shape, count):
+    classes = [MinutesClass(code=code, slug="x", label="x", colour=f"#{code:02x}4080") for code in range(1, count)]
+    codes = np.random.default_rng(5).integers(0, count, shape).astype(np.uint8)
+    with MemoryFile(palette_png(codes, palette_of(classes))) as memory, memory.open() as picture:
+        assert (picture.read(1) == codes).all()

@@ -9,9 +9,11 @@ import mapbox_vector_tile
 import numpy as np
 import pytest
 import rasterio
-from pmtiles.reader import MmapSource, Reader, all_tiles
+from pmtiles.reader import MmapSource, all_tiles
+from pmtiles.reader import Reader as Archive
 from pyproj import Transformer
 from release_on_disk import BANDS, GEOGRAPHIC, PROJECTED, THRESHOLD, write_tier
+from rio_tiler.io import Reader
 
 from geo.errors import ReleaseError
 from maps.classes import classify_cells
@@ -40,7 +42,7 @@ def features_of(archive):
     """Every feature of every tile of an archive."""
     with archive.open("rb") as file:
         found = []
-        for _, packed in all_tiles(Reader(MmapSource(file)).get_bytes):
+        for _, packed in all_tiles(Archive(MmapSource(file)).get_bytes):
             for layer in mapbox_vector_tile.decode(gzip.decompress(packed)).values():
                 found += layer["features"]
     return found
@@ -72,8 +74,8 @@ def test_a_cell_is_in_a_region_where_the_region_s_outline_is(tier):
     of_run = gaps[(gaps["pillar"] == "physical_rehab") & (gaps["hazards"] == "hazards")]
     inside = of_run.geometry.representative_point()
     assert all(code >= IN_REGION for code in codes_beneath(tier / f"tiles/runs/{RUN}.tif", inside.x, inside.y))
-    centres = [(8.075, 49.065)]  # a cell beside the first centre
-    assert all(0 < code < IN_REGION for code in codes_beneath(tier / f"tiles/runs/{RUN}.tif", *zip(*centres, strict=True)))
+    (beside_a_centre,) = codes_beneath(tier / f"tiles/runs/{RUN}.tif", [8.075], [49.065])
+    assert 0 < beside_a_centre < IN_REGION
 
 
 def test_a_raster_is_made_of_whole_tiles_of_one_zoom_with_overviews(tier):
@@ -103,6 +105,25 @@ def test_a_tile_holds_the_pixels_of_its_place_and_none_beyond_the_bounds(tier):
     assert (finer[::2, ::2] == whole[128:256, 128:256]).all()
     assert read_codes(path, index.maxzoom, x - 5, y) is None
     assert read_codes(path, index.maxzoom - 3, x >> 3, y >> 3).any()
+
+
+def test_a_tile_is_the_one_that_rio_tiler_reads(tier):
+    index = read_index(tier)
+    path = tier / f"tiles/runs/{RUN}.tif"
+    west, south, east, north = index.bounds
+    with Reader(str(path)) as reference:
+        for zoom in (0, 3, index.maxzoom - 2, index.maxzoom - 1, index.maxzoom, index.maxzoom + 1, index.maxzoom + 3):
+            for tile in reference.tms.tiles(west, south, east, north, [zoom]):
+                expected = reference.tile(tile.x, tile.y, zoom, tilesize=256, resampling_method="nearest")
+                codes = np.where(expected.mask > 0, expected.data[0], 0)
+                found = read_codes(path, zoom, tile.x, tile.y)
+                assert (codes == (0 if found is None else found)).all()
+        assert read_codes(path, 22, *tile_at(reference, 8.1, 49.05, 22)).any()
+
+
+def tile_at(reference, lon, lat, zoom):
+    tile = reference.tms.tile(lon, lat, zoom)
+    return tile.x, tile.y
 
 
 def test_vector_tiles_have_the_shown_columns_and_no_others(tier):

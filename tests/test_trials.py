@@ -23,8 +23,6 @@ from geo.hazards import RoadRule, blocks_left, bounds_of_arcs
 from geo.hazards.blocking import lay_hazards
 
 
-
-
 def never():
     return False
 
@@ -32,19 +30,17 @@ def never():
 class TriedWorld:
     """A random world with several hazards, some of which touch, in which changes are tried."""
 
-    def __init__(self, seed, *, limit_minutes=None, rows=14, columns=17):
+    def __init__(self, seed, *, limit_minutes=None, rows=14, columns=17, neighbours=16):
         self.random = np.random.default_rng(seed)
         world = random_world(seed, rows=rows, columns=columns, mode=(None, 0, 3)[seed % 3])
         self.grid, self.roads = world.land.grid, world.roads
         self.rules = TravelRules(
             direction=("to", "from")[seed % 2],
-            neighbours=16,
+            neighbours=neighbours,
             boarding_wait_minutes=(0.0, 2.5)[seed // 3 % 2],
             limit_minutes=limit_minutes,
         )
-        self.shapes = [
-            shape_at(self.grid, random_points(self.random, 4, rows, columns)).convex_hull for _ in range(5)
-        ]
+        self.shapes = [shape_at(self.grid, random_points(self.random, 4, rows, columns)).convex_hull for _ in range(5)]
         self.rule = RoadRule(policy=("open", "cut")[seed // 2 % 2], tolerance_m=5.0, in_use=())
         self.free = lay_network(world.land, self.roads, rules=self.rules)
         self.network = self.free.with_hazards(self.hazards_of(self.shapes))
@@ -109,14 +105,27 @@ class TriedWorld:
         beyond = expected.status == 6
         has_beyond = tried.is_beyond is not None
         return is_same and (
-            (tried.is_beyond.reshape(self.grid.shape) & ~is_unanswered == beyond).all() if has_beyond else not beyond.any()
+            (tried.is_beyond.reshape(self.grid.shape) & ~is_unanswered == beyond).all()
+            if has_beyond
+            else not beyond.any()
         )
 
 
 @given(seed=st.integers(0, 10_000), limit_minutes=st.sampled_from([None, 12.0]))
-@settings(max_examples=25)
+@settings(max_examples=12)
 def test_what_is_tried_equals_a_search_of_the_changed_world_and_is_taken_back(seed, limit_minutes):
-    world = TriedWorld(seed, limit_minutes=limit_minutes)
+    check_trials(TriedWorld(seed, limit_minutes=limit_minutes))
+
+
+@pytest.mark.verify
+@pytest.mark.parametrize("seed", range(40))
+def test_what_is_tried_equals_a_search_over_few_neighbours_and_many_and_across_tiles(seed):
+    rows, columns = ((14, 17), (150, 140))[seed % 2]
+    check_trials(TriedWorld(seed, rows=rows, columns=columns, neighbours=(8, 32)[seed // 2 % 2]))
+
+
+def check_trials(world):
+    """Try changes of every kind, alone and together."""
     for kind in world.random.permutation(4):
         sources = world.some_sources() if kind != 1 else world.sources
         parts, hazards, roads = {}, world.network.hazards, world.roads

@@ -11,7 +11,6 @@ from api.app import make_app
 from api.callers import Tier, new_key
 from api.settings import Settings
 
-
 pytestmark = pytest.mark.verify
 
 

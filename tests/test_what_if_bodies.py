@@ -73,7 +73,7 @@ def test_a_text_that_no_body_can_be_read_from_is_a_problem_in_words(door, text):
     assert problem(answer, 400)["detail"]
 
 
-@pytest.mark.parametrize("identity", ["x", "..", "%2e%2e", "A" * 23, "A" * 21 + "%00", "a b"])
+@pytest.mark.parametrize("identity", ["x", "A" * 23, "A" * 21 + "%00", "a b"])
 def test_an_id_that_cannot_be_is_a_problem_in_words(door, identity):
     assert door.get(f"{AT}/{identity}").status_code in {400, 404}
 

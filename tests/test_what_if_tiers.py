@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from what_if_door import ADDED, AT, QUIET_RUN, RUN, begin, emptied_door, opened_door, path, problem
+from what_if_door import ADDED, AT, RUN, begin, emptied_door, opened_door, path, problem
 
 
 @pytest.fixture(scope="module")
@@ -57,22 +57,13 @@ def test_a_replaced_release_ends_its_what_ifs_and_a_removed_one_is_not_there(oth
         told = begin(door, ADDED)
         rewrite(other_valley / "valley/public/manifest.json", "Sample valley", "Simple valley")
         assert "Start a new one" in problem(door.get(path(told)), 410)["detail"]
-        assert door.app.state.what_ifs.held.keys() == []
+        kinds = {key[0] for key in door.app.state.what_ifs.held.keys()}  # noqa: SIM118 - not a mapping
+        assert kinds <= {"world"}  # of the ground, which is as it was
         anew = begin(door, ADDED)
         assert anew["version"] != told["version"]
         shutil.rmtree(other_valley / "valley")
         problem(door.get(path(anew)), 404)
         problem(door.post(AT, json={"run": RUN, "changes": []}), 404)
-
-
-def test_a_tier_without_hazards_is_asked_without_them(other_valley, tmp_path):
-    rewrite(other_valley / "valley/public/manifest.json", '"hazards_published": true', '"hazards_published": false')
-    with opened_door(other_valley, tmp_path / "state") as door:
-        with_hazards = door.post(AT, json={"run": RUN, "changes": []})
-        unknown = door.post(AT, json={"run": "no.such.base.run.to.hazards", "changes": []})
-        details = [problem(answer, 400)["detail"] for answer in (with_hazards, unknown)]
-        assert details[0].replace(RUN, "?") == details[1].replace("no.such.base.run.to.hazards", "?")
-        assert begin(door, ADDED, run=QUIET_RUN)["run"] == QUIET_RUN
 
 
 def test_a_release_without_its_ground_has_no_what_ifs(other_valley, tmp_path):

@@ -58,7 +58,9 @@ class World:
 def opened_door(releases, state, **settings):
     """A client of a server of these releases, with analysts' keys ``one`` and ``two`` and no lack of budget."""
     budgets = {f"{tier}_units_per_minute": 1_000_000 for tier in ("public", "analyst")}
-    with TestClient(make_app(Settings(releases=releases, state=state, **budgets, **settings))) as client:
+    with TestClient(
+        make_app(Settings(releases=releases, state=state, what_if_idle_minutes=15, **budgets, **settings))
+    ) as client:
         engine = client.app.state.database
         secrets = {name: new_key(engine, name=name, tier=Tier.ANALYST)[1] for name in ("one", "two")}
         client.keys = {name: {"Authorization": f"Bearer {secret}"} for name, secret in secrets.items()}

@@ -100,8 +100,6 @@ def changed_cells(base: BaseAnswer, tried: Tried, keys: npt.NDArray[np.uint64]) 
     if tried.is_beyond is not None:  # who has no way may now have one beyond the limit, or the other way round
         is_without = (base.status == NO_WAY) | (base.status == BEYOND_LIMIT)
         further.append(np.flatnonzero(is_without & (tried.is_beyond != (base.status == BEYOND_LIMIT))))
-    elif (tried_was := np.flatnonzero(base.status == BEYOND_LIMIT)).size:
-        further.append(tried_was)
     more = np.setdiff1d(np.concatenate(further), cell)
     if len(more):
         cell, key = np.concatenate([cell, more]), np.concatenate([key, keys[more]])

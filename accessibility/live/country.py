@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from threading import Lock
 
 import numpy as np
-import numpy.typing as npt
 
 from accessibility.live.answers import BaseAnswer, ChangedCells, changed_cells
 from accessibility.live.asked import Asked, ask, sources_of
@@ -17,23 +16,19 @@ from accessibility.live.errors import StoppedError, TooWideError
 from accessibility.live.ground import LiveGround
 from accessibility.live.homes import Homes
 from accessibility.live.picture import Gains, LiveCentre, Picture
+from accessibility.live.residents import HomeAnswers, Residents
 from accessibility.live.world import LiveWorld
 from accessibility.need import Demand, people_time
 from accessibility.search import (
     INSIDE_HAZARD,
-    REACHED,
     CalledOffError,
     ChangeTrials,
     TooFarError,
-    Tried,
-    minutes_of_keys,
 )
 from geo.errors import InputError
 from geo.progress import Progress, silent
 
 IsCancelled = Callable[[], bool]
-Ints = npt.NDArray[np.int64]
-HomeAnswers = tuple[Ints, npt.NDArray[np.float64], npt.NDArray[np.uint8]]
 
 
 def never() -> bool:
@@ -48,7 +43,7 @@ class Reach:
     The least of ``most`` and of ``most_share`` of all, but never less than ``least``, which is quick in any country.
     """
 
-    most: int = 1_500_000
+    most: int = 400_000
     most_share: float = 0.25
     least: int = 100_000
 
@@ -74,10 +69,11 @@ class LiveCountry:
         sources = sources_of(centres, question.pillar)
         self._trials = ChangeTrials(self._network, sources, most=self._most)
         self._lock = Lock()
+        world.make_ready(has_hazards=question.has_hazards)
+        _ = ground.hazard_shapes
         self._nodes_of_row = self._trials.nodes_of_rows(len(centres))
         self._base = BaseAnswer.of(self._network, self._trials, ground.is_outside(self._network.land.has_data))
-        self._demand = world.demand(ground.people())
-        self._homes = self._lay_homes(self._demand)
+        self._homes = self._lay_homes(world.demand(ground.people()))
         self.base = self.with_changes(())  # which also makes ready all that a change needs
 
     def _lay_homes(self, demand: Demand) -> Homes:
@@ -85,11 +81,7 @@ class LiveCountry:
         times = people_time(demand, self._base.as_travel_time(network, self._trials), hazards=network.hazards)
         zone = ground.zone().ravel()[demand.home_cell]
         place = np.where(zone < 0, len(ground.area_ids), zone).astype(np.int64)
-        answer = demand.answer_cell
-        order = np.argsort(answer, kind="stable")
-        self._answer_home = order[answer[order] >= 0].astype(np.int32)
-        self._answer_cell = answer[self._answer_home].astype(np.int32)
-        self._inside_home = np.flatnonzero(times.status == INSIDE_HAZARD)
+        self._residents = Residents(demand, times.status == INSIDE_HAZARD)
         return Homes(
             demand,
             times,
@@ -105,9 +97,7 @@ class LiveCountry:
     @property
     def bytes_held(self) -> int:
         """The memory of this country alone."""
-        demand = sum(getattr(self._demand, name).nbytes for name in self._demand.__slots__)
-        homes = self._homes.bytes_held + self._answer_home.nbytes + self._answer_cell.nbytes + demand
-        return self._trials.bytes_held + self._base.bytes_held + homes
+        return self._trials.bytes_held + self._base.bytes_held + self._homes.bytes_held + self._residents.bytes_held
 
     @property
     def bytes_shared(self) -> int:
@@ -145,37 +135,9 @@ class LiveCountry:
             clock |= tried.seconds
             begun = time.perf_counter()
             cells = changed_cells(self._base, tried, self._trials.keys)
-            patch = self._affected(cells, tried)
+            patch = self._residents.answers(cells, tried, self._base, self._trials.keys)
             clock["find the changed cells and homes"] = time.perf_counter() - begun
         return self._picture(tuple(changes), asked, (cells, patch), clock)
-
-    def _affected(self, cells: ChangedCells, tried: Tried) -> HomeAnswers:
-        """The homes whose answer may be another, with their minutes and status then."""
-        first = np.searchsorted(self._answer_cell, cells.cell.astype(np.int32))
-        end = np.searchsorted(self._answer_cell, cells.cell.astype(np.int32), side="right")
-        count = end - first
-        place = np.arange(count.sum()) + np.repeat(first - (np.cumsum(count) - count), count)
-        home, of_cell = self._answer_home[place].astype(np.int64), np.repeat(np.arange(len(cells.cell)), count)
-        minutes, status = cells.minutes[of_cell], cells.status[of_cell]
-        inside = self._inside_home
-        still = inside
-        if len(tried.freed):
-            is_freed = np.isin(self._demand.home_cell[inside], tried.freed, assume_unique=False)
-            still, freed = inside[~is_freed], inside[is_freed]
-            is_other = ~np.isin(freed, home)
-            more = freed[is_other]
-            answer = self._demand.answer_cell[more]
-            key, at = self._trials.keys[np.maximum(answer, 0)], np.maximum(answer, 0)
-            its_status = np.where(answer >= 0, self._base.status[at], self._demand.home_status[more])
-            its_minutes = np.where(its_status == REACHED, minutes_of_keys(key), np.inf)
-            home = np.concatenate([home, more])
-            minutes, status = (
-                np.concatenate([minutes, its_minutes]),
-                np.concatenate([status, its_status.astype(np.uint8)]),
-            )
-        is_still = np.isin(home, still)
-        minutes, status = np.where(is_still, np.inf, minutes), np.where(is_still, np.uint8(INSIDE_HAZARD), status)
-        return home, minutes, status.astype(np.uint8)
 
     def _picture(
         self,

@@ -84,6 +84,13 @@ class LiveWorld:
             self._sheets.get(named["backward_kmh"], "float64"),
         )
 
+    def make_ready(self, *, has_hazards: bool) -> None:
+        """Lay what a change may need, so that the first one takes no longer than others."""
+        with self._lock:
+            _ = self.nearest_passable
+            if has_hazards and self.road_rule.policy != "open":
+                _ = self.arc_bounds
+
     @cached_property
     def nearest_passable(self) -> NearestPassableCell:
         """Where a centre counts from that stands on no passable cell."""
@@ -168,8 +175,10 @@ class LiveWorld:
         key = repr(sorted(named.items()))
         with self._lock:
             if key not in self._laid:
-                sheets = {sheet: self._sheets.get(named[sheet], _DTYPES.get(sheet, "")) for sheet in ROAD_SHEETS}
-                counts = {count: int(named[count]) for count in ("node_count", "unconnected_count")}
+                sheets: dict[str, Any] = {
+                    sheet: self._sheets.get(named[sheet], _DTYPES.get(sheet, "")) for sheet in ROAD_SHEETS
+                }
+                counts: dict[str, Any] = {count: int(named[count]) for count in ("node_count", "unconnected_count")}
                 self._laid[key] = RoadsOnGrid(**sheets, **counts)
             roads: RoadsOnGrid = self._laid[key]
             return roads

@@ -102,6 +102,8 @@ def graph_arcs_of(
 
     Those on foot come first and then those in a vehicle, in the order of ``arcs``, which rise.
     """
+    if not len(arcs):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
     walked, ridden, _ = _arcs_used(roads)
     on_foot, riding = arcs[np.isfinite(roads.walk_s[arcs])], arcs[np.isfinite(roads.vehicle_s[arcs])]
     numbers = [np.searchsorted(walked, on_foot), len(walked) + np.searchsorted(ridden, riding)]

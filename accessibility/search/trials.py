@@ -92,7 +92,12 @@ class ChangeTrials:
     @property
     def bytes_held(self) -> int:
         """The memory of its own, beside that of the network."""
-        arrays = [self.keys, self._ways.open_moves, self._ways.arcs.arc_key, self._ways.arcs.door_key]
+        arrays: list[npt.NDArray[Any]] = [
+            self.keys,
+            self._ways.open_moves,
+            self._ways.arcs.arc_key,
+            self._ways.arcs.door_key,
+        ]
         arrays += [each for each in (*self._incoming, *self._notes) if isinstance(each, np.ndarray)]
         return sum(each.nbytes for each in arrays) + self._held.bytes_held
 

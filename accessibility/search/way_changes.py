@@ -61,11 +61,11 @@ class HeldRoads:
     are ``cluster_arc[arc_start[i]:arc_start[i + 1]]``.
     """
 
-    place: Ints
-    tail: Ints
+    place: npt.NDArray[np.int32]
+    tail: npt.NDArray[np.int32]
     is_door: npt.NDArray[np.bool_]
     seconds: npt.NDArray[np.float64]
-    times_held: Ints
+    times_held: npt.NDArray[np.int32]
     cell: Ints
     cell_cluster: Ints
     cell_mask: npt.NDArray[Any]
@@ -102,11 +102,11 @@ def held_roads(network: TravelNetwork) -> HeldRoads:
         cluster = np.repeat(np.arange(count), np.diff(moves.start))[order]
         mask = moves_kept(moves.mask, network.rules.neighbours)[order]
     return HeldRoads(
-        place=arc_places(graph, network.nodes, grid=network.grid),
-        tail=ordered_nodes(graph.tail, network),
+        place=arc_places(graph, network.nodes, grid=network.grid).astype(np.int32),
+        tail=ordered_nodes(graph.tail, network).astype(np.int32),
         is_door=graph.tail < cell_count,
         seconds=arc_seconds(network.roads, boarding_wait_s=wait_s),
-        times_held=np.bincount(arc, minlength=len(graph.tail)).astype(np.int64),
+        times_held=np.bincount(arc, minlength=len(graph.tail)).astype(np.int32),
         cell=cell,
         cell_cluster=cluster,
         cell_mask=mask,
@@ -119,7 +119,7 @@ def way_change(held: HeldRoads, network: TravelNetwork, ways: Ways, trial: Trial
     """The ways that a trial changes, as they become."""
     cell, moves, freed = _moves(held, network, trial)
     arc, key = _arcs(held, network, trial)
-    is_door, place = held.is_door[arc], held.place[arc]
+    is_door, place, tail = held.is_door[arc], held.place[arc].astype(np.int64), held.tail[arc].astype(np.int64)
     now = np.where(
         is_door,
         ways.arcs.door_key[np.where(is_door, place, 0)] if len(ways.arcs.door_key) else np.uint64(0),
@@ -131,7 +131,7 @@ def way_change(held: HeldRoads, network: TravelNetwork, ways: Ways, trial: Trial
         cell=cell,
         moves=moves,
         arc=place[road],
-        arc_tail=held.tail[arc[road]],
+        arc_tail=tail[road],
         arc_key=key[road],
         door=place[door],
         door_key=key[door],

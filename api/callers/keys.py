@@ -44,7 +44,7 @@ class Key:
         return "valid" if utc_now() < self.expires_utc else "expired"
 
 
-def new_key(  # noqa: PLR0913 - what a key is
+def new_key(
     engine: Engine,
     *,
     name: str,

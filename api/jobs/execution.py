@@ -45,7 +45,7 @@ Prefer = Annotated[
 
 
 @router.post("/processes/run-study/execution", operation_id="run_study", summary="Run an uploaded study", **_TAKEN_IN)
-def run_study(  # noqa: PLR0913, PLR0917 - what is asked, where and by whom
+def run_study(
     request: Request,
     response: Response,
     desk: DeskHere,
@@ -65,7 +65,7 @@ def run_study(  # noqa: PLR0913, PLR0917 - what is asked, where and by whom
     summary="Run an uploaded study with one more scenario",
     **_TAKEN_IN,
 )
-def run_scenario(  # noqa: PLR0913, PLR0917 - what is asked, where and by whom
+def run_scenario(
     request: Request,
     response: Response,
     desk: DeskHere,
@@ -85,7 +85,7 @@ def run_scenario(  # noqa: PLR0913, PLR0917 - what is asked, where and by whom
     summary="The country after changes that reach far",
     **_TAKEN_IN,
 )
-def run_what_if(  # noqa: PLR0913, PLR0917 - what is asked, where and by whom
+def run_what_if(
     request: Request,
     response: Response,
     desk: DeskHere,
@@ -117,7 +117,7 @@ def _check_study(desk: Desk, catalogue: Catalogue, steward: Caller, inputs: RunS
         )
 
 
-def _take_in(  # noqa: PLR0913, PLR0917 - what is asked, where and by whom
+def _take_in(
     request: Request,
     response: Response,
     desk: Desk,

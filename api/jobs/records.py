@@ -111,7 +111,7 @@ def find(engine: Engine, job_id: str) -> Job | None:
     return None if found is None else _job(found)
 
 
-def listed(  # noqa: PLR0913 - the filters of OGC API Processes
+def listed(
     engine: Engine,
     caller: Caller,
     *,

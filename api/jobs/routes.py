@@ -50,7 +50,7 @@ def list_processes(request: Request, caller: CallerHere, limit: Limit = _MOST) -
 
 
 @router.get(
-    "/processes/{process_id}",  # noqa: FAST003 - a dependency takes it
+    "/processes/{process_id}",
     operation_id="describe_process",
     summary="A process with its inputs and outputs",
     dependencies=[Depends(costs(1))],
@@ -68,7 +68,7 @@ def describe_process(request: Request, caller: CallerHere, process: ProcessHere)
     dependencies=[Depends(costs(1))],
     response_model_exclude_none=True,
 )
-def list_jobs(  # noqa: PLR0913, PLR0917 - the filters of the standard
+def list_jobs(
     request: Request,
     response: Response,
     desk: DeskHere,
@@ -98,7 +98,7 @@ def list_jobs(  # noqa: PLR0913, PLR0917 - the filters of the standard
 
 
 @router.get(
-    "/jobs/{job_id}",  # noqa: FAST003 - a dependency takes it
+    "/jobs/{job_id}",
     operation_id="get_job",
     summary="How a job stands",
     dependencies=[Depends(costs(1))],
@@ -111,7 +111,7 @@ def get_job(request: Request, response: Response, job: JobHere) -> StatusInfo:
 
 
 @router.get(
-    "/jobs/{job_id}/results",  # noqa: FAST003 - a dependency takes it
+    "/jobs/{job_id}/results",
     operation_id="get_job_results",
     summary="What a job gave",
     dependencies=[Depends(costs(1))],
@@ -130,7 +130,7 @@ def get_job_results(response: Response, job: JobHere) -> dict[str, Any]:
 
 
 @router.delete(
-    "/jobs/{job_id}",  # noqa: FAST003 - a dependency takes it
+    "/jobs/{job_id}",
     operation_id="dismiss_job",
     summary="Cancel a job, or remove one that has ended",
     dependencies=[Depends(costs(1))],
@@ -147,7 +147,7 @@ def dismiss_job(request: Request, response: Response, desk: DeskHere, job: JobHe
 
 
 @router.get(
-    "/jobs/{job_id}/events",  # noqa: FAST003 - a dependency takes it
+    "/jobs/{job_id}/events",
     operation_id="follow_job",
     summary="How a job stands, as it changes",
     dependencies=[Depends(costs(1)), Depends(listening)],

@@ -40,7 +40,7 @@ def set_up_logs(settings: Settings, stream: TextIO | None = None) -> None:
     logging.captureWarnings(capture=True)
 
 
-def log_request(  # noqa: PLR0913 - what may be told of a request, and nothing more
+def log_request(
     *,
     request_id: str,
     route: str,

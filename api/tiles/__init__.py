@@ -1,11 +1,24 @@
 """Tiles at the door: raster and vector, their TileJSON and legends, and the rasters of runs as files."""
 
-from fastapi import APIRouter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+from fastapi.concurrency import run_in_threadpool
 
 from api.tiles import raster, sets, vector
+from maps.tiles import load_libraries
 
 router = APIRouter()
 for _room in (sets, raster, vector):
     router.include_router(_room.router)
 
-__all__ = ["router"]
+
+@asynccontextmanager
+async def opened(_app: FastAPI) -> AsyncIterator[None]:
+    """Load what draws tiles before the first is asked for."""
+    await run_in_threadpool(load_libraries)
+    yield
+
+
+__all__ = ["opened", "router"]

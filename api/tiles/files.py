@@ -22,7 +22,7 @@ _CHUNK: Final = 1 << 16
 _AT_ONCE: Final = 1 << 20  # bytes that are read before the answer begins; more is read while it is sent
 
 
-def file_answer(  # noqa: PLR0913 - what file, for whom, and what it is called
+def file_answer(
     request: Request, name: str, *, tier: ServedTier, version: str | None, media_type: str, saved_as: str
 ) -> Response:
     """A file of a tier, whole or the one range of bytes that is asked for (RFC 9110, 14).

@@ -69,7 +69,7 @@ def get_raster_tilejson(
     place = f"/releases/{tier.release}/tiles/raster/{layer}/{run}"
     found = TileJson(
         name=f"{tier.release}: {layer}, {run}",
-        description=f"{raster_layer(layer, tier.summary).title}. {WARNING}",
+        description=f"{raster_layer(layer, index_of(tier).classes).title}. {WARNING}",
         release_version=tier.version,
         attribution=attribution(tier),
         tiles=[address(request, place + "/{z}/{x}/{y}.png", tier)],
@@ -92,7 +92,7 @@ def get_raster_tilejson(
     responses=_LEGEND_ANSWER,
     dependencies=[Depends(costs(1))],
 )
-def get_raster_legend(  # noqa: PLR0913, PLR0917 - a route's parameters
+def get_raster_legend(
     request: Request,
     tier: TierHere,
     layer: LayerAsked,
@@ -103,7 +103,7 @@ def get_raster_legend(  # noqa: PLR0913, PLR0917 - a route's parameters
     """What each colour means, in which unit, from which sources."""
     check_version(tier, v)
     raster_file(tier, layer, run)
-    legend = legend_of(raster_layer(layer, tier.summary), tier.manifest, maxzoom=index_of(tier).maxzoom)
+    legend = legend_of(raster_layer(layer, index_of(tier).classes), tier.manifest, maxzoom=index_of(tier).maxzoom)
     if f == "svg":
         return answer(request, legend_svg(legend).encode(), "image/svg+xml", tier=tier, version=v)
     found = LegendAnswer(
@@ -130,7 +130,7 @@ def get_raster_legend(  # noqa: PLR0913, PLR0917 - a route's parameters
     responses=_PNG_ANSWER,
     dependencies=[Depends(costs(1))],
 )
-def get_raster_tile(  # noqa: PLR0913, PLR0917 - a route's parameters
+def get_raster_tile(
     request: Request,
     tier: TierHere,
     layer: LayerAsked,
@@ -148,7 +148,7 @@ def get_raster_tile(  # noqa: PLR0913, PLR0917 - a route's parameters
     known = tagged(request, tag, tier=tier, version=v)
     if known is not None:
         return known
-    drawn = raster_tile(tier.folder / name, z, x, y, layer=raster_layer(layer, tier.summary))
+    drawn = raster_tile(tier.folder / name, z, x, y, layer=raster_layer(layer, index_of(tier).classes))
     headers = kept(tag, tier=tier, version=v)
     return Response(_blank() if drawn is None else drawn, media_type="image/png", headers=headers)
 

@@ -34,7 +34,7 @@ def list_tile_sets(request: Request, tier: TierHere, v: VersionAsked = None) -> 
         raster.append(
             RasterSets(
                 layer=layer,
-                title=raster_layer(layer, tier.summary).title,
+                title=raster_layer(layer, index.classes).title,
                 runs=list(runs),
                 tilejson=address(request, f"{path}/tilejson.json", tier),
                 legend=address(request, f"{path}/legend", tier),

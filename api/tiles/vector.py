@@ -29,7 +29,7 @@ from api.tiles.asking import (
 from api.tiles.files import file_answer
 from api.tiles.models import TileJson, VectorLayer
 from api.tiles.raster import attribution
-from geo.errors import InputError
+from geo.errors import ReleaseError
 from maps.tiles import WARNING, DrawnLayer, TileSet, set_file, tier_layer, tile_of_layer, vector_tile
 
 router = APIRouter(prefix="/releases/{release}", tags=["tiles"])
@@ -116,7 +116,7 @@ def get_vector_tilejson(
     responses=_MVT_ANSWERS,
     dependencies=[Depends(costs(1))],
 )
-def get_vector_tile(  # noqa: PLR0913, PLR0917 - a route's parameters
+def get_vector_tile(
     request: Request,
     tier: TierHere,
     tileset: TileSetAsked,
@@ -157,18 +157,20 @@ def _set_named(tier: ServedTier, name: str) -> TileSet:
 
 
 def _dimensions(tier: ServedTier, tileset: TileSet, run: str | None) -> dict[str, str]:
-    """The columns of a run with their texts; none without a run. Raises InputError for a set that has no runs."""
+    """The columns of a run with their texts; none without a run. Raises NotThereError for a set that has no runs."""
     if run is None:
         return {}
     entry = run_named(tier, run)
     if not set(_RUN_COLUMNS) <= set(tileset.fields):
-        raise InputError(f"The tile set {tileset.name} is the same for all runs; ask for it without run")
+        raise NotThereError(f"The tile set {tileset.name} is the same for all runs; ask for it without run.")
     return {name: str(entry[name]) for name in _RUN_COLUMNS}
 
 
 def _drawn(tier: ServedTier, name: str, place: tuple[int, int, int], equal: dict[str, str]) -> bytes | None:
     layer = _layer(tier.folder, tier.version, name, tier.name, bool(tier.manifest["hazards_published"]))
-    drawn = None if layer is None else tile_of_layer(layer, *place, equal=equal)
+    if layer is None:
+        raise ReleaseError(f"The table of {name} is missing from the release. Make the release anew with nearcare run")
+    drawn = tile_of_layer(layer, *place, equal=equal)
     return None if drawn is None else gzip.compress(drawn, compresslevel=1, mtime=0)
 
 

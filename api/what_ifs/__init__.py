@@ -17,7 +17,13 @@ __all__ = ["opened", "router"]
 
 _SWEEP_EVERY_S: Final = 30.0
 
-router = APIRouter()
+_PROBLEM: Final = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+router = APIRouter(
+    responses={
+        409: {"description": "Called off, or too wide to be answered at once", "content": _PROBLEM},
+        410: {"description": "The release has been replaced; start a new what-if", "content": _PROBLEM},
+    }
+)
 router.include_router(routes.router)
 router.include_router(tile_routes.router)
 
@@ -26,6 +32,8 @@ router.include_router(tile_routes.router)
 async def opened(app: FastAPI) -> AsyncIterator[None]:
     """The what-ifs of an app while it serves; what has expired is let go even if nobody asks."""
     app.state.what_ifs = WhatIfs(app.state.settings, app.state.catalogue)
+    app.state.measures["what_ifs"] = lambda: float(len(app.state.what_ifs.sessions))
+    app.state.measures["what_if_bytes"] = lambda: float(app.state.what_ifs.held.bytes_held)
     sweeping = asyncio.create_task(_sweep(app))
     try:
         yield

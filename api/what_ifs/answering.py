@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 from api.callers import Caller, Tier
 from api.changes import Asked, Changes, live_changes
@@ -14,14 +17,27 @@ from api.errors import GoneError, NotThereError, TooWideForNowError
 from api.live_questions import Run, check_pillars, ground_of, hidden_centres, question_of, run_asked
 from api.releases import Catalogue, ServedTier
 from api.settings import Settings
-from api.what_ifs.held import Held
+from api.what_ifs.held import Held, Weighed
 from api.what_ifs.sessions import Attempt, Session, Sessions, Subject, superseded
 from geo.errors import ReleaseError
 
 if TYPE_CHECKING:
-    from accessibility.live import LiveCountry, Picture
+    from accessibility.live import LiveCountry, LiveGround, Picture
 
-_COUNTRY, _PICTURE = "country", "picture"
+_WORLD, _COUNTRY, _PICTURE = "world", "country", "picture"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _World:
+    """A world of a ground, and the ground that shares it with whoever asks for it again."""
+
+    ground: LiveGround
+    world: Weighed
+
+    @property
+    def bytes_held(self) -> int:
+        """Bytes of what is loaded."""
+        return self.world.bytes_held
 
 
 class WhatIfs:
@@ -37,6 +53,8 @@ class WhatIfs:
     ) -> None:
         self._most, self._catalogue = settings.what_ifs_at_once, catalogue
         self.sessions = Sessions(most=self._most, idle=timedelta(minutes=settings.what_if_idle_minutes), now=now)
+        self._grounds: WeakValueDictionary[tuple[str, int, int], LiveGround] = WeakValueDictionary()
+        self._grounds_lock = threading.Lock()
         self.held = Held(most_bytes=settings.what_if_bytes, at_once=at_once or os.cpu_count() or 1)
 
     @contextmanager
@@ -91,8 +109,10 @@ class WhatIfs:
         self._drop_ended()
 
         def is_stale(key: Hashable) -> bool:
-            kind, release, tier, version = _parts(key)[:4]
-            return bool(kind == _COUNTRY and self._version(release, tier) != version)
+            kind, release, *rest = _parts(key)
+            if kind == _COUNTRY:
+                return bool(self._version(release, rest[0]) != rest[1])
+            return bool(kind == _WORLD and self._ground_now(release) != tuple(rest[:2]))
 
         self.held.drop(is_stale)
 
@@ -116,7 +136,7 @@ class WhatIfs:
         country_key = (_COUNTRY, tier.release, tier.name, tier.version, of_run)
 
         def make() -> Picture:
-            with self.held.using(country_key, lambda: self._start(tier, run)) as country, self.held.turn():
+            with self._country(tier, country_key, run) as country, self.held.turn():
                 return _with_changes(country, attempt, tier=tier, run_id=of_run)
 
         key = (_PICTURE, attempt.session_id, attempt.revision, of_run)
@@ -124,18 +144,54 @@ class WhatIfs:
             self.held.keep_newest(lambda each: _parts(each)[0] == _PICTURE, self._most)
             yield picture
 
-    def _start(self, tier: ServedTier, run: Run) -> LiveCountry:
+    @contextmanager
+    def _country(self, tier: ServedTier, key: Hashable, run: Run) -> Iterator[LiveCountry]:
+        """The country of a tier and a run, and below it its world, which those of other pillars and tiers share."""
+        ground, of_ground = self._ground(tier)
+        world_key = (_WORLD, tier.release, *of_ground, run["profile"], run["season"])
+
+        def world() -> _World:
+            return _World(ground=ground, world=ground.world(run["profile"], run["season"]))
+
+        with self.held.using(world_key, world) as found:
+
+            def start() -> LiveCountry:
+                country = self._start(tier, found.ground, run)
+                self.held.weigh_again(world_key)
+                return country
+
+            with self.held.using(key, start, under=world_key) as country:
+                yield country
+
+    def _ground(self, tier: ServedTier) -> tuple[LiveGround, tuple[int, int]]:
+        """The ground of a release, shared by all who use it now, and what it is known by."""
+        try:
+            stat = self._catalogue.ground_folder(tier.release).stat()
+        except OSError as error:
+            raise _unreadable(tier) from error
+        of_ground = stat.st_ino, stat.st_mtime_ns
+        with self._grounds_lock:
+            ground = self._grounds.get((tier.release, *of_ground))
+            if ground is None:
+                ground = self._grounds[tier.release, *of_ground] = ground_of(tier, self._catalogue)
+            return ground, of_ground
+
+    def _ground_now(self, release: str) -> tuple[int, int] | None:
+        try:
+            stat = self._catalogue.ground_folder(release).stat()
+        except (NotThereError, ReleaseError, OSError):
+            return None
+        return stat.st_ino, stat.st_mtime_ns
+
+    def _start(self, tier: ServedTier, ground: LiveGround, run: Run) -> LiveCountry:
         from accessibility.live import start_country  # noqa: PLC0415 - the libraries take a second to load
 
         with self.held.turn():
             try:
-                ground = ground_of(tier, self._catalogue)
                 hidden = hidden_centres(tier, ground)
                 country = start_country(ground, question_of(run), hidden_centres=hidden)
             except OSError as error:
-                raise ReleaseError(
-                    f"The ground of the release {tier.release} cannot be read; it may be being replaced. Ask again"
-                ) from error
+                raise _unreadable(tier) from error
         if self._version(tier.release, tier.name) != tier.version:
             raise GoneError(f"The release {tier.release} is being replaced; ask anew.")
         return country
@@ -174,6 +230,10 @@ def _with_changes(country: LiveCountry, attempt: Attempt, *, tier: ServedTier, r
             f"{error}. Ask for it as a job, as the member job says.",
             job={"href": "/processes/what-if/execution", "method": "POST", "body": {"inputs": sent}},
         ) from error
+
+
+def _unreadable(tier: ServedTier) -> ReleaseError:
+    return ReleaseError(f"The ground of the release {tier.release} cannot be read; it may be being replaced. Ask again")
 
 
 def _parts(key: Hashable) -> tuple[Any, ...]:

@@ -94,6 +94,13 @@ class Held:
         finally:
             self._gate.release()
 
+    def weigh_again(self, key: Hashable) -> None:
+        """Count an answer anew that has grown since it was made."""
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is not None and kept.value is not None:
+                kept.nbytes = int(kept.value.bytes_held)
+
     def drop(self, is_meant: Callable[[Hashable], bool]) -> None:
         """Let answers go by their keys, with all that stands under them; who uses one keeps it until the end."""
         with self._lock:
@@ -117,8 +124,9 @@ class Held:
             self._uses += 1
             kept.last_used = self._uses
             above = self._kept.get(under) if under is not None else None
-            if above is not None:
+            while above is not None:
                 above.last_used = self._uses
+                above = self._kept.get(above.under) if above.under is not None else None
             kept.users += 1
             return kept, is_maker
 
@@ -141,7 +149,7 @@ class Held:
             for other in sorted(self._made(), key=lambda other: self._kept[other].last_used):
                 if self._sum() + nbytes <= self._most_bytes:
                     break
-                if other in self._kept and other != kept.under and not self._is_used(other):
+                if other in self._kept and not self._is_used(other):
                     self._let_go(other)
             if self._sum() + nbytes > self._most_bytes:
                 raise NotReadyError(
@@ -156,7 +164,9 @@ class Held:
         return [key for key, kept in self._kept.items() if kept.is_made.is_set()]
 
     def _under(self, key: Hashable) -> list[Hashable]:
-        return [other for other, kept in self._kept.items() if kept.under == key]
+        """What stands under an answer, at whatever depth."""
+        found = [other for other, kept in self._kept.items() if kept.under == key]
+        return [each for other in found for each in (other, *self._under(other))]
 
     def _is_used(self, key: Hashable) -> bool:
         return any(self._kept[each].users > 0 for each in [key, *self._under(key)])

@@ -1,7 +1,5 @@
 """The routes of what-ifs: begin one, look at it, change it, its areas, and its end."""
 
-# ruff: noqa: FAST003 - what is asked takes the release and the what-if out of the address
-
 from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal
@@ -105,6 +103,7 @@ def read_what_if_areas(
     operation_id="end_what_if",
     summary="End a what-if",
     status_code=204,
+    response_class=Response,
     dependencies=[Depends(costs(1))],
 )
 def end_what_if(here: AskingHere, session: SessionHere) -> None:

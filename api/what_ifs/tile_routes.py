@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api.answers import tagged
 from api.callers import costs
@@ -43,8 +43,8 @@ class LiveTileJson(BaseModel):
     attribution: str
     scheme: Literal["xyz"] = "xyz"
     tiles: list[str]
-    bounds: tuple[float, float, float, float]
-    center: tuple[float, float, int]
+    bounds: Annotated[list[float], Field(min_length=4, max_length=4, description="West, south, east, north.")]
+    center: Annotated[list[float], Field(min_length=3, max_length=3, description="Longitude, latitude, zoom.")]
     minzoom: int = 0
     maxzoom: int
     legend: str
@@ -99,8 +99,8 @@ def read_tilejson(
         version=f"1.0.{session.revision}",
         attribution="; ".join(sources_of(tier.manifest)),
         tiles=[tiles],
-        bounds=(west, south, east, north),
-        center=((west + east) / 2, (south + north) / 2, max(0, zoom - 3)),
+        bounds=[west, south, east, north],
+        center=[(west + east) / 2, (south + north) / 2, max(0, zoom - 3)],
         maxzoom=zoom,
         legend=address(request, f"{at}/legend", kept),
     )

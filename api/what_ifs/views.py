@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -12,19 +11,16 @@ from pydantic import BaseModel, Field
 
 from api.changes import Change
 from api.links import Link, address, link
+from api.live_figures import area_figures, figures, gain_figures, shown_areas
 from api.live_questions import Run
 from api.releases import ServedTier
 from api.what_ifs.sessions import Session
 from maps.disclaimers import WARNING
-from maps.shown_columns import shown_columns
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from accessibility.live import Picture
 
 SHOWN_AREAS: Final = 10
-_AREAS_LAYER: Final = "comparisons"  # the same columns
 _LAYERS: Final = ("minutes", "status", "difference")
 Figures = Annotated[
     dict[str, float | str | None],
@@ -89,7 +85,7 @@ class WhatIfAreas(BaseModel):
 def what_if(request: Request, tier: ServedTier, session: Session, picture: Picture, run: tuple[str, Run]) -> WhatIf:
     """A what-if and its answer for a run, its own or that of another season."""
     run_id, dimensions = run
-    rows = area_rows(tier, picture)
+    rows = area_figures(tier, picture)
     by_gain = sorted((row for row in rows if row["area_kind"] != "all" and _is_touched(row)), key=_gain, reverse=True)
     return WhatIf(
         id=session.id,
@@ -112,7 +108,7 @@ def what_if(request: Request, tier: ServedTier, session: Session, picture: Pictu
             before=figures(picture.headline_before),
             after=figures(picture.headline_after),
         ),
-        gains=_gains(picture),
+        gains=gain_figures(picture.gains),
         areas=AreaRows(total=len(by_gain), rows=by_gain[:SHOWN_AREAS]),
         seconds=dict(picture.seconds),
         disclaimer=WARNING,
@@ -130,7 +126,7 @@ def what_if_areas(
         run=run[0],
         as_of=tier.as_of,
         denominator=_denominator(tier),
-        rows=area_rows(tier, picture),
+        rows=area_figures(tier, picture),
         disclaimer=WARNING,
         links=_links(request, tier, session),
     )
@@ -140,31 +136,8 @@ def areas_csv(tier: ServedTier, picture: Picture) -> bytes:
     """The same as a CSV in UTF-8: ``inf`` is no way, empty is unknown; texts are harmless to spreadsheets."""
     from accessibility.release import neutral_frame  # noqa: PLC0415 - the libraries take a second to load
 
-    text: str = neutral_frame(_shown(tier, picture)).to_csv(index=False, lineterminator="\n")
+    text: str = neutral_frame(shown_areas(tier, picture)).to_csv(index=False, lineterminator="\n")
     return text.encode("utf-8")
-
-
-def area_rows(tier: ServedTier, picture: Picture) -> list[dict[str, Any]]:
-    """A row for each area, one for outside all areas and at last one for all."""
-    return [figures(row) for row in _shown(tier, picture).to_dict("records")]
-
-
-def figures(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Figures as JSON has them: minutes that are no number become null, and ``<name>_status`` says why.
-
-    >>> figures({"median_minutes": math.inf, "population": 2.0})
-    {'median_minutes': None, 'median_minutes_status': 'no_way', 'population': 2.0}
-    """
-    told: dict[str, Any] = {}
-    for name, value in values.items():
-        is_number = isinstance(value, float | int) or hasattr(value, "dtype")
-        number = float(value) if is_number else math.nan
-        told[name] = value if not is_number else (number if math.isfinite(number) else None)
-        if is_number and "_minutes" in name and not name.startswith("person_minutes"):
-            told[f"{name}_status"] = (
-                "reached" if math.isfinite(number) else ("no_way" if math.isinf(number) else "unknown")
-            )
-    return told
 
 
 def path_of(session: Session) -> str:
@@ -176,27 +149,6 @@ def asked_tier(request: Request) -> dict[str, str]:
     """The tier that the address names, to be named in links too."""
     tier = request.query_params.get("tier")
     return {} if tier is None else {"tier": tier}
-
-
-def _gains(picture: Picture) -> dict[str, Any]:
-    gains = picture.gains
-    told = {
-        "people_gaining": gains.people_gaining,
-        "people_losing": gains.people_losing,
-        "person_minutes_gained": gains.person_minutes_gained,
-        "person_minutes_lost": gains.person_minutes_lost,
-        "people_reconnected": gains.people_reconnected,
-        "people_cut_off": gains.people_cut_off,
-    }
-    for band, people in gains.people_newly_within.items():
-        told[f"people_newly_within_{band:g}_min"] = people
-    for band, people in gains.people_no_longer_within.items():
-        told[f"people_no_longer_within_{band:g}_min"] = people
-    return figures(told)
-
-
-def _shown(tier: ServedTier, picture: Picture) -> pd.DataFrame:
-    return picture.areas[shown_columns(_AREAS_LAYER, tier.name, picture.areas.columns)]
 
 
 def _is_touched(row: Mapping[str, Any]) -> bool:

@@ -12,10 +12,10 @@ from typing import Any, Final
 class Layer:
     """A table of a tier as a collection.
 
-    ``file``: below ``tables/``. ``table``: its name in ``maps.shown_columns``. ``key``: the columns that tell a row from
-    the others, those of its run aside. ``has_runs``: whether the run is part of the key. ``tells_hazards``: only where
-    hazards are published. ``outlines``: a GeoPackage below ``tables/`` and the column of it that the last column of
-    the key names, for a table that has no outlines itself; such a row may have none.
+    ``file``: below ``tables/``. ``table``: its name in ``maps.shown_columns``. ``key``: the columns that tell a row
+    from the others, those of its run aside. ``has_runs``: whether the run is part of the key. ``tells_hazards``: only
+    where hazards are published. ``outlines``: a GeoPackage below ``tables/`` and the column of it that the last column
+    of the key names, for a table that has no outlines itself; such a row may have none.
     """
 
     name: str

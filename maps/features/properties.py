@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, Final
 
 import numpy as np
@@ -28,6 +29,7 @@ _UNITS: Final = (
 _TYPES: Final = {"b": "boolean", "i": "integer", "u": "integer", "f": "number"}
 _BOOLEANS: Final = {"true": True, "false": False}
 _LARGEST_WHOLE: Final = 2**63
+_ENCODED: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +66,17 @@ def statuses(minutes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return found.astype(object)
 
 
-def as_json(value: Any) -> str:
-    """A value as JSON; null for NaN, inf and nothing."""
-    if value is None or (isinstance(value, float) and not np.isfinite(value)):
-        return "null"
-    return json.dumps(value, ensure_ascii=False)
+def as_json(values: np.ndarray[Any, Any]) -> list[str]:
+    """The values of a column as JSON; null for NaN, inf and nothing."""
+    kind = _TYPES.get(values.dtype.kind, "string")
+    listed = values.tolist()
+    if kind == "number":
+        return [repr(value) if isfinite(value) else "null" for value in listed]
+    if kind == "integer":
+        return [str(value) for value in listed]
+    if kind == "boolean":
+        return ["true" if value else "false" for value in listed]
+    return ["null" if value is None else _ENCODED(value) for value in listed]
 
 
 def is_equal(values: np.ndarray[Any, Any], name: str, asked: str) -> np.ndarray[Any, Any]:

@@ -83,7 +83,7 @@ class FeatureLayer:
 
         shapes = shapely.to_geojson(self.shapes[rows])
         heads = [f"{json.dumps(name, ensure_ascii=False)}:" for name in self.columns]
-        cells = [[as_json(value) for value in values[rows].tolist()] for values in self.columns.values()]
+        cells = [as_json(values[rows]) for values in self.columns.values()]
         for place, row in enumerate(rows):
             told = ",".join(head + column[place] for head, column in zip(heads, cells, strict=True))
             shape = shapes[place] or "null"

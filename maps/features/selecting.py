@@ -137,7 +137,7 @@ def _day(text: str, whole: str) -> dt.date:
     match = _MOMENT.fullmatch(text)
     try:
         if match is not None:
-            dt.datetime.fromisoformat(text.upper().replace("Z", "+00:00"))
+            dt.datetime.fromisoformat(text.upper())
             return dt.date.fromisoformat(match[1])
     except ValueError:
         pass

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 import numpy as np
 
-from accessibility.need import slug
 from geo.errors import ReleaseError
 from maps.features.layers import Layer
 from maps.run_key import RUN_COLUMNS
@@ -45,6 +44,8 @@ def read_table(folder: Path, layer: Layer) -> tuple[Columns, Shapes]:
 
 def run_ids(columns: Columns) -> list[str]:
     """The run of each row: the slugs of its dimensions, joined by dots."""
+    from accessibility.need import slug  # noqa: PLC0415 - the libraries take a second to load
+
     made: dict[tuple[str, ...], str] = {}
     rows = zip(*(columns[name].tolist() for name in RUN_COLUMNS), strict=True)
     return [made.setdefault(row, ".".join(slug(str(part)) for part in row)) for row in rows]

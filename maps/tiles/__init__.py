@@ -8,7 +8,7 @@ from maps.tiles.archives import vector_tile
 from maps.tiles.drawing import MAX_ZOOM, blank_png, is_tile, raster_tile, read_codes
 from maps.tiles.drawn_layers import DrawnLayer
 from maps.tiles.index import INDEX, TileIndex, TileSet, comparison_file, read_index, run_file, run_id, set_file
-from maps.tiles.later import tier_layer, tile_of_layer, write_tiles
+from maps.tiles.later import load_libraries, tier_layer, tile_of_layer, write_tiles
 from maps.tiles.layers import DIFFERENCE, RASTER_LAYERS, RUN_LAYERS, RasterLayer, raster_layer
 from maps.tiles.legends import WARNING, Legend, legend_of, legend_svg, sources_of
 from maps.tiles.palettes import TILE_PIXELS, Palette, palette_of, palette_png
@@ -32,6 +32,7 @@ __all__ = [
     "is_tile",
     "legend_of",
     "legend_svg",
+    "load_libraries",
     "palette_of",
     "palette_png",
     "raster_layer",

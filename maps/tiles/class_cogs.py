@@ -17,9 +17,9 @@ from rasterio.io import MemoryFile
 from rasterio.warp import reproject, transform_bounds
 
 from maps.pictures import LON_LAT, WEB_MERCATOR, ClassRaster, mercator_bounds, pixel_size_m
+from maps.tiles.mercator import HALF_WORLD_M
 from maps.tiles.palettes import TILE_PIXELS
 
-HALF_WORLD_M: Final = 20_037_508.342789244  # half the Equator of the sphere of EPSG:3857
 MOST_ZOOM: Final = 16  # a pixel of 2.4 m at the Equator
 _EXACT_PIXELS: Final = 0.05  # how far, in pixels, the edge of a cell may be from its place
 _ALMOST: Final = 1.001  # a pixel so little larger than a cell hides none

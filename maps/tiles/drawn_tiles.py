@@ -11,8 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from maps.tiles.class_cogs import HALF_WORLD_M
 from maps.tiles.drawn_layers import DrawnLayer
+from maps.tiles.mercator import HALF_WORLD_M
 from maps.tiles.rings import Commands, ring_commands
 from maps.tiles.varints import field, varint, varints, zigzag
 
@@ -67,7 +67,7 @@ def rows_equal(layer: DrawnLayer, equal: Mapping[str, str]) -> npt.NDArray[np.bo
     for name, text in equal.items():
         if name not in layer.columns:
             return np.zeros_like(chosen)
-        chosen &= (layer.columns[name].astype(str) == text).to_numpy(dtype=bool)
+        chosen &= (layer.columns[name] == text).to_numpy(dtype=bool)
     return chosen
 
 

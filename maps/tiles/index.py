@@ -35,13 +35,15 @@ class TileSet:
 class TileIndex:
     """What a tier has: zooms and bounds of its class rasters, and its vector tile sets by name.
 
-    A pixel at ``maxzoom`` is no larger than a cell; below it a pixel shows the commonest code of what it covers.
+    ``classes``: ``bands_minutes`` and ``threshold_minutes``, as the summary has them. A pixel at ``maxzoom`` is no
+    larger than a cell; below it a pixel shows the commonest code of what it covers.
     """
 
     maxzoom: int
     bounds: tuple[float, float, float, float]
     runs: tuple[str, ...]
     comparisons: tuple[str, ...]
+    classes: dict[str, Any]
     sets: dict[str, TileSet]
 
 
@@ -83,6 +85,7 @@ def read_index(tier_folder: Path) -> TileIndex | None:
             bounds=_bounds(found["bounds"]),
             runs=tuple(found["runs"]),
             comparisons=tuple(found["comparisons"]),
+            classes=dict(found["classes"]),
             sets={
                 name: TileSet(**(each | {"bounds": _bounds(each["bounds"])})) for name, each in found["sets"].items()
             },

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Mapping
 from pathlib import Path
 
 from geo.progress import Progress, silent
 from maps.tiles.drawn_layers import DrawnLayer
+
+
+def load_libraries() -> None:
+    """Load what draws tiles, before threads ask for it: two at once may find it half loaded."""
+    for name in ("rasterio.io", "maps.difference_classes", "maps.tiles.drawn_tiles", "maps.tiles.vector_sets"):
+        importlib.import_module(name)
 
 
 def write_tiles(tier_folder: Path, *, progress: Progress = silent) -> None:

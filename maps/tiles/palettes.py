@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import warnings
+import struct
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -18,6 +19,8 @@ _WIDE: Final = 3
 _THIN: Final = 2
 _PNG_LEVEL: Final = 6
 _MOST_ENTRIES: Final = 256
+_FEW_ENTRIES: Final = 16
+_INDEXED: Final = 3  # the type of colour of a picture with a palette
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,30 +59,46 @@ def palette_of(classes: Iterable[MinutesClass]) -> Palette:
 
 
 def palette_png(codes: npt.NDArray[np.uint8], palette: Palette) -> bytes:
-    """An indexed PNG of class codes, one pixel for each, of their shape. Every code must be in the palette."""
-    from rasterio.errors import NotGeoreferencedWarning  # noqa: PLC0415 - the library takes a moment to load
-    from rasterio.io import MemoryFile  # noqa: PLC0415
+    """An indexed PNG of class codes, one pixel for each, of their shape. Every code must be in the palette.
 
+    Written here (PNG, third edition, 5 and 11) since GDAL's driver takes thrice as long for so small a picture.
+    """
     painted = _striped(codes, palette)
     height, width = painted.shape
-    with warnings.catch_warnings(), MemoryFile() as memory:
-        warnings.simplefilter("ignore", NotGeoreferencedWarning)  # a PNG has no place; its address says where it lies
-        with memory.open(
-            driver="PNG", width=width, height=height, count=1, dtype="uint8", zlevel=_PNG_LEVEL
-        ) as picture:
-            picture.write(painted, 1)
-            picture.write_colormap(1, dict(enumerate(palette.colours)))
-        return bytes(memory.read())
+    depth = 4 if len(palette.colours) <= _FEW_ENTRIES else 8
+    if depth == 4:  # noqa: PLR2004 - two pixels in a byte, the left one above
+        even = np.zeros((height, width + width % 2), np.uint8)
+        even[:, :width] = painted
+        painted = (even[:, ::2] << 4 | even[:, 1::2]).astype(np.uint8)
+    lines = np.zeros((height, 1 + painted.shape[1]), np.uint8)  # each line begins with its filter: 0, none
+    lines[:, 1:] = painted
+    colours = np.array(palette.colours, np.uint8)
+    return b"".join(
+        (
+            b"\x89PNG\r\n\x1a\n",
+            _chunk(b"IHDR", struct.pack(">2I5B", width, height, depth, _INDEXED, 0, 0, 0)),
+            _chunk(b"PLTE", colours[:, :3].tobytes()),
+            _chunk(b"tRNS", colours[:, 3].tobytes()),
+            _chunk(b"IDAT", zlib.compress(lines.tobytes(), _PNG_LEVEL)),
+            _chunk(b"IEND", b""),
+        )
+    )
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
 
 def _striped(codes: npt.NDArray[np.uint8], palette: Palette) -> npt.NDArray[np.uint8]:
     """The palette entry of each pixel."""
-    if not palette.stripes:
+    is_there = np.bincount(codes.ravel(), minlength=len(palette.colours))
+    stripes = [stripe for stripe in palette.stripes if is_there[stripe.code]]
+    if not stripes:
         return codes
     painted = codes.copy()
     row, column = np.ogrid[: codes.shape[0], : codes.shape[1]]
     rising, falling = (row + column) % STRIPE_PIXELS, (row - column) % STRIPE_PIXELS
-    for stripe in palette.stripes:
+    for stripe in stripes:
         place = falling if stripe.falls else rising
         painted[(codes == stripe.code) & (place < stripe.width)] = stripe.entry
     return painted

@@ -61,6 +61,7 @@ def write_tier_tiles(tier_folder: Path, *, progress: Progress) -> None:
         bounds=frame.bounds,
         runs=tuple(run_id(run) for run in runs),
         comparisons=tuple(run_id(comparison) for comparison in comparisons),
+        classes={name: summary[name] for name in ("bands_minutes", "threshold_minutes")},
         sets=sets,
     )
     write_index(tier_folder, index)

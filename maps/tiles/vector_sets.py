@@ -8,9 +8,11 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
 
+from geo.errors import ReleaseError
 from maps.shown_columns import shown_columns
-from maps.tiles.index import TileSet, set_file
+from maps.tiles.index import MADE_ANEW, TileSet, set_file
 
 VECTOR_LAYERS: Final = ("areas", "gaps", "centres", "hazards")
 _MOST_ZOOM: Final = 12  # 4096 steps across a tile of 9.8 km: 2.4 m
@@ -29,7 +31,7 @@ def read_layer(tier_folder: Path, layer: str, tier: str, *, shows_hazards: bool)
         path = tier_folder / f"tables/{layer}.gpkg"
         if not path.is_file() or (layer == "hazards" and not shows_hazards):
             return None
-        rows = gpd.read_file(path, layer=layer)
+        rows = _read_table(path, layer)
     if rows.empty:
         return None
     columns = shown_columns(layer, tier, [str(name) for name in rows.columns if name != "geometry"])
@@ -71,6 +73,13 @@ def _kind(column: pd.Series) -> str:
     if pd.api.types.is_bool_dtype(column):
         return "Boolean"
     return "Number" if pd.api.types.is_numeric_dtype(column) else "String"
+
+
+def _read_table(path: Path, layer: str) -> gpd.GeoDataFrame:
+    try:
+        return gpd.read_file(path, layer=layer)
+    except (DataSourceError, DataLayerError, FeatureError, GeometryError) as error:
+        raise ReleaseError(f"{path.name} of the release cannot be read. {MADE_ANEW}") from error
 
 
 def _read_centres(tier_folder: Path) -> gpd.GeoDataFrame:

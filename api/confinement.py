@@ -1,8 +1,9 @@
 """Confinement: what a process takes from itself before it opens a file that was sent in.
 
 The network goes twice where the kernel lets it: a namespace of its own, in which there is none (Linux, namespaces(7)),
-and a filter that refuses the calls that make sockets or begin programs (seccomp(2)). Whichever could not be done is
-told, so that an operator sees on what an inspection rests.
+and a filter that refuses the calls that make sockets or begin programs (seccomp(2)). Files may be read, but none be
+written, made or removed (landlock(7)). Whichever could not be done is told, so that an operator sees on what an
+inspection rests.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ _NO_NEW_PRIVILEGES, _SET_SECCOMP, _FILTER = 38, 22, 2
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000 | 1  # SECCOMP_RET_ERRNO with EPERM
 _LOAD, _EQUALS, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _X32: Final = 0x40000000
+# Calls of every machine, and what they name: writing, removing and making files of every kind. Source: landlock(7).
+_CREATE_RULESET, _RESTRICT_SELF = 444, 446
+_ALL_WRITING: Final = 1 << 1 | sum(1 << bit for bit in range(4, 13))
 # By machine: what the kernel calls it, and its numbers of socket, execve, execveat, ptrace, io_uring_setup and
 # io_uring_enter. Source: Linux, include/uapi/linux/audit.h, asm/unistd_64.h and asm-generic/unistd.h.
 _MACHINES: Final[dict[str, tuple[int, tuple[int, ...]]]] = {
@@ -30,10 +34,14 @@ _MACHINES: Final[dict[str, tuple[int, tuple[int, ...]]]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confinement:
-    """What keeps a process from the network: ``namespace``, its own; ``calls``, that sockets are refused."""
+    """What keeps a process from the network and the disk.
+
+    ``namespace``: a network of its own. ``calls``: sockets are refused. ``disk``: nothing can be written.
+    """
 
     namespace: bool
     calls: bool
+    disk: bool
 
     @property
     def words(self) -> str:
@@ -43,6 +51,7 @@ class Confinement:
             for word, is_so in (
                 ("a network namespace of its own", self.namespace),
                 ("a filter of calls", self.calls),
+                ("no right to write", self.disk),
                 ("GDAL without its network", True),
             )
             if is_so
@@ -50,11 +59,15 @@ class Confinement:
         return ", ".join(ways)
 
 
-def confine() -> Confinement:
-    """Take the network from this process for good; to be called while it has one thread."""
+def confine(*, may_write: bool) -> Confinement:
+    """Take the network from this process for good, and unless it ``may_write`` the disk, open files aside.
+
+    To be called while it has one thread, else it has no network namespace of its own.
+    """
     libc = ctypes.CDLL(None, use_errno=True)
     has_namespace = libc.unshare(_NEW_USER | _NEW_NET) == 0
-    return Confinement(namespace=has_namespace, calls=_filter_calls(libc))
+    has_no_disk = not may_write and _refuse_writing(libc)
+    return Confinement(namespace=has_namespace, calls=_filter_calls(libc), disk=has_no_disk)
 
 
 def bound(*, memory_bytes: int, cpu_s: int, told_bytes: int) -> None:
@@ -71,6 +84,18 @@ def bound(*, memory_bytes: int, cpu_s: int, told_bytes: int) -> None:
         resource.setrlimit(kind, (least, least))
     with contextlib.suppress(OSError):
         os.nice(5)
+
+
+def _refuse_writing(libc: ctypes.CDLL) -> bool:
+    """Take the right to change any file from this thread and those that it starts; False where there is no such way."""
+    rights = ctypes.c_uint64(_ALL_WRITING)
+    rules = libc.syscall(_CREATE_RULESET, ctypes.byref(rights), ctypes.c_size_t(ctypes.sizeof(rights)), 0)
+    if rules < 0 or libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) != 0:
+        return False
+    try:
+        return bool(libc.syscall(_RESTRICT_SELF, rules, 0) == 0)
+    finally:
+        os.close(rules)
 
 
 def _filter_calls(libc: ctypes.CDLL) -> bool:

@@ -155,21 +155,26 @@ def test_a_file_that_takes_too_much_memory_is_refused(tmp_path):
     assert "memory" in found.refusal
 
 
-def test_a_confined_process_reaches_no_network_and_begins_no_program():
+def test_a_confined_process_reaches_no_network_begins_no_program_and_writes_nothing(tmp_path):
     tried = """if True:
         import socket, subprocess, sys
         from api.confinement import confine
-        confined = confine()
+        confined = confine(may_write=False)
         failed = []
-        for attempt in (socket.socket, lambda: subprocess.Popen(["/bin/true"])):
+        attempts = [socket.socket, lambda: subprocess.Popen(["/bin/true"])]
+        attempts += [lambda: open(sys.argv[1], "w")] if confined.disk else []
+        for attempt in attempts:
             try:
                 attempt()
             except PermissionError:
                 failed.append(True)
-        print(confined.calls, failed)
+        print(confined.calls, len(attempts) - len(failed), confined.disk)
     """
-    ended = subprocess.run([sys.executable, "-c", tried], capture_output=True, text=True, check=True)
-    assert ended.stdout == "True [True, True]\n"
+    ended = subprocess.run(
+        [sys.executable, "-c", tried, str(tmp_path / "a")], capture_output=True, text=True, check=True
+    )
+    assert ended.stdout.startswith("True 0 ")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_gdal_has_no_more_drivers_than_layers_need():

@@ -25,7 +25,7 @@ def main() -> int:
     asked.add_argument("--cpu-s", type=int, default=60)
     given = asked.parse_args()
     bound(memory_bytes=given.memory_bytes, cpu_s=given.cpu_s, told_bytes=MOST_TOLD_BYTES)
-    confinement = confine()
+    confinement = confine(may_write=False)
     csv.field_size_limit(LONGEST_FIELD)
     warnings.simplefilter("ignore")  # nobody reads them
     told: dict[str, Any] = {"refusal": None, "is_personal": False, "told": {}, "confinement": confinement.words}

@@ -17,7 +17,7 @@ _MOST_TOLD: Final = 200
 
 def check_uploaded(asked: Asked) -> dict[str, Any]:
     """The faults of an uploaded study as ``nearcare check`` tells them, the errors first; without the network."""
-    confine()
+    confine(may_write=True)
     folder = asked.uploads / str(asked.inputs["upload"])
     path = folder / "study.toml"
     if not path.is_file():

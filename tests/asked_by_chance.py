@@ -50,6 +50,8 @@ MEANT = frozenset(
         "POST /releases/{release}/what-ifs",
         "PUT /releases/{release}/what-ifs/{what_if}/changes",
         "POST /processes/what-if/execution",
+        # bytes that are not of the kind that the name of the file says
+        "PUT /uploads/{upload_id}/files/{name}",
     }
 )
 """What may be right in its shape and yet mean nothing: then it is refused, but never for its shape."""

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from api.settings import Settings, read_settings, shown_settings, unknown_settings
+from api.settings import Settings, meaning, read_settings, shown_settings, unknown_settings
 from geo.errors import InputFaults, NearcareError
 
 EPILOG = "Example: nearcare serve releases/sample --port 8080"
@@ -28,7 +28,7 @@ def serve(
     host: Annotated[str | None, typer.Option(help="The address to listen at. Default: 127.0.0.1.")] = None,
     port: Annotated[int | None, typer.Option(help="The port, 0 for any that is free. Default: 8000.")] = None,
     settings: Annotated[
-        bool, typer.Option("--settings", help="Print every setting as it is in force, and end; secrets are hidden.")
+        bool, typer.Option("--settings", help="Print every setting with its meaning, and end; secrets are hidden.")
     ] = False,
 ) -> None:
     """Serve the API and its landing page over a folder of releases, until Ctrl-C.
@@ -40,7 +40,7 @@ def serve(
     in_force = _read(folder, host, port)
     if settings:
         for name, value in shown_settings(in_force).items():
-            print(f"{name}={value}")  # noqa: T201 - the answer, for scripts
+            print(f"# {meaning(name)}\n{name}={value}")  # noqa: T201 - the answer, in the form of an environment file
         return
     _serve(in_force)
 

@@ -182,7 +182,10 @@ def _tell_failed_job(_request: Request, error: Exception) -> JSONResponse:
 def _tell_parameters(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it
     faults = [
-        {"where": ".".join(str(part) for part in fault["loc"]), "what": str(fault["msg"])} for fault in error.errors()
+        {"where": where, "what": what}
+        for where, what in dict.fromkeys(
+            (".".join(str(part) for part in fault["loc"]), str(fault["msg"])) for fault in error.errors()
+        )
     ]
     told = "; ".join(f"{fault['where']}: {fault['what']}" for fault in faults)
     title, headers = _told(request, 400, "Cannot be used as it is")
@@ -191,7 +194,11 @@ def _tell_parameters(request: Request, error: Exception) -> JSONResponse:
 
 def _tell_http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for it
-    known = {404: "There is nothing at this address; / lists what there is.", 405: "Another method is needed here."}
+    allowed = (error.headers or {}).get("Allow") or "another method"
+    known = {
+        404: "There is nothing at this address; / lists what there is.",
+        405: f"{request.method} is not answered here; use {allowed}.",
+    }
     detail = known.get(error.status_code, str(error.detail))
     title, headers = _told(request, error.status_code, str(error.detail))
     return problem(error.status_code, title, detail, headers=dict(error.headers or {}) | headers)

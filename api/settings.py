@@ -212,6 +212,12 @@ def shown_settings(settings: Settings) -> dict[str, str]:
     return shown
 
 
+def meaning(variable: str) -> str:
+    """What the setting of a variable is, in a line."""
+    field = Settings.model_fields[variable.removeprefix(PREFIX).lower()]
+    return str(field.description or "")
+
+
 def _fault(error: Any, given: Mapping[str, Any]) -> Fault:
     name = str(error["loc"][0]) if error["loc"] else ""
     field = Settings.model_fields.get(name)

@@ -72,6 +72,16 @@ class RasterSets(BaseModel):
     legend: Annotated[str, Field(description="The address of the legend; put the id of a run for {run}.")]
 
 
+class WholeRasters(BaseModel):
+    """The rasters of the runs as they were computed, on the grid of the study."""
+
+    layer: str
+    runs: list[str]
+    raster: Annotated[
+        str, Field(description="The address of the cloud-optimised GeoTIFF; put the id of a run for {run}.")
+    ]
+
+
 class VectorSets(BaseModel):
     """A vector tile set: by tile, and whole as PMTiles."""
 
@@ -93,3 +103,4 @@ class TileSetsAnswer(BaseModel):
     warning: str
     raster: list[RasterSets]
     vector: list[VectorSets]
+    whole: Annotated[list[WholeRasters], Field(description="Rasters that GIS programs read by /vsicurl/.")]

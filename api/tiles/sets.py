@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
@@ -9,8 +11,10 @@ from api.answers import VersionAsked, answer, check_version
 from api.callers import costs
 from api.releases import TierHere
 from api.tiles.asking import address, index_of
-from api.tiles.models import RasterSets, TileSetsAnswer, VectorSets
-from maps.tiles import DIFFERENCE, RASTER_LAYERS, WARNING, raster_layer
+from api.tiles.models import RasterSets, TileSetsAnswer, VectorSets, WholeRasters
+from maps.tiles import DIFFERENCE, RASTER_LAYERS, WARNING, raster_layer, run_id
+
+_WHOLE: Final = ("minutes", "status", "nearest")
 
 router = APIRouter(prefix="/releases/{release}", tags=["tiles"])
 
@@ -52,7 +56,22 @@ def list_tile_sets(request: Request, tier: TierHere, v: VersionAsked = None) -> 
         )
         for each in index.sets.values()
     ]
+    runs = [run_id(each) for each in tier.summary["runs"]]
+    whole = [
+        WholeRasters(
+            layer=layer,
+            runs=runs,
+            raster=address(request, f"/releases/{tier.release}/rasters/{{run}}/{layer}.tif", tier),
+        )
+        for layer in _WHOLE
+    ]
     found = TileSetsAnswer(
-        release=tier.release, tier=tier.name, version=tier.version, warning=WARNING, raster=raster, vector=vector
+        release=tier.release,
+        tier=tier.name,
+        version=tier.version,
+        warning=WARNING,
+        raster=raster,
+        vector=vector,
+        whole=whole,
     )
     return answer(request, found.model_dump_json().encode(), "application/json", tier=tier, version=v)

@@ -41,9 +41,19 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"day": date_in_words, "cell": _cell}
+    environment.filters |= {"day": date_in_words, "cell": _cell, "people": _people, "degrees": _degrees}
     environment.globals |= {"operations": operations, "languages": [words(each) for each in LANGUAGES]}
     return environment
+
+
+def _people(value: float | None) -> str | None:
+    """People in whole numbers, with narrow spaces between thousands, which read the same in every language."""
+    return None if value is None else f"{value:,.0f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+
+
+def _degrees(value: float) -> str:
+    """Degrees to some ten metres."""
+    return f"{value:.4f}"
 
 
 def _cell(value: Any) -> str | Markup:

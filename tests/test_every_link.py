@@ -70,7 +70,14 @@ def test_a_link_of_a_release_has_a_title(client):
 
 def test_the_pages_of_people_say_people_in_whole_numbers(client):
     page = client.get("/releases", headers={"accept": "text/html"}).text
-    assert re.search(r"<dd>[\d\N{NARROW NO-BREAK SPACE}]+</dd>", page)
+    assert re.search(r"<dd><bdi>[\d\N{NARROW NO-BREAK SPACE}]+</bdi></dd>", page)
+
+
+def test_what_is_written_from_the_left_stays_whole_on_a_page_from_the_right(client):
+    page = client.get("/releases/valley", headers={"accept": "text/html", "accept-language": "ar"}).text
+    assert re.search(r"<dd><bdi>-\d+\.\d{4}, ", page)
+    assert "<dd><bdi>2026-01-01</bdi></dd>" in page
+    assert "January" not in page
 
 
 def test_a_method_that_is_not_answered_is_told_with_the_one_that_is(client):

@@ -56,11 +56,11 @@ def list_tile_sets(request: Request, tier: TierHere, v: VersionAsked = None) -> 
         )
         for each in index.sets.values()
     ]
-    runs = [run_id(each) for each in tier.summary["runs"]]
+    told = [run_id(each) for each in tier.summary["runs"]]
     whole = [
         WholeRasters(
             layer=layer,
-            runs=runs,
+            runs=told,
             raster=address(request, f"/releases/{tier.release}/rasters/{{run}}/{layer}.tif", tier),
         )
         for layer in _WHOLE

@@ -1,6 +1,8 @@
 """Fair shares at the server's door: nobody takes all threads, places and listeners, and nothing leads out of a tier."""
 
 import os
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -109,3 +111,19 @@ def test_a_link_within_a_tier_is_served(tmp_path):
     vale = make_release(tmp_path / "vale")
     (vale / "public/again.csv").symlink_to("tables/centres.csv")
     assert [each.id for each in Catalogue(tmp_path).releases()] == ["vale"]
+
+
+@pytest.mark.verify
+def test_neither_the_server_nor_its_jobs_load_what_opens_the_survivor_store(root):
+    code = """
+import importlib, pkgutil, sys
+import api
+from api.operations import load_libraries
+load_libraries()
+for each in pkgutil.walk_packages(api.__path__, "api."):
+    if not each.name.startswith(("api.cli", "api.work.__main__")):
+        importlib.import_module(each.name)
+print(sorted(name for name in sys.modules if name.partition(".")[0] in {"custody", "pyrage"}))
+"""
+    told = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"

@@ -119,4 +119,4 @@ def network_of(address: str | None) -> str:
         return str(parsed)
     if parsed.ipv4_mapped is not None:
         return str(parsed.ipv4_mapped)
-    return str(ipaddress.ipnetwork_of((int(parsed), _IPV6_NETWORK), strict=False))
+    return str(ipaddress.ip_network((int(parsed), _IPV6_NETWORK), strict=False))

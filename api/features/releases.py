@@ -142,9 +142,7 @@ def _describe(request: Request, seen: ServedTier, tiers: list[str], said: Words)
     }
 
 
-def _links(
-    request: Request, seen: ServedTier, said: Words, bounds: Sequence[float] | None
-) -> list[dict[str, str]]:
+def _links(request: Request, seen: ServedTier, said: Words, bounds: Sequence[float] | None) -> list[dict[str, str]]:
     at = f"/releases/{seen.release}"
     paths = request.app.openapi()["paths"]
     links = [

@@ -21,8 +21,9 @@ from api.work import without_paths
 
 _LONGEST_LINE: Final = 64 * 2**20
 _READ: Final = 2**16
-# What a job's process need not know: the server's own settings, with a password perhaps, and PostgreSQL's.
-_HIDDEN: Final = ("NEARCARE_", "PG")
+# What a job's process is told of the server's environment, in which others' passwords may stand too.
+_TOLD: Final = frozenset({"HOME", "LANG", "PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "TZ", "USER", "VIRTUAL_ENV"})
+_TOLD_BEGINNINGS: Final = ("LC_", "LD_LIBRARY_PATH", "MKL_", "NUMBA_", "OMP_", "OPENBLAS_", "XDG_CACHE_")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -138,7 +139,7 @@ def _task_of(job: Job, settings: Settings) -> dict[str, Any]:
 
 
 def _environment() -> dict[str, str]:
-    known = {name: value for name, value in os.environ.items() if not name.startswith(_HIDDEN)}
+    known = {name: each for name, each in os.environ.items() if name in _TOLD or name.startswith(_TOLD_BEGINNINGS)}
     return known | {
         "PYTHONPATH": os.pathsep.join(folder for folder in sys.path if folder),
         "MPLBACKEND": "Agg",

@@ -21,6 +21,8 @@ MOST_TIERS: Final = 4
 MOST_BYTES: Final = 64_000_000
 _RETRY_AFTER_S: Final = 10
 _WAIT_S: Final = 5.0
+_MOST_WAITING: Final = 2
+"""Each holds a thread, which others want too."""
 _Question = tuple[ServedTier, str, str, str]
 
 
@@ -34,6 +36,7 @@ class Shelf:
         self._documents: OrderedDict[_Question, bytes] = OrderedDict()
         self._bytes = 0
         self._press = threading.BoundedSemaphore(1)
+        self._before_press = threading.BoundedSemaphore(1 + _MOST_WAITING)
         self._rasters: OpenRasters | None = None
 
     def tables(self, tier: ServedTier) -> ReleaseTables:
@@ -77,15 +80,17 @@ class Shelf:
 
     def press(self, draw: Callable[[], bytes]) -> bytes:
         """What is too heavy to be drawn twice at a time. Raises NotReadyError where it is not soon our turn."""
-        if not self._press.acquire(timeout=_WAIT_S):
-            raise NotReadyError(
-                "Another PDF is being drawn; ask again in a few seconds, or ask for f=html",
-                retry_after_s=_RETRY_AFTER_S,
-            )
+        if not self._before_press.acquire(blocking=False):
+            raise _is_pressing()
         try:
-            return draw()
+            if not self._press.acquire(timeout=_WAIT_S):
+                raise _is_pressing()
+            try:
+                return draw()
+            finally:
+                self._press.release()
         finally:
-            self._press.release()
+            self._before_press.release()
 
     def close(self) -> None:
         """Close the rasters."""
@@ -110,6 +115,12 @@ class Shelf:
             while len(self._tables) > MOST_TIERS:
                 self._tables.popitem(last=False)
         return read
+
+
+def _is_pressing() -> NotReadyError:
+    return NotReadyError(
+        "Another PDF is being drawn; ask again in a few seconds, or ask for f=html", retry_after_s=_RETRY_AFTER_S
+    )
 
 
 def shelf_of(request: Request) -> Shelf:

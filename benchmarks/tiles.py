@@ -34,6 +34,7 @@ import shapely
 from affine import Affine
 from rasterio.io import MemoryFile
 
+from maps.disclaimers import DISCLAIMERS
 from maps.tiles import read_index, write_tiles
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -210,7 +211,8 @@ def write_large(folder: Path) -> Path:
     minutes = 260 * (1 + np.sin(row / 300) * np.cos(column / 240)) + 20 * np.sin(row / 7) * np.sin(column / 9)
     status = np.where(np.hypot(row % 900 - 450, column % 700 - 350) < LAKE_CELLS, 4, 1).astype(np.uint8)
     minutes = np.where(status == 1, np.abs(minutes), np.nan).astype(np.float32)
-    for name, values in {"travel_minutes": minutes, "status": status}.items():
+    nearest = np.where(status == 1, 0, -1).astype(np.int32)
+    for name, values in {"travel_minutes": minutes, "status": status, "nearest": nearest}.items():
         write_cog(tier / place / f"{name}.tif", values)
     random = np.random.default_rng(3)
     lon, lat = WEST + random.uniform(0.05, 2.5, POLYGONS), NORTH - random.uniform(0.05, 2.5, POLYGONS)
@@ -224,11 +226,14 @@ def write_large(folder: Path) -> Path:
     areas = {"area_id": ["a"], "area_name": ["All"]}
     side = SIDE * CELL_DEGREES
     outline = shapely.box(WEST, NORTH - side, WEST + side, NORTH)
-    gpd.GeoDataFrame(areas, geometry=[outline], crs=4326).to_file(tier / "tables/areas.gpkg", layer="areas")
+    whole = gpd.GeoDataFrame(areas, geometry=[outline], crs=4326)
+    whole.to_file(tier / "tables/areas.gpkg", layer="areas")
+    pd.DataFrame(areas).to_parquet(tier / "tables/areas.parquet")
     centre = {"row": [0], "id": ["c"], "name": ["C"], "pillar": ["any"], "level": [""], "lon": [31.0], "lat": [1.0]}
     pd.DataFrame(centre).to_csv(tier / "tables/centres.csv", index=False)
     manifest = {"study": {"name": "Large", "as_of": "2026-01-01"}, "inputs": [], "hazards_published": False}
-    manifest |= {"tier": "public", "tiers": ["public"], "disclaimers": [], "faults": [], "parameters": {}}
+    manifest |= {"nearcare_version": "0.1.0", "created_utc": "2026-01-01T00:00:00Z", "faults": [], "parameters": {}}
+    manifest |= {"tier": "public", "tiers": ["public"], "disclaimers": list(DISCLAIMERS)}
     run = DIMENSIONS | {"folder": place}
     summary = {"bands_minutes": [30, 60, 120, 240], "threshold_minutes": 120, "runs": [run], "comparisons": []}
     pd.DataFrame([run]).to_csv(tier / "runs.csv", index=False)
@@ -241,7 +246,7 @@ def write_large(folder: Path) -> Path:
 def write_cog(path: Path, values: np.ndarray[Any, Any]) -> None:
     """A COG as a release has it, with overviews."""
     affine = Affine(CELL_DEGREES, 0, WEST, 0, -CELL_DEGREES, NORTH)
-    nodata = math.nan if values.dtype == np.float32 else None
+    nodata = {"float32": math.nan, "int32": -1}.get(values.dtype.name)
     with MemoryFile() as memory:
         with memory.open(
             driver="GTiff",

@@ -18,6 +18,7 @@ from api.reports import press as presses
 from api.reports import shelf as shelves
 from api.reports.models import GapReportTold, PointTold
 from api.settings import Settings
+from maps.paper import EXIT_WITHOUT_LIBRARY
 
 REPORT = "/releases/valley/gap-report"
 POINT = "/releases/valley/point"
@@ -112,9 +113,7 @@ def test_a_pdf_that_must_wait_too_long_says_when_to_ask_again(client, app, monke
 
 
 def test_a_server_without_pango_says_what_to_install_and_still_gives_the_page(client, monkeypatch):
-    program = (
-        "import sys; sys.stdin.read(); from maps.paper import EXIT_WITHOUT_LIBRARY; sys.exit(EXIT_WITHOUT_LIBRARY)"
-    )
+    program = f"import sys; sys.stdin.read(); sys.exit({EXIT_WITHOUT_LIBRARY})"
     monkeypatch.setattr(presses, "_COMMAND", (sys.executable, "-c", program))
     assert "libpango-1.0-0" in is_problem(client.get(REPORT, params={"area": "A-4", "f": "pdf"}), 503)
     assert client.get(REPORT, params={"area": "A-4", "f": "html"}).status_code == 200

@@ -81,7 +81,7 @@ class Press:
         with self._lock:
             if self._is_closed:
                 raise NotReadyError("The server is stopping; ask again in a minute.", retry_after_s=60)
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603 - our own program
                 _COMMAND,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

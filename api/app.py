@@ -12,7 +12,7 @@ from anyio import to_thread
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from api import callers, features, jobs, operations, reports, what_ifs
+from api import callers, features, jobs, operations, reports, uploads, what_ifs
 from api.errors import tell_errors
 from api.headers import SecuredHeaders
 from api.heads import HeadAsGet
@@ -66,6 +66,7 @@ def make_app(settings: Settings) -> FastAPI:
     app.include_router(operations.router)
     app.include_router(what_ifs.router)
     app.include_router(tiles)
+    app.include_router(uploads.router)
     app.include_router(jobs.router)
     # from the inside out: what is added last is met first
     app.add_middleware(Limited)
@@ -92,6 +93,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await stack.enter_async_context(features.opened(app))
         await stack.enter_async_context(callers.opened(app))
         await stack.enter_async_context(what_ifs.opened(app))
+        await stack.enter_async_context(uploads.opened(app))
         await stack.enter_async_context(reports.opened(app))
         await stack.enter_async_context(jobs.opened(app))
         await stack.enter_async_context(tiles_opened(app))

@@ -14,7 +14,7 @@ from accessibility.study_file import StudyFile
 from api.work.asked import Asked, WorkError
 from api.work.study_checks import refuse_survivors, sound_study
 from geo.progress import Progress
-from maps.pages import draw_pages
+from maps.publishing import publish_tier
 
 STUDY_FILE: Final = "study.toml"
 # How far a study is when a stage begins, of 1; those of a further tier come again and take it no further back.
@@ -105,7 +105,7 @@ def _publish(asked: Asked, study: Path) -> dict[str, Any]:
     release = str(asked.inputs["release"])
     out, staged = asked.releases / release, asked.scratch / "out" / release
     _refuse_existing(out, asked)
-    run_study(study, out=staged, draw=draw_pages, progress=_whole(asked.progress))
+    run_study(study, out=staged, draw=publish_tier, progress=_whole(asked.progress))
     manifest = json.loads((staged / MANIFEST).read_text(encoding="utf-8"))
     asked.progress("publishing", 0.99)
     asked.publish()

@@ -83,7 +83,7 @@ class Server:
     def worked_s(self) -> float:
         """How long processors have worked for it, whoever else has used them meanwhile."""
         parts = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-        return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
+        return float((int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK"))
 
 
 def main() -> None:

@@ -12,7 +12,6 @@ from accessibility.live.changes import (
     UpgradeCentre,
     UpgradeRoad,
 )
-from accessibility.live.compiling import compile_what_ifs
 from accessibility.live.country import LiveCountry, Reach, start_country
 from accessibility.live.errors import StoppedError, TooWideError
 from accessibility.live.ground import LiveGround, LiveHazardArea, read_live_ground
@@ -40,7 +39,6 @@ __all__ = [
     "TooWideError",
     "UpgradeCentre",
     "UpgradeRoad",
-    "compile_what_ifs",
     "read_live_ground",
     "start_country",
     "write_live_ground",

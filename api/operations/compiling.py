@@ -14,6 +14,7 @@ from api.children import child_environment
 from api.operations.logs import SERVER
 
 _COMMAND: Final = (sys.executable, "-P", "-m", "api.work.compiling")
+_NICE: Final = 19
 
 
 class CompilingAhead:
@@ -28,6 +29,8 @@ class CompilingAhead:
             env=child_environment(),
             start_new_session=True,
         )
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, _NICE)  # it loads its libraries standing back, too
         self._is_ended = False
         self._minding = threading.Thread(target=self._mind, name="compiling", daemon=True)
         self._minding.start()

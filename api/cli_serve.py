@@ -57,6 +57,7 @@ def _read(folder: Path | None, host: str | None, port: int | None) -> Settings:
 def _serve(settings: Settings) -> None:
     from api.app import make_app  # noqa: PLC0415 - the libraries take a second to load
     from api.operations import (  # noqa: PLC0415
+        CompilingAhead,
         end_process,
         listen,
         load_libraries,
@@ -76,7 +77,17 @@ def _serve(settings: Settings) -> None:
         set_up_logs(settings)
         load_libraries()
         app = make_app(settings)
-        has_started = serve_until_stopped(app, settings, bound, when_listening=lambda: _say(settings, app, bound))
+
+        def when_listening() -> None:
+            _say(settings, app, bound)
+            if settings.compile_ahead and settings.what_ifs_at_once:
+                app.state.compiling = CompilingAhead()
+
+        try:
+            has_started = serve_until_stopped(app, settings, bound, when_listening=when_listening)
+        finally:
+            if getattr(app.state, "compiling", None) is not None:
+                app.state.compiling.end()
     if not has_started:
         error = app.state.opening_error
         told = str(error) if isinstance(error, NearcareError) else f"{type(error).__name__} while it started"

@@ -10,12 +10,12 @@ import pytest
 from served_releases import make_release
 
 from api.callers import Caller, Tier
+from api.children import child_environment
 from api.errors import NoSuchJobError, NotReadyError
 from api.jobs import asking as jobs_asking
-from api.jobs import processing
 from api.jobs.listeners import Listeners
 from api.releases import Catalogue
-from api.reports.shelf import Shelf
+from api.reports.press import Press
 from api.what_ifs.held import Held
 
 
@@ -39,23 +39,24 @@ def test_who_finds_too_many_waiting_for_a_turn_is_told_at_once():
         assert other.result(10)
 
 
-def test_only_few_wait_for_the_press():
-    shelf = Shelf()
+def test_only_few_wait_for_the_press(monkeypatch):
+    press = Press()
     may_go, began = threading.Event(), threading.Event()
 
-    def draw():
+    def draw(_html):
         began.set()
         may_go.wait(10)
         return b"drawn"
 
+    monkeypatch.setattr(press, "_drawn", draw)
     with ThreadPoolExecutor() as pool:
-        drawn = [pool.submit(shelf.press, draw)]
+        drawn = [pool.submit(press.pdf, "")]
         assert began.wait(10)
-        drawn += [pool.submit(shelf.press, draw) for _ in range(2)]
-        while shelf._before_press._value:  # until both stand in line  # noqa: SLF001
+        drawn += [pool.submit(press.pdf, "") for _ in range(2)]
+        while press._line._value:  # until both stand in line  # noqa: SLF001
             os.sched_yield()
         with pytest.raises(NotReadyError):
-            shelf.press(draw)
+            press.pdf("")
         may_go.set()
         assert [each.result(10) for each in drawn] == [b"drawn"] * 3
 
@@ -89,7 +90,7 @@ def test_a_job_goes_with_the_role_that_its_owner_had(monkeypatch, tier, release,
 def test_the_process_of_a_job_is_told_no_password_of_the_environment(monkeypatch):
     for name in ("NEARCARE_DATABASE_URL", "PGPASSWORD", "DATABASE_URL", "AWS_SECRET_ACCESS_KEY", "API_TOKEN"):
         monkeypatch.setenv(name, "hush-4711")
-    told = processing._environment()  # noqa: SLF001 - what a process of a job is started with
+    told = child_environment()
     assert "hush-4711" not in told.values()
     assert told["PATH"] == os.environ["PATH"]
 

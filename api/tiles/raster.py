@@ -25,6 +25,7 @@ from api.tiles.asking import (
     run_named,
     tag_of,
 )
+from api.tiles.drawn import DrawnTilesHere
 from api.tiles.files import file_answer
 from api.tiles.models import LegendAnswer, LegendClass, TileJson
 from maps.tiles import WARNING, blank_png, legend_of, legend_svg, raster_layer, raster_tile, sources_of
@@ -133,6 +134,7 @@ def get_raster_legend(
 def get_raster_tile(
     request: Request,
     tier: TierHere,
+    tiles: DrawnTilesHere,
     layer: LayerAsked,
     run: RunAsked,
     z: Zoom,
@@ -148,7 +150,9 @@ def get_raster_tile(
     known = tagged(request, tag, tier=tier, version=v)
     if known is not None:
         return known
-    drawn = raster_tile(tier.folder / name, z, x, y, layer=raster_layer(layer, index_of(tier).classes))
+    drawn = tiles.tile(
+        tag, lambda: raster_tile(tier.folder / name, z, x, y, layer=raster_layer(layer, index_of(tier).classes))
+    )
     headers = kept(tag, tier=tier, version=v)
     return Response(_blank() if drawn is None else drawn, media_type="image/png", headers=headers)
 

@@ -26,6 +26,7 @@ from api.tiles.asking import (
     run_named,
     tag_of,
 )
+from api.tiles.drawn import DrawnTilesHere
 from api.tiles.files import file_answer
 from api.tiles.models import TileJson, VectorLayer
 from api.tiles.raster import attribution
@@ -119,6 +120,7 @@ def get_vector_tilejson(
 def get_vector_tile(
     request: Request,
     tier: TierHere,
+    tiles: DrawnTilesHere,
     tileset: TileSetAsked,
     z: Zoom,
     x: Column,
@@ -137,7 +139,11 @@ def get_vector_tile(
     known = tagged(request, tag, tier=tier, version=v, headers=vary)
     if known is not None:
         return known
-    packed = _drawn(tier, tileset, (z, x, y), equal) if equal else vector_tile(tier.folder / set_file(tileset), z, x, y)
+    if equal:
+        key = (tag_of(tier, tileset, run), z, x, y)
+        packed = tiles.tile(key, lambda: _drawn(tier, tileset, (z, x, y), equal))
+    else:
+        packed = vector_tile(tier.folder / set_file(tileset), z, x, y)
     headers = kept(tag, tier=tier, version=v) | vary
     if packed is None:
         return Response(status_code=204, headers=headers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from accessibility.study_file import StudyFile
 from api.work.asked import Asked, WorkError
 from api.work.study_checks import refuse_survivors, sound_study
 from geo.progress import Progress
-from maps.pages import draw_pages
+from maps.publishing import publish_tier
 
 STUDY_FILE: Final = "study.toml"
 # How far a study is when a stage begins, of 1; those of a further tier come again and take it no further back.
@@ -105,14 +106,15 @@ def _publish(asked: Asked, study: Path) -> dict[str, Any]:
     release = str(asked.inputs["release"])
     out, staged = asked.releases / release, asked.scratch / "out" / release
     _refuse_existing(out, asked)
-    run_study(study, out=staged, draw=draw_pages, progress=_whole(asked.progress))
+    progress = _whole(asked.progress)
+    run_study(study, out=staged, draw=partial(publish_tier, progress=progress), progress=progress)
     manifest = json.loads((staged / MANIFEST).read_text(encoding="utf-8"))
     asked.progress("publishing", 0.99)
     asked.publish()
     _refuse_existing(out, asked)
-    with new_release(out) as partial:
+    with new_release(out) as unfinished:
         for entry in staged.iterdir():
-            shutil.move(entry, partial / entry.name)
+            shutil.move(entry, unfinished / entry.name)
     faults = [fault for fault in manifest.get("faults", []) if isinstance(fault, dict)]
     return {"release": release, "tiers": list(manifest["tiers"]), "notice_count": len(faults)}
 

@@ -125,7 +125,7 @@ def test_each_layer_has_tiles_a_tilejson_and_a_legend(door, layer):
     assert tilejson["bounds"][0] < -29.8 < tilejson["bounds"][2]
     z, x, y = 10, 427, 367
     assert door.get(tilejson["tiles"][0].format(z=z, x=x, y=y)).status_code == 200
-    legend = door.get(tilejson["legend"]).json()
+    legend = door.get(tilejson["legend_url"]).json()
     assert legend["warning"].startswith("No recorded hazard does not mean safe")
     assert all(each["label"] for each in legend["classes"])
     svg = door.get(f"{path(told)}/tiles/{layer}/legend", params={"f": "svg"})

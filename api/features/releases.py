@@ -142,7 +142,7 @@ def _describe(request: Request, seen: ServedTier, tiers: list[str], said: Words)
     }
 
 
-def _links(request: Request, seen: ServedTier, said: Words, bounds: Sequence[float]) -> list[dict[str, str]]:
+def _links(request: Request, seen: ServedTier, said: Words, bounds: Sequence[float] | None) -> list[dict[str, str]]:
     at = f"/releases/{seen.release}"
     paths = request.app.openapi()["paths"]
     links = [
@@ -154,7 +154,7 @@ def _links(request: Request, seen: ServedTier, said: Words, bounds: Sequence[flo
     ]
     if "/releases/{release}/gap-report" in paths:
         links.append(link(here(request, f"{at}/gap-report"), "gap-report", JSON))
-    if "/releases/{release}/point" in paths:
+    if bounds is not None and "/releases/{release}/point" in paths:
         west, south, east, north = bounds
         middle = {"lon": round((west + east) / 2, 5), "lat": round((south + north) / 2, 5)}
         links.append(link(here(request, f"{at}/point", middle), "point", JSON))

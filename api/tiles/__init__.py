@@ -6,10 +6,11 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, FastAPI
 from fastapi.concurrency import run_in_threadpool
 
+from api.parameters import OnlyKnown
 from api.tiles import raster, sets, vector
 from maps.tiles import load_libraries
 
-router = APIRouter()
+router = APIRouter(dependencies=[OnlyKnown])
 for _room in (sets, raster, vector):
     router.include_router(_room.router)
 

@@ -78,7 +78,7 @@ class Settings(BaseSettings):
     ] = 30
     largest_headers_bytes: Annotated[int, Field(ge=1024, le=_MIB, description="more are told 400")] = 16 * 1024
     largest_body_bytes: Annotated[int, Field(ge=1024, le=1024 * _MIB, description="uploads aside")] = _MIB
-    largest_upload_bytes: Annotated[int, Field(ge=1024, le=2**40, description="of one uploaded file")] = 512 * _MIB
+    largest_upload_bytes: Annotated[int, Field(ge=1024, le=2**40, description="of one uploaded file")] = 4096 * _MIB
     metrics_for: Annotated[
         Literal["loopback", "stewards", "nobody"],
         Field(description="who may read /metrics: loopback means this machine, and stewards"),
@@ -109,6 +109,29 @@ class Settings(BaseSettings):
     ] = None
     job_nice: Annotated[int, Field(ge=0, le=19, description="how far jobs stand back behind the server")] = 10
     job_kept_days: Annotated[float, Field(gt=0, le=3660, description="how long ended jobs are kept")] = 30
+    upload_bytes: Annotated[int, Field(ge=1024, le=2**50, description="of one upload with all its files")] = 8192 * _MIB
+    upload_files: Annotated[int, Field(ge=1, le=10_000, description="how many files an upload may have")] = 500
+    uploads_per_steward: Annotated[int, Field(ge=1, le=1000, description="how many uploads a steward may have")] = 8
+    uploads_per_steward_bytes: Annotated[
+        int, Field(ge=1024, le=2**50, description="how much the uploads of a steward may hold together")
+    ] = 32 * 1024 * _MIB
+    uploads_at_most: Annotated[int, Field(ge=1, le=10_000, description="how many uploads there may be in all")] = 64
+    uploads_bytes: Annotated[int, Field(ge=1024, le=2**50, description="how much all uploads may hold together")] = (
+        64 * 1024 * _MIB
+    )
+    upload_days: Annotated[
+        float, Field(gt=0, le=3660, description="how long an upload is kept that nobody changes", allow_inf_nan=False)
+    ] = 14.0
+    inspection_s: Annotated[
+        float, Field(ge=1, le=3600, description="how long looking at one uploaded file may take", allow_inf_nan=False)
+    ] = 120.0
+    inspection_bytes: Annotated[
+        int, Field(ge=512 * _MIB, le=2**50, description="how much memory looking at one uploaded file may take")
+    ] = 2048 * _MIB
+    inspections_at_once: Annotated[int, Field(ge=1, le=64, description="how many uploaded files are looked at")] = 2
+    upload_check_s: Annotated[
+        float, Field(ge=1, le=3600, description="how long the check of an uploaded study may take", allow_inf_nan=False)
+    ] = 280.0
     what_ifs_at_once: Annotated[int, Field(ge=0, le=1000, description="how many what-ifs are held; 0 for none")] = 8
     what_if_bytes: Annotated[
         int, Field(ge=0, le=2**50, description="how much memory they and the countries below them may hold together")

@@ -30,6 +30,7 @@ def make_slow_app(settings: Settings) -> FastAPI:
     return app
 
 
-api.app.make_app = make_slow_app
-api.operations.load_libraries = lambda: None  # none of them is needed here
-program(prog_name="nearcare")
+if __name__ == "__main__":
+    api.app.make_app = make_slow_app
+    api.operations.load_libraries = lambda: None  # none of them is needed here
+    program(prog_name="nearcare")

@@ -34,6 +34,8 @@ COMPARISON = "bridge-closed.physical-rehab.default.to"
 RASTER, VECTOR = f"{RELEASE}/tiles/raster", f"{RELEASE}/tiles/vector"
 WHAT_IF = f"{RELEASE}/what-ifs/{'0' * 22}"
 JOB = f"/jobs/{'0' * 32}"
+UPLOAD = f"/uploads/{'0' * 32}"
+NOT_OF_STEWARDS = (401, 403, 403, 404, 403, 401)
 
 
 def by_tier(address):
@@ -106,6 +108,13 @@ TABLE = {
     ("POST", "/session"): [("/session", KNOWN)],
     ("DELETE", "/session"): [("/session", (204, 204, 204, 204, 204, 401))],
     ("GET", "/static/nearcare.css"): [("/static/nearcare.css", OPEN)],
+    ("GET", "/uploads"): [("/uploads", STEWARDS)],
+    ("POST", "/uploads"): [("/uploads", (401, 403, 403, 201, 403, 401))],
+    ("GET", "/uploads/{upload_id}"): [(UPLOAD, NOT_OF_STEWARDS)],
+    ("DELETE", "/uploads/{upload_id}"): [(UPLOAD, NOT_OF_STEWARDS)],
+    ("POST", "/uploads/{upload_id}/check"): [(f"{UPLOAD}/check", NOT_OF_STEWARDS)],
+    ("PUT", "/uploads/{upload_id}/files/{name}"): [(f"{UPLOAD}/files/study.toml", NOT_OF_STEWARDS)],
+    ("DELETE", "/uploads/{upload_id}/files/{name}"): [(f"{UPLOAD}/files/study.toml", NOT_OF_STEWARDS)],
     ("GET", "/whoami"): [("/whoami", OPEN)],
 }
 

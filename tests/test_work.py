@@ -11,10 +11,11 @@ from small_study import SmallStudy
 
 from accessibility.study_file import ScenarioTable, read_study_file
 from api.jobs.inputs import RunScenarioInputs, Scenario
+from api.personal_columns import PERSONAL
 from api.work import Asked, WorkError, without_paths
 from api.work.problems import log_lines, problem_of
 from api.work.studies import run_scenario, run_uploaded, scenario_toml
-from api.work.study_checks import _PERSONAL, refuse_survivors, sound_study
+from api.work.study_checks import refuse_survivors, sound_study
 from geo.errors import Fault, InputFaults, ReleaseError
 from geo.faults import Faults
 from geo.identifying_columns import _identifying_words
@@ -142,7 +143,7 @@ def test_shares_of_ages_are_no_records_of_persons_where_the_study_names_them(upl
 
 
 def test_what_is_looked_for_in_columns_is_what_they_are_known_to_tell():
-    assert {what for _, what in _identifying_words()} >= _PERSONAL
+    assert {what for _, what in _identifying_words()} >= PERSONAL
 
 
 @pytest.mark.parametrize("path", ["../other/people.tif", "/etc/passwd", "/vsicurl/x.tif", "link.tif"])

@@ -1,1 +1,6 @@
-"""Uploads by stewards, inspected before anybody opens them."""
+"""Uploads: the files of a study that stewards send in, looked at before anybody opens them."""
+
+from api.uploads.opening import opened
+from api.uploads.routes import router
+
+__all__ = ["opened", "router"]

@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 import csv
-import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from accessibility.study_file import StudyFile, read_study_file
+from api.personal_columns import AGE, personal_in
 from api.work.asked import WorkError
 from geo.errors import InputFaults
 from geo.faults import Faults
-from geo.identifying_columns import what_it_identifies
 
-# What tells of a person. Names, addresses, telephones and remarks are kept of places and areas too.
-_AGE: Final = "a date of birth or an exact age"
-_PERSONAL: Final = frozenset(
-    {
-        "the name of a relative",
-        "an identity number",
-        _AGE,
-        "a picture or a fingerprint",
-        "ethnic origin, faith or party",
-    }
-)
 _LAYERS: Final = frozenset({".gpkg", ".geojson", ".json", ".shp", ".fgb", ".gml", ".kml"})
 _TEXTS: Final = frozenset({".csv", ".tsv", ".txt"})
 _SHEETS: Final = frozenset({".xlsx"})
@@ -48,7 +36,7 @@ def refuse_survivors(folder: Path) -> None:
     of_ages = {(folder / name).resolve() for name in _texts_in(study.get("demand"))}
     for path in sorted(each for each in folder.rglob("*") if each.is_file()):
         for column in _columns_of(path):
-            told = _personal_in(column) - ({_AGE} if path.resolve() in of_ages else set())
+            told = personal_in(column) - ({AGE} if path.resolve() in of_ages else set())
             if told:
                 raise WorkError(
                     f"{path.relative_to(folder)} has a column {column!r}, which looks like {min(told)}; the server "
@@ -58,12 +46,6 @@ def refuse_survivors(folder: Path) -> None:
                 )
 
 
-def _personal_in(column: str) -> set[str]:
-    """What a column tells of a person, as a whole or by one of its words: a father's name is more than a name."""
-    words = [column, *re.split(r"[\W_]+", column)]
-    return {what for word in words if word and (what := what_it_identifies(word)) in _PERSONAL}
-
-
 def sound_study(path: Path, folder: Path) -> StudyFile:
     """The study in a file, all of whose files are inside ``folder`` or beside it. Raises InputFaults, WorkError."""
     faults = Faults()
@@ -71,6 +53,12 @@ def sound_study(path: Path, folder: Path) -> StudyFile:
     faults.raise_errors()
     if study is None:
         raise InputFaults(list(faults))
+    refuse_outside(study, path, folder)
+    return study
+
+
+def refuse_outside(study: StudyFile, path: Path, folder: Path) -> None:
+    """Refuse a study, read from ``path``, that names a file neither in ``folder`` nor beside it. Raises WorkError."""
     inside = (folder.resolve(), path.parent.resolve())
     named = [*_paths_in(study.model_dump()), *(file for _, file in study.files())]
     for file in named:
@@ -80,7 +68,6 @@ def sound_study(path: Path, folder: Path) -> StudyFile:
                 status=400,
                 title="Outside the upload",
             )
-    return study
 
 
 def _is_inside(path: Path, folders: tuple[Path, ...]) -> bool:

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.links import address
 from geo.errors import InputError, MissingFileError, NearcareError, ReleaseError
 from maps.languages import LANGUAGES, language_for, words
 
@@ -65,7 +66,10 @@ class ConflictError(ApiError, RuntimeError):
 
 
 class TooWideForNowError(ConflictError):
-    """What is asked reaches too far to be answered at once; ``job`` says where and how to ask for it as a job."""
+    """What is asked reaches too far to be answered at once; ``job`` says how to ask for it as a job.
+
+    Its ``href`` is a path of this server, which is told as an address.
+    """
 
     def __init__(self, message: str, *, job: dict[str, Any]) -> None:
         super().__init__(message)
@@ -166,7 +170,9 @@ def _teller(status: int, title: str) -> Any:
             headers["Content-Range"] = f"bytes */{error.size_bytes}"
         if isinstance(error, NotKnownError):
             headers["WWW-Authenticate"] = 'Bearer realm="nearcare"'
-        more: dict[str, Any] = {"job": error.job} if isinstance(error, TooWideForNowError) else {}
+        more: dict[str, Any] = {}
+        if isinstance(error, TooWideForNowError):
+            more["job"] = {**error.job, "href": address(request, error.job["href"])}
         if isinstance(error, ApiError):
             more["type"] = error.problem_type
         return problem(status, told, str(error), headers=headers, **more)

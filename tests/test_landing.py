@@ -215,11 +215,8 @@ def test_every_line_for_curl_on_the_page_of_operations_works(client):
     page = client.get("/api.html").text
     lines = re.findall(r"<pre[^>]*><code>(curl [^<]*)</code>", page)
     asked = [shlex.split(unescape(line))[-1] for line in lines if " -X " not in line]
-    ours = [
-        each
-        for each in asked
-        if re.search(r"/(collections|releases|conformance|api|static)", each) and "/what-ifs/" not in each
-    ]
+    asked = [each for each in asked if "/what-ifs/" not in each]  # each is its caller's alone
+    ours = [each for each in asked if re.search(r"/(collections|releases|conformance|api|static)", each)]
     assert len(ours) > 10
     for address in ours:
         assert client.get(address).status_code == 200, address

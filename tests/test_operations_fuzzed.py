@@ -18,6 +18,7 @@ def operations(tmp_path_factory):
     return {operation.path: operation for operation in (found.ok() for found in schema.get_all_operations())}
 
 
+@pytest.mark.verify
 @pytest.mark.parametrize("path", ["/health/live", "/health/ready", "/metrics"])
 def test_every_answer_is_as_the_document_says(operations, path):
     @given(case=operations[path].as_strategy())

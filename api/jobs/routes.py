@@ -26,8 +26,9 @@ from api.jobs.execution import router as execution
 from api.jobs.processes import PROCESSES
 from api.jobs.records import Job, Status
 from api.links import Link, address
+from api.parameters import OnlyKnown
 
-router = APIRouter(tags=["jobs"])
+router = APIRouter(tags=["jobs"], dependencies=[OnlyKnown])
 router.include_router(execution)
 
 _KEPT_BY_NOBODY: Final = "private, no-store"

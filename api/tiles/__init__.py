@@ -6,13 +6,14 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, FastAPI
 from fastapi.concurrency import run_in_threadpool
 
+from api.parameters import OnlyKnown
 from api.tiles import raster, sets, vector
 from api.tiles.drawn import DrawnTiles
 from maps.tiles import load_libraries
 
 _MEGABYTE = 1_000_000
 
-router = APIRouter()
+router = APIRouter(dependencies=[OnlyKnown])
 for _room in (sets, raster, vector):
     router.include_router(_room.router)
 

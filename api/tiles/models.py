@@ -39,29 +39,6 @@ class TileJson(BaseModel):
     vector_layers: list[VectorLayer] | None = None
 
 
-class LegendClass(BaseModel):
-    """One class; ``stripe`` is the second colour of a striped one, None of a plain one."""
-
-    code: int
-    slug: str
-    label: str
-    colour: Annotated[str, Field(examples=["#fde725"])]
-    stripe: str | None
-
-
-class LegendAnswer(BaseModel):
-    """What the colours of a layer mean."""
-
-    layer: str
-    title: str
-    unit: Annotated[str | None, Field(description="The unit of the numbers in the labels; null where there are none.")]
-    classes: list[LegendClass]
-    sources: list[str]
-    as_of: Annotated[str | None, Field(description="The day that the release looks at.", examples=["2026-01-01"])]
-    note: str
-    warning: str
-
-
 class RasterSets(BaseModel):
     """The runs for which there are tiles of a layer."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from html import escape
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request
@@ -11,7 +10,8 @@ from fastapi.responses import Response
 
 from api.answers import VersionAsked, answer, check_version, kept, tagged
 from api.callers import costs
-from api.releases import ServedTier, TierHere
+from api.legends import LegendAnswer, attribution, told_legend
+from api.releases import TierHere
 from api.tiles.asking import (
     Column,
     LayerAsked,
@@ -27,8 +27,8 @@ from api.tiles.asking import (
 )
 from api.tiles.drawn import DrawnTilesHere
 from api.tiles.files import file_answer
-from api.tiles.models import LegendAnswer, LegendClass, TileJson
-from maps.tiles import WARNING, blank_png, legend_of, legend_svg, raster_layer, raster_tile, sources_of
+from api.tiles.models import TileJson
+from maps.tiles import WARNING, blank_png, legend_of, legend_svg, raster_layer, raster_tile
 
 router = APIRouter(prefix="/releases/{release}", tags=["tiles"])
 
@@ -107,19 +107,7 @@ def get_raster_legend(
     legend = legend_of(raster_layer(layer, index_of(tier).classes), tier.manifest, maxzoom=index_of(tier).maxzoom)
     if f == "svg":
         return answer(request, legend_svg(legend).encode(), "image/svg+xml", tier=tier, version=v)
-    found = LegendAnswer(
-        layer=legend.layer,
-        title=legend.title,
-        unit=legend.unit,
-        classes=[
-            LegendClass(code=each.code, slug=each.slug, label=each.label, colour=each.colour, stripe=each.stripe)
-            for each in legend.classes
-        ],
-        sources=list(legend.sources),
-        as_of=legend.as_of,
-        note=legend.note,
-        warning=legend.warning,
-    )
+    found = told_legend(legend)
     return answer(request, found.model_dump_json().encode(), "application/json", tier=tier, version=v)
 
 
@@ -185,11 +173,6 @@ def get_run_raster(
     return file_answer(
         request, name, tier=tier, version=v, media_type=TIFF, saved_as=f"{tier.release}.{run}.{layer}.tif"
     )
-
-
-def attribution(tier: ServedTier) -> str:
-    """Sources and licences as HTML text; they come from the study, so nothing in them is markup."""
-    return escape("; ".join(sources_of(tier.manifest)))
 
 
 @lru_cache(maxsize=1)

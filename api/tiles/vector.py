@@ -13,6 +13,7 @@ from fastapi.responses import Response
 from api.answers import VersionAsked, answer, check_version, kept, tagged
 from api.callers import costs
 from api.errors import NotThereError
+from api.legends import attribution
 from api.releases import ServedTier, TierHere
 from api.tiles.asking import (
     Column,
@@ -29,7 +30,6 @@ from api.tiles.asking import (
 from api.tiles.drawn import DrawnTilesHere
 from api.tiles.files import file_answer
 from api.tiles.models import TileJson, VectorLayer
-from api.tiles.raster import attribution
 from geo.errors import ReleaseError
 from maps.tiles import WARNING, DrawnLayer, TileSet, set_file, tier_layer, tile_of_layer, vector_tile
 

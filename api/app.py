@@ -12,7 +12,7 @@ from anyio import to_thread
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from api import callers, features, jobs, operations, reports, uploads, what_ifs
+from api import callers, features, jobs, operations, reports, tiles, uploads, what_ifs
 from api.errors import tell_errors
 from api.headers import SecuredHeaders
 from api.heads import HeadAsGet
@@ -20,9 +20,10 @@ from api.operations import Limited, Measures, Meters, Watched
 from api.releases import Catalogue
 from api.settings import Settings
 from api.state import open_database, tell_outages
-from api.tiles import opened as tiles_opened
-from api.tiles import router as tiles
 
+# Each has a router; one with something to open and to close has ``opened`` too, one with classes of a standard beside
+# those of Features CONFORMS_TO. They are opened in this order, and closed in the other.
+ROOMS: Final = (features, callers, what_ifs, uploads, reports, jobs, tiles, operations)
 DESCRIPTION: Final = (
     "Travel time to care for survivors of explosive ordnance, and where care is missing. "
     "No recorded hazard does not mean safe; not for navigation."
@@ -40,8 +41,9 @@ class Door(FastAPI):
 def make_app(settings: Settings) -> FastAPI:
     """The app that serves the releases of ``settings``; it opens its database when it starts.
 
-    What the rooms share is in its state: ``settings``, ``catalogue``, ``database``; ``stopping``, an event that is set
-    when the server is asked to stop; and ``measures``, the numbers that rooms tell of themselves by name.
+    What the rooms share is in its state: ``settings``, ``catalogue``, ``database``; ``conforms_to``, the classes of
+    standards that rooms meet; ``stopping``, an event that is set when the server is asked to stop; and ``measures``,
+    the numbers that rooms tell of themselves by name.
     """
     app = Door(
         title="nearcare",
@@ -58,16 +60,11 @@ def make_app(settings: Settings) -> FastAPI:
     app.state.stopping = threading.Event()
     app.state.measures = Measures()
     app.state.meters = Meters(app)
+    app.state.conforms_to = tuple(each for room in ROOMS for each in getattr(room, "CONFORMS_TO", ()))
     tell_errors(app)
-    app.include_router(features.router)
     tell_outages(app)
-    app.include_router(callers.router)
-    app.include_router(reports.router)
-    app.include_router(operations.router)
-    app.include_router(what_ifs.router)
-    app.include_router(tiles)
-    app.include_router(uploads.router)
-    app.include_router(jobs.router)
+    for room in ROOMS:
+        app.include_router(room.router)
     # from the inside out: what is added last is met first
     app.add_middleware(Limited)
     app.add_middleware(Watched)
@@ -90,12 +87,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         except Exception as error:
             app.state.opening_error = error  # for who started the server, in words
             raise
-        await stack.enter_async_context(features.opened(app))
-        await stack.enter_async_context(callers.opened(app))
-        await stack.enter_async_context(what_ifs.opened(app))
-        await stack.enter_async_context(uploads.opened(app))
-        await stack.enter_async_context(reports.opened(app))
-        await stack.enter_async_context(jobs.opened(app))
-        await stack.enter_async_context(tiles_opened(app))
+        for room in ROOMS:
+            if hasattr(room, "opened"):
+                await stack.enter_async_context(room.opened(app))
         yield
         app.state.stopping.set()

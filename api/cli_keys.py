@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from api.cli_telling import fail, screen
 from geo.errors import NearcareError
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def new(
         from api.callers import Tier, new_key  # noqa: PLC0415 - the libraries take a second to load
 
         if tier not in {each.word for each in Tier}:
-            _fail(f"There is no tier {tier!r}; --tier is partner, analyst or steward.")
+            fail(f"There is no tier {tier!r}; --tier is partner, analyst or steward.")
         key, secret = new_key(
             engine, name=name, tier=Tier.of(tier), days=days, releases=release, units_per_minute=units_per_minute
         )
@@ -87,7 +87,7 @@ def list_(*, database_url: DatabaseOption = None) -> None:
             f"{key.expires_utc:%Y-%m-%d}",
             "of its tier" if key.units_per_minute is None else str(key.units_per_minute),
         )
-    console = Console(soft_wrap=True, highlight=False)
+    console = screen()
     if found:
         console.print(table)
     else:
@@ -102,7 +102,7 @@ def revoke(key_id: IdArgument, *, database_url: DatabaseOption = None) -> None:
 
         key = revoke_key(engine, key_id)
         _note(engine, "keys.revoke", key)
-    Console(soft_wrap=True, highlight=False).print(f"The key {key.id} of {escape(key.name)} was taken back.")
+    screen().print(f"The key {key.id} of {escape(key.name)} was taken back.")
 
 
 @app.command(epilog="Example: nearcare keys rotate 4f0c12ab93d7 --days 90")
@@ -114,7 +114,7 @@ def rotate(key_id: IdArgument, *, days: DaysOption = 90, database_url: DatabaseO
         key, secret = rotate_key(engine, key_id, days=days)
         _note(engine, "keys.rotate", key)
         _tell_secret(key, secret, engine)
-    Console(soft_wrap=True, highlight=False).print(f"The key {escape(key_id)} holds for a day more at most.")
+    screen().print(f"The key {escape(key_id)} holds for a day more at most.")
 
 
 @app.command(epilog="Example: nearcare keys audit --last 50 --json")
@@ -134,7 +134,7 @@ def audit(
         for row in rows:
             print(json.dumps({name: row[name] for name in columns}))  # noqa: T201 - the answer, for programs
         return
-    console = Console(soft_wrap=True, highlight=False)
+    console = screen()
     for row in rows:
         times = "" if row["times"] == 1 else f" ({row['times']} times)"
         who = row["identity"] or "somebody"
@@ -146,7 +146,7 @@ def audit(
 
 def _tell_secret(key: Key, secret: str, engine: Engine) -> None:
     """The secret alone on standard output, for scripts; the words around it beside."""
-    aside = Console(stderr=True, soft_wrap=True, highlight=False)
+    aside = screen(is_error=True)
     releases = "all releases" if key.releases is None else escape(", ".join(key.releases))
     aside.print(
         f"The key {key.id} of {escape(key.name)}: {key.tier.word}, {releases}, until {key.expires_utc:%Y-%m-%d}."
@@ -173,20 +173,15 @@ def _database(url: str | None) -> Iterator[Engine]:
         settings = read_settings(database_url=url)
         engine = open_database(settings)
     except NearcareError as error:
-        _fail(str(error))
+        fail(str(error))
     except OSError as error:
-        _fail(f"{error.filename}: {error.strerror or error}; set NEARCARE_STATE to the server's folder.")
+        fail(f"{error.filename}: {error.strerror or error}; set NEARCARE_STATE to the server's folder.")
     outages: tuple[type[Exception], ...] = OUTAGES
     try:
         yield engine
     except NearcareError as error:
-        _fail(str(error))
+        fail(str(error))
     except outages as error:
-        _fail(f"The database does not answer ({type(error).__name__}); see that it runs and that there is space.")
+        fail(f"The database does not answer ({type(error).__name__}); see that it runs and that there is space.")
     finally:
         engine.dispose()
-
-
-def _fail(message: str) -> NoReturn:
-    Console(stderr=True, soft_wrap=True, highlight=False).print(escape(message))
-    raise typer.Exit(1)

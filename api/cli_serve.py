@@ -6,17 +6,16 @@ import errno
 import socket
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 
-from api.settings import Settings, read_settings, shown_settings, unknown_settings
+from api.cli_telling import WARNING, fail, screen
+from api.settings import Settings, meaning, read_settings, shown_settings, unknown_settings
 from geo.errors import InputFaults, NearcareError
 
 EPILOG = "Example: nearcare serve releases/sample --port 8080"
-_WARNING = "No recorded hazard does not mean safe; not for navigation."
 
 
 def serve(
@@ -28,7 +27,7 @@ def serve(
     host: Annotated[str | None, typer.Option(help="The address to listen at. Default: 127.0.0.1.")] = None,
     port: Annotated[int | None, typer.Option(help="The port, 0 for any that is free. Default: 8000.")] = None,
     settings: Annotated[
-        bool, typer.Option("--settings", help="Print every setting as it is in force, and end; secrets are hidden.")
+        bool, typer.Option("--settings", help="Print every setting with its meaning, and end; secrets are hidden.")
     ] = False,
 ) -> None:
     """Serve the API and its landing page over a folder of releases, until Ctrl-C.
@@ -40,7 +39,7 @@ def serve(
     in_force = _read(folder, host, port)
     if settings:
         for name, value in shown_settings(in_force).items():
-            print(f"{name}={value}")  # noqa: T201 - the answer, for scripts
+            print(f"# {meaning(name)}\n{name}={value}")  # noqa: T201 - the answer, in the form of an environment file
         return
     _serve(in_force)
 
@@ -51,12 +50,13 @@ def _read(folder: Path | None, host: str | None, port: int | None) -> Settings:
     try:
         return read_settings(releases=folder, host=host, port=port)
     except InputFaults as faults:
-        _fail(str(faults))
+        fail(str(faults))
 
 
 def _serve(settings: Settings) -> None:
     from api.app import make_app  # noqa: PLC0415 - the libraries take a second to load
     from api.operations import (  # noqa: PLC0415
+        CompilingAhead,
         end_process,
         listen,
         load_libraries,
@@ -67,26 +67,36 @@ def _serve(settings: Settings) -> None:
 
     refusal = refusal_of(settings.releases)
     if refusal is not None:
-        _fail(f"{refusal[0].upper()}{refusal[1:]}.")
+        fail(f"{refusal[0].upper()}{refusal[1:]}.")
     try:
         bound = listen(settings)
     except OSError as refused:
-        _fail(_why_not_listening(settings, refused))
+        fail(_why_not_listening(settings, refused))
     with bound:
         set_up_logs(settings)
         load_libraries()
         app = make_app(settings)
-        has_started = serve_until_stopped(app, settings, bound, when_listening=lambda: _say(settings, app, bound))
+
+        def when_listening() -> None:
+            _say(settings, app, bound)
+            if settings.compile_ahead and settings.what_ifs_at_once:
+                app.state.compiling = CompilingAhead()
+
+        try:
+            has_started = serve_until_stopped(app, settings, bound, when_listening=when_listening)
+        finally:
+            if getattr(app.state, "compiling", None) is not None:
+                app.state.compiling.end()
     if not has_started:
         error = app.state.opening_error
         told = str(error) if isinstance(error, NearcareError) else f"{type(error).__name__} while it started"
-        _fail(f"The server could not start: {told}")
+        fail(f"The server could not start: {told}")
     end_process(0)
 
 
 def _say(settings: Settings, app: object, bound: socket.socket) -> None:
     """What is served and where, once it is."""
-    console = Console(soft_wrap=True, highlight=False)
+    console = screen()
     catalogue = app.state.catalogue  # type: ignore[attr-defined]
     host, port = bound.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
@@ -101,7 +111,7 @@ def _say(settings: Settings, app: object, bound: socket.socket) -> None:
         console.print("There is no release yet; put one here, for example by: nearcare demo --out releases/sample")
     if settings.public_url is None and not _is_loopback(host):
         console.print("Links are made from what each request says of its host; set NEARCARE_PUBLIC_URL.")
-    console.print(_WARNING)
+    console.print(WARNING)
     console.print("Ctrl-C stops.")
     sys.stdout.flush()
 
@@ -120,9 +130,4 @@ def _why_not_listening(settings: Settings, error: OSError) -> str:
 
 
 def _say_aside(message: str) -> None:
-    Console(stderr=True, soft_wrap=True, highlight=False).print(f"[yellow]know[/]  {escape(message)}")
-
-
-def _fail(message: str) -> NoReturn:
-    Console(stderr=True, soft_wrap=True, highlight=False).print(escape(message))
-    raise typer.Exit(1)
+    screen(is_error=True).print(f"[yellow]know[/]  {escape(message)}")

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.links import address
 from geo.errors import InputError, MissingFileError, NearcareError, ReleaseError
 from maps.languages import LANGUAGES, language_for, words
 
@@ -65,7 +66,10 @@ class ConflictError(ApiError, RuntimeError):
 
 
 class TooWideForNowError(ConflictError):
-    """What is asked reaches too far to be answered at once; ``job`` says where and how to ask for it as a job."""
+    """What is asked reaches too far to be answered at once; ``job`` says how to ask for it as a job.
+
+    Its ``href`` is a path of this server, which is told as an address.
+    """
 
     def __init__(self, message: str, *, job: dict[str, Any]) -> None:
         super().__init__(message)
@@ -166,7 +170,9 @@ def _teller(status: int, title: str) -> Any:
             headers["Content-Range"] = f"bytes */{error.size_bytes}"
         if isinstance(error, NotKnownError):
             headers["WWW-Authenticate"] = 'Bearer realm="nearcare"'
-        more: dict[str, Any] = {"job": error.job} if isinstance(error, TooWideForNowError) else {}
+        more: dict[str, Any] = {}
+        if isinstance(error, TooWideForNowError):
+            more["job"] = {**error.job, "href": address(request, error.job["href"])}
         if isinstance(error, ApiError):
             more["type"] = error.problem_type
         return problem(status, told, str(error), headers=headers, **more)
@@ -182,7 +188,10 @@ def _tell_failed_job(_request: Request, error: Exception) -> JSONResponse:
 def _tell_parameters(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it
     faults = [
-        {"where": ".".join(str(part) for part in fault["loc"]), "what": str(fault["msg"])} for fault in error.errors()
+        {"where": where, "what": what}
+        for where, what in dict.fromkeys(
+            (".".join(str(part) for part in fault["loc"]), str(fault["msg"])) for fault in error.errors()
+        )
     ]
     told = "; ".join(f"{fault['where']}: {fault['what']}" for fault in faults)
     title, headers = _told(request, 400, "Cannot be used as it is")
@@ -191,7 +200,11 @@ def _tell_parameters(request: Request, error: Exception) -> JSONResponse:
 
 def _tell_http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for it
-    known = {404: "There is nothing at this address; / lists what there is.", 405: "Another method is needed here."}
+    allowed = (error.headers or {}).get("Allow") or "another method"
+    known = {
+        404: "There is nothing at this address; / lists what there is.",
+        405: f"{request.method} is not answered here; use {allowed}.",
+    }
     detail = known.get(error.status_code, str(error.detail))
     title, headers = _told(request, error.status_code, str(error.detail))
     return problem(error.status_code, title, detail, headers=dict(error.headers or {}) | headers)

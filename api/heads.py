@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_IS_HEAD: Final = "nearcare.is_head"
+
+
+def wants_no_content(request: Request) -> bool:
+    """Whether only the headers of an answer go out, so that a route need not read what it would send."""
+    return bool(request.scope.get(_IS_HEAD))
 
 
 class HeadAsGet:
@@ -26,4 +36,4 @@ class HeadAsGet:
                 is_done = True
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
 
-        await self.app({**scope, "method": "GET"}, receive, send_head)
+        await self.app({**scope, "method": "GET", _IS_HEAD: True}, receive, send_head)

@@ -46,13 +46,14 @@ def link(href: str, rel: str, media_type: str, title: str | None = None) -> dict
 def links_to_itself(request: Request, form: str, forms: Mapping[str, str]) -> list[dict[str, str]]:
     """The link ``self`` to the answer in this form, and an ``alternate`` for every other form.
 
-    ``forms``: the media type of each form that ``f`` may name. The other parameters of the request stay.
+    ``forms``: the media type of each form that ``f`` may name; where there is one only, no ``f`` is asked. The other
+    parameters of the request stay.
     """
     kept = {name: value for name, value in request.query_params.items() if name != "f"}
     path = quote(request.scope["path"].removeprefix(request.scope.get("root_path", "")), safe="/~")
     return [
         link(
-            address(request, path, kept | {"f": each}),
+            address(request, path, kept | ({"f": each} if len(forms) > 1 else {})),
             "self" if each == form else "alternate",
             media_type,
         )

@@ -59,14 +59,14 @@ def run_asked(tier: ServedTier, asked: str | Dimensions, *, season: str | None =
 
 def check_pillars(tier: ServedTier, changes: Sequence[Change]) -> None:
     """Refuse pillars and services that no run of the tier is about. Raises InputError."""
-    from accessibility.need import ANY_PILLAR  # noqa: PLC0415 - the libraries take a second to load
-
-    known = sorted({run["pillar"] for run in base_runs(tier).values()} - {ANY_PILLAR})
+    known = sorted({run["pillar"] for run in base_runs(tier).values()})
     for change in changes:
         if isinstance(change, AddCentre | UpgradeCentre):
             for pillar in change.pillars:
                 if pillar not in known:
-                    raise InputError(f"{change.id!r}: there is no pillar {pillar!r} here. Known are {', '.join(known)}")
+                    raise InputError(
+                        f"centre {change.id!r}: there is no pillar {pillar!r} here; use some of {', '.join(known)}"
+                    )
 
 
 def question_of(run: Run) -> Question:

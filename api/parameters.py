@@ -13,7 +13,10 @@ from geo.errors import InputError
 
 
 def refuse_unknown(request: Request) -> None:
-    """Refuse query parameters that the route does not declare, and those given twice. Raises InputError."""
+    """Refuse query parameters that the route does not declare, and those given twice that are no list.
+
+    Raises InputError.
+    """
     fields = list(_fields(request.scope["route"].dependant))
     lists = {field.alias for field in fields if _is_list(field.field_info.annotation)}
     refuse_parameters(request, {field.alias for field in fields}, lists=lists)
@@ -28,7 +31,7 @@ def known_parameters(request: Request) -> frozenset[str]:
 
 
 def refuse_parameters(request: Request, known: Collection[str], *, lists: Collection[str] = ()) -> None:
-    """Refuse query parameters that are not known, and those given twice that are no lists. Raises InputError."""
+    """Refuse query parameters that are not known, and those given twice but ``lists``. Raises InputError."""
     given = [name for name, _ in request.query_params.multi_items()]
     for name in given:
         if name not in known:
@@ -37,7 +40,7 @@ def refuse_parameters(request: Request, known: Collection[str], *, lists: Collec
             raise InputError(
                 f"There is no parameter {name[:60]!r} here{told}. Known are {', '.join(sorted(known)) or 'none'}"
             )
-        if given.count(name) > 1 and name not in lists:
+        if name not in lists and given.count(name) > 1:
             raise InputError(f"The parameter {name!r} is given twice; give it once")
 
 
@@ -48,4 +51,5 @@ def _fields(dependant: Dependant) -> Iterator[Any]:
 
 
 def _is_list(annotation: Any) -> bool:
-    return get_origin(annotation) is list or any(_is_list(each) for each in get_args(annotation))
+    """Whether a parameter is a list, or a list or None."""
+    return get_origin(annotation) is list or any(get_origin(each) is list for each in get_args(annotation))

@@ -92,6 +92,11 @@ class Settings(BaseSettings):
     ] = 256 * _MIB
     jobs_at_once: Annotated[int, Field(ge=1, le=64, description="how many jobs run at once")] = 1
     layers_mb: Annotated[int, Field(ge=1, le=65_536, description="of layers of features kept in memory, at most")] = 256
+    tiles_mb: Annotated[int, Field(ge=0, le=65_536, description="of drawn tiles kept in memory, 0 for none")] = 64
+    compile_ahead: Annotated[
+        bool,
+        Field(description="whether what-ifs are compiled once the server listens, for the first to be quick"),
+    ] = True
     jobs_waiting: Annotated[int, Field(ge=1, le=10_000, description="how many jobs may wait")] = 64
     jobs_waiting_per_caller: Annotated[
         int, Field(ge=1, le=1000, description="how many jobs of one caller may wait; the public is one")
@@ -233,6 +238,12 @@ def shown_settings(settings: Settings) -> dict[str, str]:
         else:
             shown[PREFIX + name.upper()] = "" if value is None else str(value)
     return shown
+
+
+def meaning(variable: str) -> str:
+    """What the setting of a variable is, in a line."""
+    field = Settings.model_fields[variable.removeprefix(PREFIX).lower()]
+    return str(field.description or "")
 
 
 def _fault(error: Any, given: Mapping[str, Any]) -> Fault:

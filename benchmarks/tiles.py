@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 import random
 import shutil
 import socket
@@ -21,6 +22,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,6 +36,7 @@ import shapely
 from affine import Affine
 from rasterio.io import MemoryFile
 
+from maps.disclaimers import DISCLAIMERS
 from maps.tiles import read_index, write_tiles
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -46,15 +49,17 @@ CELL_DEGREES: Final = 1 / 1200
 WEST, NORTH = 30.0, 2.0
 POLYGONS: Final = 5000
 TILES: Final = 150
+ON_DEMAND: Final = 40
+KEPT_MB: Final = 64
 LAKE_CELLS: Final = 60
 OURS: Final = """
 import sys
-from pathlib import Path
 import uvicorn
 from api.app import make_app
 from api.settings import Settings
-app = make_app(Settings(releases=Path(sys.argv[1]), state=Path(sys.argv[2])))
-uvicorn.run(app, port=int(sys.argv[3]), log_level="error")
+releases, state, tiles_mb, port = sys.argv[1:]
+settings = Settings(releases=releases, state=state, tiles_mb=tiles_mb, public_units_per_minute=1_000_000)
+uvicorn.run(make_app(settings), port=int(port), log_level="error")
 """
 PEER: Final = """
 import sys
@@ -65,6 +70,20 @@ app = FastAPI()
 app.include_router(TilerFactory().router)
 uvicorn.run(app, port=int(sys.argv[1]), log_level="error")
 """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """A server that runs."""
+
+    pid: int
+    address: str
+
+    @property
+    def worked_s(self) -> float:
+        """How long processors have worked for it, whoever else has used them meanwhile."""
+        parts = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return float((int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK"))
 
 
 def main() -> None:
@@ -82,49 +101,67 @@ def main() -> None:
         started = time.perf_counter()
         write_tiles(large)
         tell("publish 10 M cells, one run", seconds=round(time.perf_counter() - started, 2))
-        with running(sys.executable, OURS, str(served), str(Path(scratch) / "state")) as ours:
-            measure_vectors(ours, large)
+        folders = [str(served), str(Path(scratch) / "state")]
+        with (
+            running(sys.executable, OURS, *folders, "0") as ours,  # so that each is drawn as for the first time
+            running(sys.executable, OURS, *folders, str(KEPT_MB)) as kept,
+        ):
+            measure_vectors(ours, kept, large)
             if not asked.peer_python.is_file():
                 tell("titiler.core left out: not installed", looked_at=str(asked.peer_python))
                 return
             with running(str(asked.peer_python), PEER) as peer:
                 for release in ("sample", "large"):
-                    measure_rasters(ours, peer, release, served / release / "public")
+                    measure_rasters(ours, kept, peer, served / release / "public")
 
 
-def measure_rasters(ours: str, peer: str, release: str, tier: Path) -> None:
-    """Ours and the peer's, tile by tile in turn."""
+def measure_rasters(ours: Server, kept: Server, peer: Server, tier: Path) -> None:
+    """Ours and the peer's, tile by tile in turn; then ours where they are kept in memory."""
+    release = tier.parent.name
     index = read_index(tier)
     if index is None:
         raise SystemExit(f"{tier} has no tiles")
     minutes = tier / "runs" / RUN.replace(".", "/") / "travel_minutes.tif"
     places = places_in(index.bounds, range(max(0, index.maxzoom - 4), index.maxzoom + 2))
-    theirs = f"{peer}/tiles/WebMercatorQuad/{{}}.png?url={minutes}&rescale=0,240&colormap_name=viridis"
-    addresses = [f"{ours}/releases/{release}/tiles/raster/minutes/{RUN}/{{}}.png", theirs]
-    taken, sizes = in_turn([[address.format(place) for place in places] for address in addresses])
-    told = [spread(each) for each in taken]
+    theirs = f"{peer.address}/tiles/WebMercatorQuad/{{}}.png?url={minutes}&rescale=0,240&colormap_name=viridis"
+    addresses = [f"{ours.address}/releases/{release}/tiles/raster/minutes/{RUN}/{{}}.png", theirs]
+    columns = [[address.format(place) for place in places] for address in addresses]
+    before = [each.worked_s for each in (ours, peer)]
+    taken, sizes = in_turn(columns)
+    worked = [1000 * (each.worked_s - then) / TILES for each, then in zip((ours, peer), before, strict=True)]
+    told = [spread(each) | {"work_ms": round(work, 1)} for each, work in zip(taken, worked, strict=True)]
     tell(
         f"raster tile, {release}",
         ours=told[0],
         titiler=told[1],
         ratio_p50=round(told[1]["p50_ms"] / told[0]["p50_ms"], 1),
         ratio_p95=round(told[1]["p95_ms"] / told[0]["p95_ms"], 1),
+        ratio_work=round(worked[1] / worked[0], 1),
         bytes_median=[statistics.median(each) for each in sizes],
     )
+    again = [address.replace(ours.address, kept.address) for address in columns[0]]
+    in_turn([again])
+    taken, _ = in_turn([again])
+    tell(f"raster tile, {release}, again", ours=spread(taken[0]))
 
 
-def measure_vectors(ours: str, tier: Path) -> None:
-    """Tiles of the archive, and one of 5,000 polygons drawn on demand."""
+def measure_vectors(ours: Server, kept: Server, tier: Path) -> None:
+    """Tiles of the archive, and some of 5,000 polygons drawn on demand: each for the first time, then again."""
     index = read_index(tier)
     if index is None:
         raise SystemExit(f"{tier} has no tiles")
     places = places_in(index.bounds, range(6, 12))
-    root = f"{ours}/releases/large/tiles/vector/gaps"
+    root = f"{ours.address}/releases/large/tiles/vector/gaps"
     taken, _ = in_turn([[f"{root}/{place}.mvt" for place in places]])
     tell("vector tile of the archive", **spread(taken[0]))
     zoom, column, row = 5, *tile_of(WEST + 1.3, NORTH - 1.3, 5)
-    taken, sizes = in_turn([[f"{root}/{zoom}/{column}/{row}.mvt?run={RUN}"] * 40])
-    tell(f"vector tile of {POLYGONS} polygons on demand", **spread(taken[0]), bytes=sizes[0][0])
+    tile = f"{zoom}/{column}/{row}.mvt?run={RUN}"
+    before = ours.worked_s
+    taken, sizes = in_turn([[f"{root}/{tile}"] * ON_DEMAND])
+    work = round(1000 * (ours.worked_s - before) / ON_DEMAND, 1)
+    tell(f"vector tile of {POLYGONS} polygons on demand", **spread(taken[0]), work_ms=work, bytes=sizes[0][0])
+    taken, _ = in_turn([[f"{kept.address}/releases/large/tiles/vector/gaps/{tile}"] * ON_DEMAND])
+    tell("the same, again", **spread(taken[0]))
 
 
 def in_turn(columns: list[list[str]]) -> tuple[list[list[float]], list[list[int]]]:
@@ -171,14 +208,15 @@ def spread(milliseconds: list[float]) -> dict[str, float]:
 
 
 @contextmanager
-def running(python: str, program: str, *arguments: str) -> Iterator[str]:
-    """The address of a server of its own process, once it answers."""
+def running(python: str, program: str, *arguments: str) -> Iterator[Server]:
+    """A server in a process of its own, once it answers."""
     with socket.create_server(("127.0.0.1", 0)) as found:
         port = found.getsockname()[1]
-    with subprocess.Popen([python, "-c", program, *arguments, str(port)], cwd=ROOT) as server:  # noqa: S603
+    command = [python, "-W", "ignore", "-c", program, *arguments, str(port)]
+    with subprocess.Popen(command, cwd=ROOT) as server:  # noqa: S603
         try:
             wait_for(lambda: httpx2.get(f"http://127.0.0.1:{port}/", trust_env=False, timeout=10))
-            yield f"http://127.0.0.1:{port}"
+            yield Server(pid=server.pid, address=f"http://127.0.0.1:{port}")
         finally:
             server.terminate()
 
@@ -210,7 +248,8 @@ def write_large(folder: Path) -> Path:
     minutes = 260 * (1 + np.sin(row / 300) * np.cos(column / 240)) + 20 * np.sin(row / 7) * np.sin(column / 9)
     status = np.where(np.hypot(row % 900 - 450, column % 700 - 350) < LAKE_CELLS, 4, 1).astype(np.uint8)
     minutes = np.where(status == 1, np.abs(minutes), np.nan).astype(np.float32)
-    for name, values in {"travel_minutes": minutes, "status": status}.items():
+    nearest = np.where(status == 1, 0, -1).astype(np.int32)
+    for name, values in {"travel_minutes": minutes, "status": status, "nearest": nearest}.items():
         write_cog(tier / place / f"{name}.tif", values)
     random = np.random.default_rng(3)
     lon, lat = WEST + random.uniform(0.05, 2.5, POLYGONS), NORTH - random.uniform(0.05, 2.5, POLYGONS)
@@ -224,11 +263,14 @@ def write_large(folder: Path) -> Path:
     areas = {"area_id": ["a"], "area_name": ["All"]}
     side = SIDE * CELL_DEGREES
     outline = shapely.box(WEST, NORTH - side, WEST + side, NORTH)
-    gpd.GeoDataFrame(areas, geometry=[outline], crs=4326).to_file(tier / "tables/areas.gpkg", layer="areas")
+    whole = gpd.GeoDataFrame(areas, geometry=[outline], crs=4326)
+    whole.to_file(tier / "tables/areas.gpkg", layer="areas")
+    pd.DataFrame(areas).to_parquet(tier / "tables/areas.parquet")
     centre = {"row": [0], "id": ["c"], "name": ["C"], "pillar": ["any"], "level": [""], "lon": [31.0], "lat": [1.0]}
     pd.DataFrame(centre).to_csv(tier / "tables/centres.csv", index=False)
     manifest = {"study": {"name": "Large", "as_of": "2026-01-01"}, "inputs": [], "hazards_published": False}
-    manifest |= {"tier": "public", "tiers": ["public"], "disclaimers": [], "faults": [], "parameters": {}}
+    manifest |= {"nearcare_version": "0.1.0", "created_utc": "2026-01-01T00:00:00Z", "faults": [], "parameters": {}}
+    manifest |= {"tier": "public", "tiers": ["public"], "disclaimers": list(DISCLAIMERS)}
     run = DIMENSIONS | {"folder": place}
     summary = {"bands_minutes": [30, 60, 120, 240], "threshold_minutes": 120, "runs": [run], "comparisons": []}
     pd.DataFrame([run]).to_csv(tier / "runs.csv", index=False)
@@ -241,7 +283,7 @@ def write_large(folder: Path) -> Path:
 def write_cog(path: Path, values: np.ndarray[Any, Any]) -> None:
     """A COG as a release has it, with overviews."""
     affine = Affine(CELL_DEGREES, 0, WEST, 0, -CELL_DEGREES, NORTH)
-    nodata = math.nan if values.dtype == np.float32 else None
+    nodata = {"float32": math.nan, "int32": -1}.get(values.dtype.name)
     with MemoryFile() as memory:
         with memory.open(
             driver="GTiff",

@@ -21,21 +21,23 @@ _PLACE: Final = ("place_kind", "place_id", "place_name")
 _REGION: Final = ("region_id", "region_name")
 _INTERVAL: Final = ("median", "low", "high")
 _UNIT: Final = ("unit", "denominator", "as_of")
-# Measures of people, whose names carry the study's bands in minutes: population_within_60_min.
+# Measures of people, whose names carry the study's bands in minutes: population_within_60_min, share_within_22.5_min.
+_BAND: Final = r"\d+(\.\d+)?"
+_OF: Final = r"\w+?(\.\d+_min\w*)?"
 _MEASURES: Final = (
-    r"population(_\w+)?",
+    rf"population(_{_OF})?",
     "median_minutes",
     "p90_minutes",
     "mean_reached_minutes",
     "unreached_share",
 )
-_WIDE: Final = (r"people(_\w+)?", r"share_\w+", r"\w+_share", r"\w+_minutes", r"yearly_\w+", "as_of")
+_WIDE: Final = (rf"people(_{_OF})?", rf"share_{_OF}", r"\w+_share", r"\w+_minutes", r"yearly_\w+", "as_of")
 _GAINS: Final = (
     "people_inside",
     "people_gaining",
     "person_minutes_gained",
     "people_reconnected",
-    r"people_newly_within_\d+_min",
+    rf"people_newly_within_{_BAND}_min",
 )
 _CENTRE: Final = ("id", "name", "pillar", "level", "lon", "lat")
 
@@ -58,7 +60,7 @@ _PUBLIC: Final[dict[str, tuple[str, ...]]] = {
     "comparisons": (
         *("comparison", "pillar", "profile", "direction", *_AREA, "population", "people_gaining", "people_losing"),
         *("person_minutes_gained", "person_minutes_lost", "people_cut_off", "people_reconnected"),
-        *(r"population_within_\d+_min_(before|after)", r"people_(newly|no_longer)_within_\d+_min"),
+        *(rf"population_within_{_BAND}_min_(before|after)", rf"people_(newly|no_longer)_within_{_BAND}_min"),
         r"(median|p90)_minutes_(before|after)",
     ),
     "data_age": ("input", "what", "date", "age_years", "note"),

@@ -88,6 +88,19 @@ def sample_release(made_once) -> Path:
 
 
 @pytest.fixture(scope="session")
+def guarded_release(made_once) -> Path:
+    """The release of a small study that keeps hazards and centres from the public, with public pages; read only."""
+    from guarded_study import draw_public, study_of  # noqa: PLC0415 - the libraries take a second to load
+
+    from accessibility.study import run_study  # noqa: PLC0415
+
+    def fill(folder: Path) -> None:
+        run_study(study_of(folder / "study", is_guarded=True).file, out=folder / "release", draw=draw_public)
+
+    return made_once("guarded", fill) / "release"
+
+
+@pytest.fixture(scope="session")
 def served_folder(made_once, sample_release) -> Path:
     """A folder of releases as a server is given it, with the made-up valley and its tiles in it; to be read only."""
     from maps.tiles import write_tiles  # noqa: PLC0415 - the libraries take a second to load

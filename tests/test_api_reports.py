@@ -5,6 +5,7 @@ import io
 import json
 import random
 import shutil
+import sys
 
 import pandas as pd
 import pytest
@@ -13,9 +14,11 @@ from fastapi.testclient import TestClient
 
 from api.app import make_app
 from api.callers import Tier, new_key
+from api.reports import press as presses
 from api.reports import shelf as shelves
 from api.reports.models import GapReportTold, PointTold
 from api.settings import Settings
+from maps.paper import EXIT_WITHOUT_LIBRARY
 
 REPORT = "/releases/valley/gap-report"
 POINT = "/releases/valley/point"
@@ -86,9 +89,9 @@ def test_all_forms_of_a_report_say_the_same_figures(client):
         assert (figure["value"] is None) == bool(figure["absence"])
 
 
-def test_a_pdf_is_drawn_once_and_kept(client, monkeypatch):
+def test_a_pdf_is_drawn_once_and_kept(client, app, monkeypatch):
     drawn = []
-    monkeypatch.setattr("maps.gap_reports.report_pdf", lambda report: drawn.append(report) or b"%PDF-1.7")
+    monkeypatch.setattr(app.state.report_shelf.press, "_drawn", lambda page: drawn.append(page) or b"%PDF-1.7")
     for _ in range(2):
         answer = client.get(REPORT, params={"area": "A-1", "f": "pdf"})
         assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
@@ -97,19 +100,21 @@ def test_a_pdf_is_drawn_once_and_kept(client, monkeypatch):
 
 
 def test_a_pdf_that_must_wait_too_long_says_when_to_ask_again(client, app, monkeypatch):
-    monkeypatch.setattr(shelves, "_WAIT_S", 0)
-    hand = app.state.report_shelf
+    monkeypatch.setattr(presses, "_WAIT_S", 0)
     answers = []
-    hand.press(lambda: answers.append(client.get(REPORT, params={"area": "A-4", "f": "pdf"})) or b"")
+    monkeypatch.setattr(
+        app.state.report_shelf.press,
+        "_drawn",
+        lambda _page: answers.append(client.get(REPORT, params={"area": "A-4", "f": "pdf"})) or b"%PDF-1.7",
+    )
+    assert client.get(REPORT, params={"area": "A-3", "f": "pdf"}).status_code == 200
     assert "f=html" in is_problem(answers[0], 503)
     assert answers[0].headers["retry-after"] == "10"
 
 
 def test_a_server_without_pango_says_what_to_install_and_still_gives_the_page(client, monkeypatch):
-    def missing():
-        raise OSError("no Pango")
-
-    monkeypatch.setattr("maps.gap_reports.pdf._import", missing)
+    program = f"import sys; sys.stdin.read(); sys.exit({EXIT_WITHOUT_LIBRARY})"
+    monkeypatch.setattr(presses, "_COMMAND", (sys.executable, "-c", program))
     assert "libpango-1.0-0" in is_problem(client.get(REPORT, params={"area": "A-4", "f": "pdf"}), 503)
     assert client.get(REPORT, params={"area": "A-4", "f": "html"}).status_code == 200
 

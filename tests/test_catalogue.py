@@ -289,11 +289,11 @@ BAD_NAMES = [
 
 @pytest.mark.parametrize("name", BAD_NAMES)
 def test_no_name_leads_to_a_file_outside_the_tier(folder, tmp_path, name):
+    tier = Catalogue(folder).release("vale").tiers[0]
     (folder / "vale/ground/secret.tif").write_text("secret")
     (tmp_path / "out.gpkg").write_text("secret")
     (folder / "vale/public/tables/out.gpkg").symlink_to(tmp_path / "out.gpkg")
     os.mkfifo(folder / "vale/public/tables/pipe")
-    tier = Catalogue(folder).release("vale").tiers[0]
     assert not tier.has_file(name)
     with pytest.raises(NotThereError):
         tier.file(name)

@@ -9,6 +9,7 @@ from sqlalchemy import update
 
 from api.app import make_app
 from api.callers import CallerHere, StewardHere, Tier, new_key
+from api.parameters import refuse_unknown
 from api.settings import DEAREST_UNITS, Settings
 from api.state import keys
 
@@ -184,6 +185,16 @@ def test_every_route_knows_its_caller_and_has_a_cost(app):
         assert knows & set(calls), f"{named} does not ask who the caller is"
         assert len(costs) == 1, f"{named} has no cost, or two"
         assert 0 <= costs[0] <= DEAREST_UNITS, f"{named} costs more than the smallest budget"
+
+
+OWN_PARAMETERS = {"/collections/{collection_id}/items"}
+"""Knows the columns of its layer besides, and refuses the rest itself."""
+
+
+def test_every_route_refuses_parameters_that_it_does_not_know(app):
+    for (method, path), route in routes_of(app).items():
+        if path not in OWN_PARAMETERS and "operations" not in route.original_route.tags:
+            assert refuse_unknown in set(calls_of(route.dependant)), f"{method} {path} takes any parameter"
 
 
 @pytest.mark.parametrize("caller", CALLERS)

@@ -17,8 +17,8 @@ from release_on_disk import write_tier
 from reports_read import report_of, tables_in
 from workbook_reader import Workbook
 
+from maps import paper as papers
 from maps.gap_reports import (
-    PdfLibraryError,
     PdfSizeError,
     page_style_hash,
     pdf,
@@ -212,7 +212,7 @@ def test_the_same_pdf_is_drawn_twice_in_the_same_bytes(short, paper):
 
 
 def test_a_pdf_fetches_nothing():
-    fetcher = pdf._fetcher()  # noqa: SLF001 - what stands between a page and the network
+    fetcher = papers._fetcher()  # noqa: SLF001 - what stands between a page and the network
     for address in ("file:///etc/passwd", "http://127.0.0.1/", "data:text/plain,x"):
         with pytest.raises(BaseException, match="needs nothing from outside"):
             fetcher.fetch(address)
@@ -228,8 +228,8 @@ def test_a_machine_without_pango_is_told_which_packages_to_install(short, monkey
     def missing():
         raise OSError("cannot load library 'libpango-1.0-0'")
 
-    monkeypatch.setattr(pdf, "_import", missing)
-    with pytest.raises(PdfLibraryError, match=r"libpangoft2-1\.0-0"):
+    monkeypatch.setattr(papers, "_import", missing)
+    with pytest.raises(papers.PdfLibraryError, match=r"libpangoft2-1\.0-0"):
         report_pdf(short)
     assert report_html(short)
 

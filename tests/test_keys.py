@@ -119,7 +119,7 @@ def test_no_credential_that_fails_is_taken_for_the_public(client, engine):
 
 
 @pytest.mark.parametrize(
-    "query", ["key=x", "API_KEY=x", "x-api-key", "access_token=x&f=json", "q={secret}", "a=%6eck_a"]
+    "query", ["key=x", "API_KEY=x", "x-api-key", "access_token=x&f=json", "q={secret}", "a=%6eck_a", "a=ncs_a"]
 )
 def test_a_key_in_an_address_is_refused_and_told(client, engine, query):
     _, secret = new_key(engine, name="a", tier=Tier.PARTNER)

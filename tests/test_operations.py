@@ -130,6 +130,7 @@ def test_a_server_that_has_all_it_needs_is_ready(client):
         "database": True,
         "disk": True,
         "running": True,
+        "what-ifs": True,
     }
 
 

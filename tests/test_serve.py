@@ -247,7 +247,7 @@ def test_the_settings_in_force_are_printed_without_secrets(monkeypatch):
     monkeypatch.setenv("NEARCARE_PROT", "1")
     result = CliRunner().invoke(app, ["serve", "--settings", "--port", "1234"])
     assert result.exit_code == 0
-    assert "NEARCARE_PORT=1234" in result.output
+    assert "# the port to listen at, 0 for any that is free\nNEARCARE_PORT=1234" in result.output
     assert "NEARCARE_PROT is no setting" in result.output
     assert "hunter2" not in result.output
 

@@ -1,8 +1,11 @@
 """Settings: read from the environment, refused in words all at once, shown without secrets."""
 
+import re
+from typing import get_args
+
 import pytest
 
-from api.settings import Settings, read_settings, shown_settings, unknown_settings
+from api.settings import Settings, TierWord, read_settings, shown_settings, unknown_settings
 from geo.errors import InputFaults
 
 
@@ -39,6 +42,14 @@ def test_all_bad_settings_are_told_at_once_in_words_and_without_their_values(mon
     assert "'next door' is no address or network" in told
     assert "hunter2" not in told
     assert "pydantic" not in told
+
+
+def test_every_setting_is_read_by_the_server(root):
+    code = "".join(path.read_text() for path in (root / "api").rglob("*.py") if path.name != "settings.py")
+    read = set(re.findall(r"settings\.(\w+)", code))
+    if 'f"{caller.tier.word}_units_per_minute"' in code:
+        read |= {f"{tier}_units_per_minute" for tier in get_args(TierWord)}
+    assert set(Settings.model_fields) - read == set()
 
 
 @pytest.mark.parametrize("name", Settings.model_fields)

@@ -68,3 +68,23 @@ def test_free_text_of_hazards_and_capacities_are_not_for_the_public():
     assert shown_columns("directory", "public", ["fee", "capacity_per_year"]) == ["fee"]
     assert "centre_load" not in shown_layers("public")
     assert "parity" not in shown_layers("partner")
+
+
+@pytest.mark.parametrize(
+    ("layer", "column"),
+    [
+        ("areas", "population_within_22.5_min"),
+        ("areas", "people_beyond_22.5_min"),
+        ("access_wide", "share_within_22.5_min"),
+        ("hazard_range", "population_within_22.5_min"),
+        ("clearance", "people_newly_within_22.5_min"),
+        ("comparisons", "population_within_22.5_min_before"),
+        ("comparisons", "people_no_longer_within_22.5_min"),
+    ],
+)
+def test_a_band_may_be_no_whole_number_of_minutes(layer, column):
+    assert shown_columns(layer, "public", [column, column.replace("22.5", "60")]) == [
+        column,
+        column.replace("22.5", "60"),
+    ]
+    assert shown_columns(layer, "public", [f"{column}.informant", column.replace("22.5", "22.x"), f"x.{column}"]) == []

@@ -203,6 +203,19 @@ def test_a_range_beyond_the_end_is_a_416_that_names_the_size(client, asked):
     assert answer.headers["content-range"].startswith("bytes */")
 
 
+def test_head_tells_the_size_of_a_file_and_reads_none_of_it(client, monkeypatch):
+    whole = client.get(f"{ROOT}/vector/gaps.pmtiles")
+    monkeypatch.setattr("api.tiles.files._chunks", None)
+    monkeypatch.setattr("api.tiles.files._AT_ONCE", -1)  # so that reading anything fails
+    told = client.head(f"{ROOT}/vector/gaps.pmtiles", headers={"Range": "bytes=0-9"})
+    assert (told.status_code, told.content) == (200, b"")
+    for name in ("content-length", "content-type", "etag", "accept-ranges", "cache-control"):
+        assert told.headers[name] == whole.headers[name]
+    assert int(told.headers["content-length"]) == len(whole.content)
+    known = client.head(f"{ROOT}/vector/gaps.pmtiles", headers={"If-None-Match": whole.headers["etag"]})
+    assert known.status_code == 304
+
+
 def test_a_range_of_another_version_gives_the_whole_file(client):
     address = f"{ROOT}/vector/gaps.pmtiles"
     tag = client.get(address).headers["etag"]

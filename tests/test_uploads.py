@@ -297,7 +297,7 @@ def test_a_new_start_knows_the_uploads_and_removes_what_was_coming_in(tmp_path):
 
 
 def test_a_check_says_what_is_wrong_and_whether_it_is_still_so(server, steward, upload, put):
-    is_problem(server.post(f"{upload}/check", headers=steward), 404)
+    is_problem(server.post(f"{upload}/check", headers=steward), 409)
     study = '[study]\nname = "a"\ncountry = "COM"\nas_of = 2026-01-01\n[grids]\n[grid]\nlike = "none.tif"\n'
     assert put("study.toml", study).status_code == 201
     checked = server.post(f"{upload}/check", headers=steward).json()

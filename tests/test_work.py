@@ -74,6 +74,7 @@ def test_an_uploaded_study_with_one_more_scenario_becomes_a_release(upload, aske
     assert served(tmp_path) == ["valley"]
     runs = (tmp_path / "releases/valley/public/runs.csv").read_text()
     assert ",closed," in runs
+    assert {path.name for path in (tmp_path / "releases/valley/public").iterdir()} >= {"pages", "figures", "tiles"}
     assert {path: path.read_bytes() for path in upload.folder.iterdir()} == before
     shares = [share for _, share in told]
     assert shares == sorted(shares)

@@ -24,12 +24,11 @@ from accessibility.live.adding_up import (
 )
 from accessibility.need import ALL_ID, ALL_NAME, OUTSIDE_ID, OUTSIDE_NAME, Demand, PeopleTime, band_column
 from accessibility.search import NO_LAND_DATA
+from geo.zones import band_cuts
 
 Doubles = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 _SHARES: Final = np.array([0.5, 0.9])
-_BAND: Final = 1 << 20  # as in geo.zones
-_MOST_SUMS: Final = 1 << 24
 _ROUNDING: Final = 1e-12
 
 
@@ -73,8 +72,7 @@ class Homes:
             place = np.append(place, self.count - 1)
         layers = 1 + len(self.bands) + FIXED + has_free
         size = len(place)
-        bands = max(1, min(-(-size // _BAND), _MOST_SUMS // ((self.count + 1) * layers)))
-        cuts = np.array([size * band // bands for band in range(1, bands)], np.int64)
+        cuts = np.array(band_cuts(size, self.count, layers=layers)[1:-1], np.int64)
         is_run = np.ones(size, np.bool_)
         is_run[1:] = place[1:] != place[:-1]
         is_run[cuts] = True

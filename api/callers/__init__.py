@@ -3,6 +3,7 @@
 from api.callers.asking import CallerHere, NoKeyInAddress, StewardHere, costs
 from api.callers.audit import Audit as AuditLog
 from api.callers.audit import Deed, audit_rows, note
+from api.callers.budgets import network_of
 from api.callers.keys import DEFAULT_DAYS, LONGEST_DAYS, Key, all_keys, new_key, revoke_key, rotate_key
 from api.callers.opening import opened
 from api.callers.routes import router
@@ -24,6 +25,7 @@ __all__ = [
     "all_keys",
     "audit_rows",
     "costs",
+    "network_of",
     "new_key",
     "note",
     "opened",

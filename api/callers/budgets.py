@@ -93,7 +93,7 @@ class Budgets:
         return f"address:{self._place(address)}" if caller.identity is None else caller.identity
 
     def _place(self, address: str | None) -> int:
-        digest = hashlib.blake2b(_network(address).encode(), key=self._salt, digest_size=4).digest()
+        digest = hashlib.blake2b(network_of(address).encode(), key=self._salt, digest_size=4).digest()
         return int.from_bytes(digest, "big") % _PLACES
 
     def _wait_s(self, limit: RateLimitItemPerMinute, who: str, units: int) -> int:
@@ -109,7 +109,7 @@ class Budgets:
         return max(1, math.floor(wait_s + _CLOCK_S) + 1)
 
 
-def _network(address: str | None) -> str:
+def network_of(address: str | None) -> str:
     """An address as whom it belongs to: of IPv6 the /64, within which one household may choose any."""
     try:
         parsed = ipaddress.ip_address(address or "")

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from fastapi import Request
 
-from api.callers.key_text import KEY_PREFIX
+from api.callers.key_text import KEY_PREFIX, SESSION_PREFIX
 from api.errors import NotAllowedError, NotKnownError
 from api.settings import Settings, is_this_machine
 from geo.errors import InputError
@@ -49,18 +49,22 @@ def credential_of(request: Request) -> Credential | None:
 
 def refuse_in_address(request: Request) -> None:
     """Refuse a key in the address, which logs, histories and other sites keep. Raises InputError."""
-    query = request.url.query
-    if not query and KEY_PREFIX not in request.url.path:
+    query, path = request.url.query, urllib.parse.unquote(request.url.path)
+    if not query and not _holds_secret(path):
         return
     names = {
         re.sub(r"[^a-z]", "", name.lower())
         for name, _ in urllib.parse.parse_qsl(query, keep_blank_values=True, max_num_fields=None)
     }
-    if names & _KEY_NAMES or KEY_PREFIX in urllib.parse.unquote(query) or KEY_PREFIX in request.url.path:
+    if names & _KEY_NAMES or _holds_secret(urllib.parse.unquote(query)) or _holds_secret(path):
         raise InputError(
             "A key does not belong in an address, where logs and histories keep it: send it as Authorization: Bearer, "
             "and have one that was sent like this taken back."
         )
+
+
+def _holds_secret(text: str) -> bool:
+    return KEY_PREFIX in text or SESSION_PREFIX in text
 
 
 def is_secure(request: Request) -> bool:

@@ -30,9 +30,9 @@ CONFORMS_TO: Final = tuple(_FEATURES + name for name in ("core", "oas30", "html"
 _RELATIONS: Final = "http://www.opengis.net/def/rel/ogc/1.0/"
 _ROOMS: Final = {  # what is linked from the landing page if it is there: path, relation, media type, title
     "/releases": ("related", JSON, "page.releases"),
-    "/processes": (f"{_RELATIONS}processes", JSON, None),
-    "/jobs": (f"{_RELATIONS}job-list", JSON, None),
-    "/health/ready": ("status", JSON, None),
+    "/processes": (f"{_RELATIONS}processes", JSON, "link.processes"),
+    "/jobs": (f"{_RELATIONS}job-list", JSON, "link.jobs"),
+    "/health/ready": ("status", JSON, "link.health"),
 }
 
 router = APIRouter(dependencies=[OnlyKnown])
@@ -57,7 +57,7 @@ def landing_page(request: Request, said: WordsHere, f: FormAsked = None) -> Resp
     ]
     for path, (relation, media_type, title) in _ROOMS.items():
         if path in paths:
-            links.append(link(address(request, path), relation, media_type, said.say(title) if title else None))
+            links.append(link(address(request, path), relation, media_type, said.say(title)))
     document = {
         "title": said.say("site.title"),
         "description": said.say("site.description"),

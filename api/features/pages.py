@@ -49,8 +49,9 @@ def release_page(
 
 
 def page_names(seen: ServedTier) -> list[str]:
-    """The names of the pages that a tier has."""
+    """The names of the pages that a tier has: the map, the report, then the comparisons."""
     folder = seen.folder / "pages"
     if not folder.is_dir():
         return []
-    return sorted(path.name for path in folder.iterdir() if _NAME.fullmatch(path.name))
+    names = [path.name for path in folder.iterdir() if _NAME.fullmatch(path.name)]
+    return sorted(names, key=lambda name: (name.startswith("compare-"), name))

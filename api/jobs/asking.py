@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Request
 
-from api.callers import CallerHere
+from api.callers import Caller, CallerHere, Tier, network_of
 from api.errors import NoSuchJobError, NotThereError
 from api.jobs import records
 from api.jobs.desk import Desk
@@ -42,9 +42,15 @@ def job_of(
 ) -> Job:
     """The job, if it is the caller's; that of the public is of whoever knows its id, which nobody can guess."""
     job = records.find(desk.engine, job_id)
-    if job is None or not (job.owner in {None, caller.identity} or sees_all(caller)):
+    if job is None or not (job.owner is None or _is_still_theirs(job, caller) or sees_all(caller)):
         raise NoSuchJobError(f"There is no job {job_id} here; /jobs lists yours.")
     return job
+
+
+def _is_still_theirs(job: Job, caller: Caller) -> bool:
+    """Whether a job is the caller's, who still may see what it is about: an institution may take a role back."""
+    release = str(job.inputs.get("release", ""))
+    return job.owner == caller.identity and Tier.of(job.tier) <= caller.tier_in(release)
 
 
 JobHere = Annotated[Job, Depends(job_of)]
@@ -70,13 +76,14 @@ def process_of(
 ProcessHere = Annotated[Process, Depends(process_of)]
 
 
-def listening(desk: DeskHere) -> Iterator[None]:
+def listening(request: Request, desk: DeskHere, caller: CallerHere) -> Iterator[None]:
     """A place to listen, until the answer has been sent or the listener has gone away."""
-    desk.listeners.take_place()
+    who = caller.identity or network_of(None if request.client is None else request.client.host)
+    desk.listeners.take_place(who)
     try:
         yield
     finally:
-        desk.listeners.leave()
+        desk.listeners.leave(who)
 
 
 def job_links(request: Request, job: Job) -> list[Link]:

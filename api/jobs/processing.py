@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
 
+from api.children import child_environment
 from api.jobs.processes import PROCESSES
 from api.jobs.records import Job
 from api.settings import Settings
@@ -21,8 +22,6 @@ from api.work import without_paths
 
 _LONGEST_LINE: Final = 64 * 2**20
 _READ: Final = 2**16
-# What a job's process need not know: the server's own settings, with a password perhaps, and PostgreSQL's.
-_HIDDEN: Final = ("NEARCARE_", "PG")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,7 +47,7 @@ class JobProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
-            env=_environment(),
+            env=child_environment(),
             start_new_session=True,
         )
         self._selector = selectors.DefaultSelector()
@@ -134,15 +133,6 @@ def _task_of(job: Job, settings: Settings) -> dict[str, Any]:
         "nice": settings.job_nice,
         "memory_bytes": settings.job_memory_bytes,
         "stop_s": settings.job_stop_s,
-    }
-
-
-def _environment() -> dict[str, str]:
-    known = {name: value for name, value in os.environ.items() if not name.startswith(_HIDDEN)}
-    return known | {
-        "PYTHONPATH": os.pathsep.join(folder for folder in sys.path if folder),
-        "MPLBACKEND": "Agg",
-        "GDAL_SKIP": "OGR_VRT",
     }
 
 

@@ -1,5 +1,6 @@
 """Operations: health, metrics, logs, limits, and stopping."""
 
+from api.operations.compiling import CompilingAhead
 from api.operations.describing import describe
 from api.operations.health import router
 from api.operations.limits import Limited
@@ -11,6 +12,7 @@ from api.operations.watching import Watched
 
 __all__ = [
     "SERVER",
+    "CompilingAhead",
     "Limited",
     "Measures",
     "Meters",

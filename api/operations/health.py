@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.callers import CallerHere, Tier, costs
 from api.errors import NotThereError
+from api.operations.compiling import CompilingAhead
 from api.operations.metrics import CONTENT_TYPE, Meters
 from geo.errors import NearcareError
 
@@ -162,9 +163,16 @@ def _going_on(state: Any) -> str:
     return "It goes on."
 
 
+def _compiled(state: Any) -> str:
+    """Whether the first what-if is quick; the server is ready either way."""
+    compiling: CompilingAhead | None = getattr(state, "compiling", None)
+    return "They are compiled when the first is asked." if compiling is None else compiling.told
+
+
 _LOOKS: Final[dict[str, Callable[[Any], str]]] = {
     "releases": _releases,
     "database": _database,
     "disk": _disk,
     "running": _going_on,
+    "what-ifs": _compiled,
 }

@@ -5,7 +5,17 @@ from __future__ import annotations
 import importlib
 from typing import Final
 
-_LIBRARIES: Final = ("pandas", "geopandas", "pyogrio", "rasterio", "rio_tiler.io", "PIL.Image", "pyarrow.parquet")
+_LIBRARIES: Final = (
+    "pandas",
+    "geopandas",
+    "pyogrio",
+    "rasterio",
+    "rio_tiler.io",
+    "PIL.Image",
+    "pyarrow.parquet",
+    "accessibility.live",
+    "maps.gap_reports",
+)
 
 
 def load_libraries() -> None:

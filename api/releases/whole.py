@@ -87,6 +87,7 @@ def read_release(folder: Path, *, inside: Path) -> Reading:
 def _read_tier(folder: Path, name: str) -> ServedTier:
     place = folder / name
     _refuse_leading_out(place, folder)
+    _refuse_links_out_of(place)
     stamp = stamp_of(place / MANIFEST)
     version = hashlib.sha256((place / MANIFEST).read_bytes()).hexdigest()[:12]
     manifest, summary = _json_in(place / MANIFEST), _json_in(place / SUMMARY)
@@ -170,6 +171,17 @@ def _refuse_leading_out(folder: Path, inside: Path) -> None:
     root, real = os.path.realpath(inside, strict=True), os.path.realpath(folder, strict=True)
     if real != root and not real.startswith(root.rstrip(os.sep) + os.sep):
         raise ReleaseError(f"{folder.name} is a link that leads out of the served folder. Copy the release there")
+
+
+def _refuse_links_out_of(tier: Path) -> None:
+    """Refuse a tier with a link that leads out of it: to another tier, to the ground, to any file of the machine."""
+    root = os.path.realpath(tier, strict=True)
+    for folder, folders, files in os.walk(tier):
+        for name in (*folders, *files):
+            path = Path(folder, name)
+            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
+                told = path.relative_to(tier.parent).as_posix()
+                raise ReleaseError(f"{told} is a link that leads out of its tier. Copy the release with what it means")
 
 
 def _beside(folder: Path, name: object) -> str:

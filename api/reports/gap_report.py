@@ -108,11 +108,12 @@ def _report(tables: ReleaseTables, run: Run, area: str | None, tier: ServedTier)
 def _drawer(report: GapReport, form: str, shelf: Shelf) -> Any:
     """What draws the report in a form."""
     from maps import gap_reports  # noqa: PLC0415 - it loads the libraries of tables
+    from maps.paper import PdfLibraryError  # noqa: PLC0415
 
     def pdf() -> bytes:
         try:
-            return shelf.press(lambda: gap_reports.report_pdf(report))
-        except gap_reports.PdfLibraryError as error:
+            return shelf.press.pdf(gap_reports.page_for_paper(report))
+        except PdfLibraryError as error:
             raise NotReadyError(str(error)) from error
         except gap_reports.PdfSizeError as error:
             raise TooLargeError(str(error)) from error

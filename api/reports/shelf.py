@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import Depends, Request
 
-from api.errors import NotReadyError
 from api.releases import ServedTier
+from api.reports.press import Press
 from geo.errors import ReleaseError
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 MOST_TIERS: Final = 4
 MOST_BYTES: Final = 64_000_000
-_RETRY_AFTER_S: Final = 10
-_WAIT_S: Final = 5.0
 _Question = tuple[ServedTier, str, str, str]
 
 
@@ -33,7 +31,7 @@ class Shelf:
         self._reading: dict[ServedTier, threading.Lock] = {}
         self._documents: OrderedDict[_Question, bytes] = OrderedDict()
         self._bytes = 0
-        self._press = threading.BoundedSemaphore(1)
+        self.press = Press()
         self._rasters: OpenRasters | None = None
 
     def tables(self, tier: ServedTier) -> ReleaseTables:
@@ -75,20 +73,9 @@ class Shelf:
                 self._bytes -= len(self._documents.popitem(last=False)[1])
         return drawn
 
-    def press(self, draw: Callable[[], bytes]) -> bytes:
-        """What is too heavy to be drawn twice at a time. Raises NotReadyError where it is not soon our turn."""
-        if not self._press.acquire(timeout=_WAIT_S):
-            raise NotReadyError(
-                "Another PDF is being drawn; ask again in a few seconds, or ask for f=html",
-                retry_after_s=_RETRY_AFTER_S,
-            )
-        try:
-            return draw()
-        finally:
-            self._press.release()
-
     def close(self) -> None:
-        """Close the rasters."""
+        """Close the rasters and the press."""
+        self.press.close()
         if self._rasters is not None:
             self._rasters.close()
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final, Literal
 
 from fastapi import Path, Query, Request
 
+from api import links
 from api.errors import NotThereError
 from api.releases import ServedTier
 from maps.tiles import DIFFERENCE, INDEX, MAX_ZOOM, TileIndex, comparison_file, is_tile, read_index, run_file, run_id
@@ -119,6 +120,5 @@ def tag_of(tier: ServedTier, *parts: object) -> str:
 
 def address(request: Request, path: str, tier: ServedTier) -> str:
     """The absolute address of a path of this server for the version of a tier, kept to the tier that was asked for."""
-    root = str(request.app.state.settings.public_url or request.base_url).rstrip("/")
-    asked = f"&tier={tier.name}" if "tier" in request.query_params else ""
-    return f"{root}{path}?v={tier.version}{asked}"
+    kept_to = tier.name if "tier" in request.query_params else None
+    return links.address(request, path, {"v": tier.version, "tier": kept_to})

@@ -13,6 +13,7 @@ from fastapi.responses import Response, StreamingResponse
 
 from api.answers import kept, tagged
 from api.errors import RangeError
+from api.heads import wants_no_content
 from api.releases import ServedTier
 from api.tiles.asking import tag_of
 from geo.errors import ReleaseError
@@ -27,8 +28,9 @@ def file_answer(
 ) -> Response:
     """A file of a tier, whole or the one range of bytes that is asked for (RFC 9110, 14).
 
-    Several ranges, and what is no range, give the whole file; so does an ``If-Range`` of another version. Raises
-    RangeError for a range beyond the end, ReleaseError for a file that is missing.
+    Several ranges, and what is no range, give the whole file; so does an ``If-Range`` of another version. HEAD tells
+    of the whole file (RFC 9110, 14.2) and reads nothing of it. Raises RangeError for a range beyond the end,
+    ReleaseError for a file that is missing.
     """
     tag = tag_of(tier, name)
     headers = {"Accept-Ranges": "bytes", "Content-Disposition": f'attachment; filename="{saved_as}"'}
@@ -38,7 +40,7 @@ def file_answer(
     file = _opened(tier.folder / name)
     try:
         size = os.fstat(file.fileno()).st_size
-        asked = _range_asked(request, tag, size)
+        asked = None if wants_no_content(request) else _range_asked(request, tag, size)
     except BaseException:
         file.close()
         raise
@@ -47,6 +49,9 @@ def file_answer(
     if asked is not None:
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
     status = 200 if asked is None else 206
+    if wants_no_content(request):
+        file.close()
+        return Response(status_code=status, headers=headers, media_type=media_type)
     file.seek(start)
     if end - start <= _AT_ONCE:
         with file:

@@ -39,29 +39,6 @@ class TileJson(BaseModel):
     vector_layers: list[VectorLayer] | None = None
 
 
-class LegendClass(BaseModel):
-    """One class; ``stripe`` is the second colour of a striped one, None of a plain one."""
-
-    code: int
-    slug: str
-    label: str
-    colour: Annotated[str, Field(examples=["#fde725"])]
-    stripe: str | None
-
-
-class LegendAnswer(BaseModel):
-    """What the colours of a layer mean."""
-
-    layer: str
-    title: str
-    unit: Annotated[str | None, Field(description="The unit of the numbers in the labels; null where there are none.")]
-    classes: list[LegendClass]
-    sources: list[str]
-    as_of: Annotated[str | None, Field(description="The day that the release looks at.", examples=["2026-01-01"])]
-    note: str
-    warning: str
-
-
 class RasterSets(BaseModel):
     """The runs for which there are tiles of a layer."""
 
@@ -70,6 +47,16 @@ class RasterSets(BaseModel):
     runs: list[str]
     tilejson: Annotated[str, Field(description="The address of the TileJSON; put the id of a run for {run}.")]
     legend: Annotated[str, Field(description="The address of the legend; put the id of a run for {run}.")]
+
+
+class WholeRasters(BaseModel):
+    """The rasters of the runs as they were computed, on the grid of the study."""
+
+    layer: str
+    runs: list[str]
+    raster: Annotated[
+        str, Field(description="The address of the cloud-optimised GeoTIFF; put the id of a run for {run}.")
+    ]
 
 
 class VectorSets(BaseModel):
@@ -93,3 +80,4 @@ class TileSetsAnswer(BaseModel):
     warning: str
     raster: list[RasterSets]
     vector: list[VectorSets]
+    whole: Annotated[list[WholeRasters], Field(description="Rasters that GIS programs read by /vsicurl/.")]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from html import escape
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request
@@ -11,8 +10,9 @@ from fastapi.responses import Response
 
 from api.answers import VersionAsked, answer, check_version, kept, tagged
 from api.callers import costs
+from api.legends import LegendAnswer, attribution, told_legend
 from api.parameters import OnlyKnown
-from api.releases import ServedTier, TierHere
+from api.releases import TierHere
 from api.tiles.asking import (
     Column,
     LayerAsked,
@@ -26,9 +26,10 @@ from api.tiles.asking import (
     run_named,
     tag_of,
 )
+from api.tiles.drawn import DrawnTilesHere
 from api.tiles.files import file_answer
-from api.tiles.models import LegendAnswer, LegendClass, TileJson
-from maps.tiles import WARNING, blank_png, legend_of, legend_svg, raster_layer, raster_tile, sources_of
+from api.tiles.models import TileJson
+from maps.tiles import WARNING, blank_png, legend_of, legend_svg, raster_layer, raster_tile
 
 router = APIRouter(prefix="/releases/{release}", tags=["tiles"], dependencies=[OnlyKnown])
 
@@ -107,19 +108,7 @@ def get_raster_legend(
     legend = legend_of(raster_layer(layer, index_of(tier).classes), tier.manifest, maxzoom=index_of(tier).maxzoom)
     if f == "svg":
         return answer(request, legend_svg(legend).encode(), "image/svg+xml", tier=tier, version=v)
-    found = LegendAnswer(
-        layer=legend.layer,
-        title=legend.title,
-        unit=legend.unit,
-        classes=[
-            LegendClass(code=each.code, slug=each.slug, label=each.label, colour=each.colour, stripe=each.stripe)
-            for each in legend.classes
-        ],
-        sources=list(legend.sources),
-        as_of=legend.as_of,
-        note=legend.note,
-        warning=legend.warning,
-    )
+    found = told_legend(legend)
     return answer(request, found.model_dump_json().encode(), "application/json", tier=tier, version=v)
 
 
@@ -134,6 +123,7 @@ def get_raster_legend(
 def get_raster_tile(
     request: Request,
     tier: TierHere,
+    tiles: DrawnTilesHere,
     layer: LayerAsked,
     run: RunAsked,
     z: Zoom,
@@ -149,7 +139,9 @@ def get_raster_tile(
     known = tagged(request, tag, tier=tier, version=v)
     if known is not None:
         return known
-    drawn = raster_tile(tier.folder / name, z, x, y, layer=raster_layer(layer, index_of(tier).classes))
+    drawn = tiles.tile(
+        tag, lambda: raster_tile(tier.folder / name, z, x, y, layer=raster_layer(layer, index_of(tier).classes))
+    )
     headers = kept(tag, tier=tier, version=v)
     return Response(_blank() if drawn is None else drawn, media_type="image/png", headers=headers)
 
@@ -182,11 +174,6 @@ def get_run_raster(
     return file_answer(
         request, name, tier=tier, version=v, media_type=TIFF, saved_as=f"{tier.release}.{run}.{layer}.tif"
     )
-
-
-def attribution(tier: ServedTier) -> str:
-    """Sources and licences as HTML text; they come from the study, so nothing in them is markup."""
-    return escape("; ".join(sources_of(tier.manifest)))
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
@@ -10,8 +12,10 @@ from api.callers import costs
 from api.parameters import OnlyKnown
 from api.releases import TierHere
 from api.tiles.asking import address, index_of
-from api.tiles.models import RasterSets, TileSetsAnswer, VectorSets
-from maps.tiles import DIFFERENCE, RASTER_LAYERS, WARNING, raster_layer
+from api.tiles.models import RasterSets, TileSetsAnswer, VectorSets, WholeRasters
+from maps.tiles import DIFFERENCE, RASTER_LAYERS, WARNING, raster_layer, run_id
+
+_WHOLE: Final = ("minutes", "status", "nearest")
 
 router = APIRouter(prefix="/releases/{release}", tags=["tiles"], dependencies=[OnlyKnown])
 
@@ -53,7 +57,22 @@ def list_tile_sets(request: Request, tier: TierHere, v: VersionAsked = None) -> 
         )
         for each in index.sets.values()
     ]
+    told = [run_id(each) for each in tier.summary["runs"]]
+    whole = [
+        WholeRasters(
+            layer=layer,
+            runs=told,
+            raster=address(request, f"/releases/{tier.release}/rasters/{{run}}/{layer}.tif", tier),
+        )
+        for layer in _WHOLE
+    ]
     found = TileSetsAnswer(
-        release=tier.release, tier=tier.name, version=tier.version, warning=WARNING, raster=raster, vector=vector
+        release=tier.release,
+        tier=tier.name,
+        version=tier.version,
+        warning=WARNING,
+        raster=raster,
+        vector=vector,
+        whole=whole,
     )
     return answer(request, found.model_dump_json().encode(), "application/json", tier=tier, version=v)

@@ -13,6 +13,7 @@ from fastapi.responses import Response
 from api.answers import VersionAsked, answer, check_version, kept, tagged
 from api.callers import costs
 from api.errors import NotThereError
+from api.legends import attribution
 from api.parameters import OnlyKnown
 from api.releases import ServedTier, TierHere
 from api.tiles.asking import (
@@ -27,9 +28,9 @@ from api.tiles.asking import (
     run_named,
     tag_of,
 )
+from api.tiles.drawn import DrawnTilesHere
 from api.tiles.files import file_answer
 from api.tiles.models import TileJson, VectorLayer
-from api.tiles.raster import attribution
 from geo.errors import ReleaseError
 from maps.tiles import WARNING, DrawnLayer, TileSet, set_file, tier_layer, tile_of_layer, vector_tile
 
@@ -120,6 +121,7 @@ def get_vector_tilejson(
 def get_vector_tile(
     request: Request,
     tier: TierHere,
+    tiles: DrawnTilesHere,
     tileset: TileSetAsked,
     z: Zoom,
     x: Column,
@@ -138,7 +140,11 @@ def get_vector_tile(
     known = tagged(request, tag, tier=tier, version=v, headers=vary)
     if known is not None:
         return known
-    packed = _drawn(tier, tileset, (z, x, y), equal) if equal else vector_tile(tier.folder / set_file(tileset), z, x, y)
+    if equal:
+        key = (tag_of(tier, tileset, run), z, x, y)
+        packed = tiles.tile(key, lambda: _drawn(tier, tileset, (z, x, y), equal))
+    else:
+        packed = vector_tile(tier.folder / set_file(tileset), z, x, y)
     headers = kept(tag, tier=tier, version=v) | vary
     if packed is None:
         return Response(status_code=204, headers=headers)

@@ -13,7 +13,7 @@ import threading
 from pathlib import Path
 from typing import Any, Final
 
-from api.errors import NotReadyError, NotThereError
+from api.errors import ConflictError, NotReadyError
 from api.settings import Settings
 from geo.errors import InputError
 
@@ -30,7 +30,7 @@ _BAD: Final = range(400, 500)
 
 
 def check_upload(upload_id: str, settings: Settings, *, scratch: Path) -> dict[str, Any]:
-    """The faults of a study; ``scratch`` is a folder for it alone. Raises InputError, NotThereError, NotReadyError."""
+    """The faults of a study; ``scratch`` is a folder for it alone. Raises InputError, ConflictError, NotReadyError."""
     folder = scratch / "check"
     folder.mkdir()
     task = {
@@ -100,7 +100,7 @@ def _result(told: bytes, *, within_s: float) -> dict[str, Any]:
         )
     problem = said["problem"]
     if problem["status"] == _NOT_THERE:
-        raise NotThereError(problem["detail"])
+        raise ConflictError(problem["detail"])  # the upload is there, but what is checked is not in it yet
     if problem["status"] in _BAD:
         raise InputError(problem["detail"])
     raise NotReadyError(f"The check could not be made: {problem['title']}. Try again, or tell the operator.")

@@ -55,7 +55,11 @@ class WhatIfs:
         self.sessions = Sessions(most=self._most, idle=timedelta(minutes=settings.what_if_idle_minutes), now=now)
         self._grounds: WeakValueDictionary[tuple[str, int, int], LiveGround] = WeakValueDictionary()
         self._grounds_lock = threading.Lock()
-        self.held = Held(most_bytes=settings.what_if_bytes, at_once=at_once or os.cpu_count() or 1)
+        self.held = Held(
+            most_bytes=settings.what_if_bytes,
+            at_once=at_once or os.cpu_count() or 1,
+            most_waiting=max(1, settings.threads // 2),
+        )
 
     @contextmanager
     def begun(self, tier: ServedTier, asked: Asked, *, caller: Caller, place: str) -> Iterator[tuple[Session, Picture]]:

@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal
 
 from fastapi import Depends, Path, Query, Request, Response
 
-from api.callers import Caller, CallerHere
+from api.callers import Caller, CallerHere, network_of
 from api.errors import NotThereError
 from api.live_questions import Run, run_asked
 from api.releases import ServedTier, TierHere
@@ -34,8 +34,8 @@ class Asking:
 
     @property
     def place(self) -> str:
-        """Where the caller asks from."""
-        return "" if self.request.client is None else self.request.client.host
+        """Where the caller asks from, as budgets know it: of IPv6 the network of a household."""
+        return network_of(None if self.request.client is None else self.request.client.host)
 
     def run_of(self, session: Session, season: str | None) -> tuple[str, Run]:
         """The run that a what-if is asked of, in another season if one is given. Raises InputError for none such."""

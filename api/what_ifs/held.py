@@ -43,13 +43,17 @@ class Held:
 
     An answer that several ask for is made once. No lock is held while one is made; what it takes is counted when it
     is there, so that at most ``at_once`` answers stand beyond the bound, and only for a moment. An answer that stands
-    ``under`` another goes when that goes.
+    ``under`` another goes when that goes. No more than ``most_waiting`` wait, for an answer or a turn: each holds a
+    thread, which others want too.
     """
 
-    def __init__(self, *, most_bytes: int, at_once: int, wait_s: float = _LONGEST_WAIT_S) -> None:
+    def __init__(
+        self, *, most_bytes: int, at_once: int, wait_s: float = _LONGEST_WAIT_S, most_waiting: int = 1000
+    ) -> None:
         self._most_bytes, self._wait_s = most_bytes, wait_s
         self._lock = threading.Lock()
         self._gate = threading.BoundedSemaphore(at_once)
+        self._waiting = threading.BoundedSemaphore(most_waiting)
         self._kept: dict[Hashable, _Kept] = {}
         self._uses = 0
 
@@ -75,8 +79,8 @@ class Held:
         try:
             if is_maker:
                 self._make(key, kept, make)
-            elif not kept.is_made.wait(self._wait_s):
-                raise _too_much()
+            elif not kept.is_made.is_set():
+                self._wait_for(lambda: kept.is_made.wait(self._wait_s))
             if kept.error is not None:
                 raise kept.error
             yield kept.value
@@ -86,9 +90,9 @@ class Held:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """A turn to search; so many at once. Raises NotReadyError if none comes in time."""
-        if not self._gate.acquire(timeout=self._wait_s):
-            raise _too_much()
+        """A turn to search; so many at once. Raises NotReadyError if none comes in time, or too many wait."""
+        if not self._gate.acquire(blocking=False):
+            self._wait_for(lambda: self._gate.acquire(timeout=self._wait_s))
         try:
             yield
         finally:
@@ -114,6 +118,15 @@ class Held:
             for key in meant[most:]:
                 if not self._is_used(key):
                     self._let_go(key)
+
+    def _wait_for(self, step: Callable[[], bool]) -> None:
+        if not self._waiting.acquire(blocking=False):
+            raise _too_much()
+        try:
+            if not step():
+                raise _too_much()
+        finally:
+            self._waiting.release()
 
     def _enter(self, key: Hashable, under: Hashable | None) -> tuple[_Kept, bool]:
         with self._lock:

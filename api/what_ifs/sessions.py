@@ -70,8 +70,8 @@ class Sessions:
     def begin(self, subject: Subject, changes: Changes, *, owner: str | None, place: str) -> tuple[Session, Attempt]:
         """A new session, whose changes are to be answered. ``place``: where its caller asks from.
 
-        Where all places are taken, the session of the same caller that was not asked for the longest time makes room.
-        Raises NotReadyError if there is none.
+        Where all places are taken, the session that was not asked for the longest time makes room: of whoever has the
+        most, so that nobody can keep all places, or of the same caller. Raises NotReadyError if there is none.
         """
         now = self._now()
         with self._lock:
@@ -180,9 +180,14 @@ class Sessions:
             self._end(session)
 
     def _make_room(self, now: datetime, *, owner: str | None, place: str) -> None:
-        own = [session for session in self._sessions.values() if (session.owner, session.place) == (owner, place)]
-        if own:
-            self._end(min(own, key=lambda session: session.expires_utc))
+        by_caller: dict[tuple[str | None, str], list[Session]] = {}
+        for session in self._sessions.values():
+            by_caller.setdefault((session.owner, session.place), []).append(session)
+        own = by_caller.get((owner, place), [])
+        largest = max(by_caller.values(), key=len, default=[])
+        giving = largest if len(largest) > len(own) + 1 else own
+        if giving:
+            self._end(min(giving, key=lambda session: session.expires_utc))
             return
         if not self._sessions:
             raise NotReadyError("This server answers no what-ifs at once; ask for a job.", retry_after_s=3600)

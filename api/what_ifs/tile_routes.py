@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, Field
 
 from api.answers import tagged
 from api.callers import costs
+from api.legends import LegendAnswer, attribution, told_legend
 from api.links import address
 from api.parameters import OnlyKnown
 from api.releases import ServedTier
 from api.what_ifs.asking import AskingHere, LayerAsked, SeasonAsked, SessionHere, TileHere
 from api.what_ifs.views import asked_tier, path_of
 from maps.disclaimers import WARNING
-
-if TYPE_CHECKING:
-    from maps.tiles import Legend
+from maps.tiles import Legend, blank_png, legend_of, legend_svg, raster_layer
 
 _AT: Final = "/releases/{release}/what-ifs/{what_if}/tiles/{layer}"
 _PNG: Final[dict[int | str, dict[str, Any]]] = {
@@ -47,30 +46,8 @@ class LiveTileJson(BaseModel):
     center: Annotated[list[float], Field(min_length=3, max_length=3, description="Longitude, latitude, zoom.")]
     minzoom: int = 0
     maxzoom: int
-    legend: str
-
-
-class LegendClass(BaseModel):
-    """One class of a legend."""
-
-    code: int
-    slug: str
-    label: str
-    colour: str
-    stripe: str | None
-
-
-class LiveLegend(BaseModel):
-    """The legend of a layer of a what-if."""
-
-    layer: str
-    title: str
-    unit: str | None
-    classes: list[LegendClass]
-    sources: list[str]
-    as_of: str | None
-    note: str
-    warning: str
+    legend: Annotated[str, Field(description="The warning that goes with the tiles.")]
+    legend_url: str
 
 
 @router.get(
@@ -83,8 +60,7 @@ def read_tilejson(
     here: AskingHere, session: SessionHere, layer: LayerAsked, season: SeasonAsked = None
 ) -> LiveTileJson:
     """Where the tiles are, of which zooms and bounds; anew after each change, whose revision the address names."""
-    from maps.tiles import raster_layer, sources_of  # noqa: PLC0415 - the libraries take a second to load
-    from maps.tiles_from_grid import finest_zoom, lon_lat_bounds  # noqa: PLC0415
+    from maps.tiles_from_grid import finest_zoom, lon_lat_bounds  # noqa: PLC0415 - the libraries take a second to load
 
     tier, request = here.tier, here.request
     with here.what_ifs.picture(tier, session, season=season) as picture:
@@ -97,12 +73,13 @@ def read_tilejson(
         name=f"{tier.title}: {raster_layer(layer, tier.summary).title}",
         description=WARNING,
         version=f"1.0.{session.revision}",
-        attribution="; ".join(sources_of(tier.manifest)),
+        attribution=attribution(tier),
         tiles=[tiles],
         bounds=[west, south, east, north],
         center=[(west + east) / 2, (south + north) / 2, max(0, zoom - 3)],
         maxzoom=zoom,
-        legend=address(request, f"{at}/legend", kept),
+        legend=WARNING,
+        legend_url=address(request, f"{at}/legend", kept),
     )
 
 
@@ -110,7 +87,7 @@ def read_tilejson(
     f"{_AT}/legend",
     operation_id="read_what_if_legend",
     summary="The legend of a what-if's tiles",
-    response_model=LiveLegend,
+    response_model=LegendAnswer,
     responses=_SVG,
     dependencies=[Depends(costs(1))],
 )
@@ -121,25 +98,11 @@ def read_legend(
     f: Annotated[Literal["json", "svg"], Query(description="The form of the answer.", examples=["svg"])] = "json",
 ) -> Any:
     """What each colour means, with its unit; the same classes as those of the published tiles."""
-    from maps.tiles import legend_svg  # noqa: PLC0415 - the libraries take a second to load
-
     legend = _legend(here.tier, layer)
     if f == "svg":
         return Response(legend_svg(legend), media_type="image/svg+xml", headers=_KEPT)
     here.response.headers.update(_KEPT)
-    return LiveLegend(
-        layer=legend.layer,
-        title=legend.title,
-        unit=legend.unit,
-        classes=[
-            LegendClass(code=each.code, slug=each.slug, label=each.label, colour=each.colour, stripe=each.stripe)
-            for each in legend.classes
-        ],
-        sources=list(legend.sources),
-        as_of=legend.as_of,
-        note=legend.note,
-        warning=legend.warning,
-    )
+    return told_legend(legend)
 
 
 @router.get(
@@ -154,8 +117,7 @@ def read_tile(
     here: AskingHere, session: SessionHere, layer: LayerAsked, at: TileHere, season: SeasonAsked = None
 ) -> Response:
     """Draw a tile of the what-if as it stands: for each pixel the cell at its centre, in the published colours."""
-    from maps.tiles import blank_png, raster_layer  # noqa: PLC0415 - the libraries take a second to load
-    from maps.tiles_from_grid import picture_tile  # noqa: PLC0415
+    from maps.tiles_from_grid import picture_tile  # noqa: PLC0415 - the libraries take a second to load
 
     run_id, _ = here.run_of(session, season)
     tag = f'"{session.id}-{session.revision}-{run_id}-{layer}-{at.z}-{at.x}-{at.y}"'
@@ -171,7 +133,5 @@ def read_tile(
 
 
 def _legend(tier: ServedTier, layer: str) -> Legend:
-    from maps.tiles import legend_of, raster_layer  # noqa: PLC0415 - the libraries take a second to load
-
     legend = legend_of(raster_layer(layer, tier.summary), tier.manifest, maxzoom=0)
     return replace(legend, note="Each pixel shows the cell that holds its centre.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -105,14 +106,15 @@ def _publish(asked: Asked, study: Path) -> dict[str, Any]:
     release = str(asked.inputs["release"])
     out, staged = asked.releases / release, asked.scratch / "out" / release
     _refuse_existing(out, asked)
-    run_study(study, out=staged, draw=publish_tier, progress=_whole(asked.progress))
+    progress = _whole(asked.progress)
+    run_study(study, out=staged, draw=partial(publish_tier, progress=progress), progress=progress)
     manifest = json.loads((staged / MANIFEST).read_text(encoding="utf-8"))
     asked.progress("publishing", 0.99)
     asked.publish()
     _refuse_existing(out, asked)
-    with new_release(out) as partial:
+    with new_release(out) as unfinished:
         for entry in staged.iterdir():
-            shutil.move(entry, partial / entry.name)
+            shutil.move(entry, unfinished / entry.name)
     faults = [fault for fault in manifest.get("faults", []) if isinstance(fault, dict)]
     return {"release": release, "tiers": list(manifest["tiers"]), "notice_count": len(faults)}
 

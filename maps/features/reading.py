@@ -138,6 +138,8 @@ def _tidy(shapes: Shapes) -> Shapes:
 def _bounds(shapes: Shapes) -> tuple[float, float, float, float] | None:
     import shapely  # noqa: PLC0415 - the library takes a moment to load
 
+    if not len(shapes):
+        return None
     west, south, east, north = (float(edge) for edge in shapely.total_bounds(shapes))
     return None if np.isnan(west) else (west, south, east, north)
 

@@ -6,7 +6,7 @@ from maps.gap_reports.long_table import report_csv
 from maps.gap_reports.need_parts import regions_part
 from maps.gap_reports.package import report_gpkg
 from maps.gap_reports.page import page_style_hash, report_html
-from maps.gap_reports.pdf import PdfLibraryError, PdfSizeError, report_pdf
+from maps.gap_reports.pdf import PdfSizeError, page_for_paper, report_pdf
 from maps.gap_reports.points import OpenRasters, PointAnswer, point_answer
 from maps.gap_reports.reading import ReleaseTables, read_tables
 from maps.gap_reports.report import gap_report
@@ -22,7 +22,6 @@ __all__ = [
     "GapReport",
     "OpenRasters",
     "Part",
-    "PdfLibraryError",
     "PdfSizeError",
     "Place",
     "PointAnswer",
@@ -30,6 +29,7 @@ __all__ = [
     "changes_of",
     "differences",
     "gap_report",
+    "page_for_paper",
     "page_style_hash",
     "place_asked",
     "point_answer",

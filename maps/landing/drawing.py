@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from maps.landing.operations import operations
@@ -41,9 +42,25 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"day": date_in_words, "cell": _cell}
+    environment.filters |= {"day": _day, "cell": _cell, "people": _people, "degrees": _degrees}
     environment.globals |= {"operations": operations, "languages": [words(each) for each in LANGUAGES]}
     return environment
+
+
+@pass_context
+def _day(context: Context, value: str) -> str:
+    """A day in words on English pages, and as ISO 8601 writes it on all others."""
+    return date_in_words(value) if context["said"].language == LANGUAGES[0] else value.split("T", maxsplit=1)[0]
+
+
+def _people(value: float | None) -> str | None:
+    """People in whole numbers, with narrow spaces between thousands, which read the same in every language."""
+    return None if value is None else f"{value:,.0f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+
+
+def _degrees(value: float) -> str:
+    """Degrees to some ten metres."""
+    return f"{value:.4f}"
 
 
 def _cell(value: Any) -> str | Markup:

@@ -14,12 +14,14 @@ import shapely
 from maps.tiles.drawn_layers import DrawnLayer
 from maps.tiles.mercator import HALF_WORLD_M
 from maps.tiles.rings import Commands, ring_commands
-from maps.tiles.varints import field, varint, varints, zigzag
+from maps.tiles.varints import field, varint, varint_lengths, varints, zigzag
 
 EXTENT: Final = 4096
 BUFFER: Final = 80  # steps beyond the tile's edge, so that outlines are not seen there
 _POINT, _POLYGON = 1, 3
 _MOVE_TO_ONE: Final = 9
+_FEATURE_KEYS: Final = 4  # bytes of a feature beside its tags, its geometry and their sizes: three keys and the type
+_LARGEST: Final = 1 << 61  # whole numbers from here on are written one by one
 
 
 def drawn_layer(name: str, rows: gpd.GeoDataFrame) -> DrawnLayer:
@@ -83,26 +85,39 @@ def _point_commands(points: npt.NDArray[np.object_], *, origin: tuple[float, flo
 def _layer(name: str, commands: Commands, columns: pd.DataFrame, *, kind: int) -> bytes:
     """The message of a layer: its name, features, keys, values, extent and version."""
     tags, tag_starts, values = _tags(columns)
-    geometry, starts = varints(commands.numbers)
-    cuts = starts[commands.starts].tolist()
-    tag_bytes, starts = varints(tags)
-    tag_cuts = starts[tag_starts].tolist()
-    typed = bytes((3 << 3, kind, 4 << 3 | 2))
-    parts = [field(1, name.encode())]
-    for begin, end, tag_begin, tag_end in zip(cuts[:-1], cuts[1:], tag_cuts[:-1], tag_cuts[1:], strict=True):
-        feature = (
-            b"\x12"
-            + varint(tag_end - tag_begin)
-            + tag_bytes[tag_begin:tag_end]
-            + typed
-            + varint(end - begin)
-            + geometry[begin:end]
-        )
-        parts += (b"\x12", varint(len(feature)), feature)
+    parts = [field(1, name.encode()), _features(commands, tags, tag_starts, kind=kind)]
     parts += [field(3, str(key).encode()) for key in columns.columns]
     parts += values
     parts.append(varint(5 << 3) + varint(EXTENT) + varint(15 << 3) + varint(2))
     return b"".join(parts)
+
+
+def _features(
+    commands: Commands, tags: npt.NDArray[np.int64], tag_starts: npt.NDArray[np.int64], *, kind: int
+) -> bytes:
+    """The fields of all features. Every key, length and number in them is a varint, so that they are written as one."""
+    counts, tag_counts = np.diff(commands.starts), np.diff(tag_starts)
+    tag_bytes = _sums(varint_lengths(tags), tag_starts)
+    geometry_bytes = _sums(varint_lengths(commands.numbers), commands.starts)
+    sizes = _FEATURE_KEYS + varint_lengths(tag_bytes) + tag_bytes + varint_lengths(geometry_bytes) + geometry_bytes
+    # of each feature: its key and size; the key and size of its tags, and these; its type; those of its geometry
+    begins = np.cumsum(8 + tag_counts + counts) - (8 + tag_counts + counts)
+    tails = begins + 4 + tag_counts
+    numbers = np.empty(int((8 + tag_counts + counts).sum()), np.int64)
+    for place, value in ((begins, 2 << 3 | 2), (begins + 1, sizes), (begins + 2, 2 << 3 | 2), (begins + 3, tag_bytes)):
+        numbers[place] = value
+    for place, value in ((tails, 3 << 3), (tails + 1, kind), (tails + 2, 4 << 3 | 2), (tails + 3, geometry_bytes)):
+        numbers[place] = value
+    numbers[np.arange(len(tags)) + np.repeat(begins + 4 - tag_starts[:-1], tag_counts)] = tags
+    numbers[np.arange(len(commands.numbers)) + np.repeat(tails + 4 - commands.starts[:-1], counts)] = commands.numbers
+    return varints(numbers)[0]
+
+
+def _sums(lengths: npt.NDArray[np.int64], starts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The sums of stretches that begin at ``starts``, which has the end as one more."""
+    until = np.zeros(len(lengths) + 1, np.int64)
+    np.cumsum(lengths, out=until[1:])
+    return until[starts[1:]] - until[starts[:-1]]
 
 
 def _tags(columns: pd.DataFrame) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], list[bytes]]:
@@ -126,6 +141,10 @@ def _tags(columns: pd.DataFrame) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.
 
 def _values(found: Any) -> bytes:
     """The fields of the values of a column."""
+    if isinstance(found.dtype, np.dtype) and found.dtype.kind == "i" and (abs(found) < _LARGEST).all():
+        signed = zigzag(np.asarray(found, np.int64))
+        heads = [np.full_like(signed, 4 << 3 | 2), 1 + varint_lengths(signed), np.full_like(signed, 6 << 3)]
+        return varints(np.stack([*heads, signed], axis=1).ravel())[0]
     if not pd.api.types.is_float_dtype(found):
         return b"".join(field(4, _value(each)) for each in found.tolist())
     fields = np.empty((len(found), 11), np.uint8)

@@ -15,12 +15,7 @@ def zigzag(numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
 
 def varints(numbers: npt.NDArray[np.int64]) -> tuple[bytes, npt.NDArray[np.int64]]:
     """Non-negative numbers as varints one after the other, and where each starts, with the end as one more."""
-    lengths = np.ones(len(numbers), np.int64)
-    for bits in range(7, 63, 7):
-        is_longer = numbers >= 1 << bits
-        if not is_longer.any():
-            break
-        lengths += is_longer
+    lengths = varint_lengths(numbers)
     starts = np.zeros(len(numbers) + 1, np.int64)
     np.cumsum(lengths, out=starts[1:])
     packed = np.empty(starts[-1], np.uint8)
@@ -30,6 +25,17 @@ def varints(numbers: npt.NDArray[np.int64]) -> tuple[bytes, npt.NDArray[np.int64
         packed[starts[there] + place - 1] |= 0x80
         packed[starts[there] + place] = (numbers[there] >> 7 * place) & 0x7F
     return packed.tobytes(), starts
+
+
+def varint_lengths(numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """How many bytes each non-negative number takes as a varint."""
+    lengths = np.ones(len(numbers), np.int64)
+    for bits in range(7, 63, 7):
+        is_longer = numbers >= 1 << bits
+        if not is_longer.any():
+            break
+        lengths += is_longer
+    return lengths
 
 
 @lru_cache(maxsize=1 << 14)  # lengths and keys come again and again

@@ -11,7 +11,6 @@ from fastapi.responses import Response
 from api.answers import VersionAsked, answer, check_version, kept, tagged
 from api.callers import costs
 from api.legends import LegendAnswer, attribution, told_legend
-from api.parameters import OnlyKnown
 from api.releases import TierHere
 from api.tiles.asking import (
     Column,
@@ -31,7 +30,7 @@ from api.tiles.files import file_answer
 from api.tiles.models import TileJson
 from maps.tiles import WARNING, blank_png, legend_of, legend_svg, raster_layer, raster_tile
 
-router = APIRouter(prefix="/releases/{release}", tags=["tiles"], dependencies=[OnlyKnown])
+router = APIRouter(prefix="/releases/{release}", tags=["tiles"])
 
 TIFF: Final = "image/tiff; application=geotiff; profile=cloud-optimized"
 _ROOT: Final = "/tiles/raster/{layer}/{run}"

@@ -9,7 +9,6 @@ from fastapi.responses import Response
 
 from api.answers import VersionAsked, answer, check_version
 from api.callers import costs
-from api.parameters import OnlyKnown
 from api.releases import TierHere
 from api.tiles.asking import address, index_of
 from api.tiles.models import RasterSets, TileSetsAnswer, VectorSets, WholeRasters
@@ -17,7 +16,7 @@ from maps.tiles import DIFFERENCE, RASTER_LAYERS, WARNING, raster_layer, run_id
 
 _WHOLE: Final = ("minutes", "status", "nearest")
 
-router = APIRouter(prefix="/releases/{release}", tags=["tiles"], dependencies=[OnlyKnown])
+router = APIRouter(prefix="/releases/{release}", tags=["tiles"])
 
 
 @router.get(

@@ -14,7 +14,6 @@ from api.answers import VersionAsked, answer, check_version, kept, tagged
 from api.callers import costs
 from api.errors import NotThereError
 from api.legends import attribution
-from api.parameters import OnlyKnown
 from api.releases import ServedTier, TierHere
 from api.tiles.asking import (
     Column,
@@ -34,7 +33,7 @@ from api.tiles.models import TileJson, VectorLayer
 from geo.errors import ReleaseError
 from maps.tiles import WARNING, DrawnLayer, TileSet, set_file, tier_layer, tile_of_layer, vector_tile
 
-router = APIRouter(prefix="/releases/{release}", tags=["tiles"], dependencies=[OnlyKnown])
+router = APIRouter(prefix="/releases/{release}", tags=["tiles"])
 
 MVT: Final = "application/vnd.mapbox-vector-tile"
 PMTILES: Final = "application/vnd.pmtiles"

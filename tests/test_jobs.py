@@ -132,6 +132,7 @@ def test_inputs_out_of_bounds_are_a_400(server, bearer, inputs):
     ("inputs", "status"),
     [
         ({"release": "nowhere", "run": RUN, "changes": [CLOSE]}, 404),
+        ({"release": "valley", "tier": "analyst", "run": RUN, "changes": [CLOSE]}, 404),
         ({"release": "valley", "run": RUN.replace("base", "other"), "changes": [CLOSE]}, 400),
         ({"release": "valley", "run": RUN, "changes": [CLOSE] * 51}, 400),
         ({"release": "valley", "run": RUN, "changes": [CLOSE | {"more": 1}]}, 400),

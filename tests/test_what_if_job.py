@@ -19,7 +19,7 @@ def answer(served_folder):
         told = []
         work = Asked(
             job_id="one",
-            inputs={"release": release, "run": run, "changes": list(changes)},
+            inputs={"release": release, "tier": tier, "run": run, "changes": list(changes)},
             releases=served_folder,
             uploads=served_folder,
             scratch=served_folder,

@@ -90,7 +90,7 @@ def test_changes_too_wide_are_told_with_the_job_that_can_answer_them(door):
     told = problem(door.post(AT, json={"run": RUN, "changes": [CLOSED]}), 409)
     assert "too much of the country" in told["detail"]
     assert told["job"]["href"] == "http://testserver/processes/what-if/execution"
-    assert told["job"]["body"] == {"inputs": {"release": "valley", "run": RUN, "changes": [CLOSED]}}
+    assert told["job"]["body"] == {"inputs": {"release": "valley", "tier": "public", "run": RUN, "changes": [CLOSED]}}
 
 
 def test_areas_come_as_a_table_and_as_csv_whose_texts_no_spreadsheet_runs(door):

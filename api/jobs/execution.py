@@ -107,7 +107,7 @@ def run_what_if(
 ) -> StatusInfo:
     """The country after changes that reach too far to be answered at once; about the population only."""
     release = body.inputs.release
-    tier = catalogue.release(release).tier_for(caller.tier_in(release))
+    tier = catalogue.release(release).tier_for(caller.tier_in(release), asked=body.inputs.tier)
     run_asked(tier, body.inputs.run)
     check_pillars(tier, body.inputs.changes)
     catalogue.ground_folder(release)

@@ -63,3 +63,7 @@ class WhatIfInputs(Asked):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     release: Annotated[Slug, Field(description="The id of a release, as /releases lists them.", examples=["sample"])]
+    tier: Annotated[
+        Literal["public", "partner", "analyst"] | None,
+        Field(description="The tier to look at; the fullest one that the caller may see if it is not given."),
+    ] = None

@@ -229,7 +229,8 @@ def _with_changes(country: LiveCountry, attempt: Attempt, *, tier: ServedTier, r
     except StoppedError as error:
         raise superseded() from error
     except TooWideError as error:
-        sent = {"release": tier.release, "run": run_id, "changes": [each.model_dump() for each in attempt.changes]}
+        changes = [each.model_dump() for each in attempt.changes]
+        sent = {"release": tier.release, "tier": tier.name, "run": run_id, "changes": changes}
         raise TooWideForNowError(
             f"{error}. Ask for it as a job, as the member job says.",
             job={"href": "/processes/what-if/execution", "method": "POST", "body": {"inputs": sent}},

@@ -28,7 +28,9 @@ def answer_what_if(asked: Asked) -> dict[str, Any]:
 
 def _answer(asked: Asked) -> dict[str, Any]:
     release = str(asked.inputs["release"])
-    what_if = WhatIf.model_validate({name: each for name, each in asked.inputs.items() if name != "release"})
+    what_if = WhatIf.model_validate(
+        {name: each for name, each in asked.inputs.items() if name not in {"release", "tier"}}
+    )
     catalogue = Catalogue(asked.releases)
     tier = catalogue.release(release).tier_for(Tier[asked.tier.upper()], asked=asked.tier)
     run_id, run = run_asked(tier, what_if.run)

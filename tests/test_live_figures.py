@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from accessibility.live import homes as live_homes
 from accessibility.live.homes import Homes, no_patch
 from accessibility.need import Demand, PeopleTime, measure_access
 from accessibility.search import BEYOND_LIMIT, INSIDE_HAZARD, NO_WAY, REACHED
@@ -85,7 +84,6 @@ def is_as_measured(town, figures, table):
 @pytest.fixture(params=[1 << 20, 16], ids=["one band", "many bands"])
 def _band(request, monkeypatch):
     monkeypatch.setattr(zones, "_BAND", request.param)
-    monkeypatch.setattr(live_homes, "_BAND", request.param)
 
 
 @pytest.mark.usefixtures("_band")

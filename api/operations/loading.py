@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import importlib
-from typing import Final
-
-_LIBRARIES: Final = (
-    "pandas",
-    "geopandas",
-    "pyogrio",
-    "rasterio",
-    "rio_tiler.io",
-    "PIL.Image",
-    "pyarrow.parquet",
-    "accessibility.live",
-    "maps.gap_reports",
-)
-
 
 def load_libraries() -> None:
     """Load what rooms load when they first need it.
 
-    Else the first requests wait seconds for it, and those that load rio_tiler at the same moment fail: its modules
+    Else the first requests wait seconds for it, and two threads that load one at the same moment may fail: its modules
     import one another, and the second thread meets them half loaded.
     """
-    for name in _LIBRARIES:
-        importlib.import_module(name)
+    import geopandas  # noqa: F401, PLC0415
+    import pandas as pd  # noqa: F401, PLC0415
+    import PIL.Image  # noqa: F401, PLC0415
+    import pyarrow.parquet  # noqa: F401, PLC0415
+    import pyogrio  # noqa: F401, PLC0415
+    import rasterio  # noqa: F401, PLC0415
+
+    import accessibility.live  # noqa: F401, PLC0415
+    import maps.gap_reports  # noqa: F401, PLC0415

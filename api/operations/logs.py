@@ -17,7 +17,7 @@ FAULTS: Final = logging.getLogger("nearcare.faults")
 SERVER: Final = logging.getLogger("nearcare.server")
 _LAST_STEPS: Final = 3
 """How many steps of a traceback are told whosever they are; of those before, only ours."""
-_QUIET: Final = ("rasterio", "rio_tiler", "pyogrio", "fiona", "sqlalchemy", "alembic", "asyncio", "fontTools", "httpx2")
+_QUIET: Final = ("rasterio", "pyogrio", "fiona", "sqlalchemy", "alembic", "asyncio", "fontTools", "httpx2")
 
 
 def set_up_logs(settings: Settings, stream: TextIO | None = None) -> None:

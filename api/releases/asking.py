@@ -13,7 +13,7 @@ from api.releases.catalogue import Catalogue
 from api.releases.tiers import ServedTier
 from geo.errors import NearcareError, ReleaseError
 
-_READERS = frozenset({"pyarrow", "pyogrio", "rasterio", "rio_tiler"})
+_READERS = frozenset({"pyarrow", "pyogrio", "rasterio"})
 
 
 def catalogue_of(request: Request) -> Catalogue:

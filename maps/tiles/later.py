@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,8 +11,10 @@ from maps.tiles.drawn_layers import DrawnLayer
 
 def load_libraries() -> None:
     """Load what draws tiles, before threads ask for it: two at once may find it half loaded."""
-    for name in ("rasterio.io", "maps.difference_classes", "maps.tiles.drawn_tiles", "maps.tiles.vector_sets"):
-        importlib.import_module(name)
+    import rasterio.io  # noqa: F401, PLC0415
+
+    from maps import difference_classes  # noqa: F401, PLC0415
+    from maps.tiles import drawn_tiles, vector_sets  # noqa: F401, PLC0415
 
 
 def write_tiles(tier_folder: Path, *, progress: Progress = silent) -> None:

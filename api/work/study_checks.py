@@ -132,8 +132,8 @@ def _columns_of_layer(path: Path) -> Iterable[str]:
 
 
 def _columns_of_parquet(path: Path) -> Iterable[str]:
-    import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415 - takes its time to load
-    import pyarrow.parquet  # type: ignore[import-untyped]  # noqa: PLC0415
+    import pyarrow as pa  # noqa: PLC0415 - takes its time to load
+    import pyarrow.parquet  # noqa: PLC0415
 
     try:
         return list(pyarrow.parquet.read_schema(path).names)

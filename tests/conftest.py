@@ -17,10 +17,13 @@ THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
 # The files that take longest begin, so that no process ends long after the others (see SIDE_BY_SIDE in the Makefile).
 LONGEST_FIRST = (
     "test_study",
-    "test_real_bosnia",
+    "test_live_and_published_tiles",
+    "test_openapi_by_chance",
+    "test_trials",
     "test_comoros_effects",
     "test_disclosure",
     "test_cli",
+    "test_api_reports",
     "test_worlds",
     "test_scenarios",
     "test_attacks_end_to_end",

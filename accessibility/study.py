@@ -10,6 +10,7 @@ from accessibility.comparisons import compare_runs
 from accessibility.disclosure import Disclosure, disclosure_of
 from accessibility.effects import find_effects
 from accessibility.inputs import Inputs, read_inputs
+from accessibility.live import write_live_ground
 from accessibility.mixed_runs import make_mixed_runs
 from accessibility.need import slug
 from accessibility.protection import ProtectedTables
@@ -69,6 +70,7 @@ def run_study(path: Path, *, out: Path | None = None, draw: Draw | None = None, 
         with stages.stage("ground"):
             progress("writing the ground", 0.0)
             write_ground(folder / "ground", inputs.ground, people=inputs.population.people)
+            write_live_ground(folder / "ground", inputs)
             described = describe_inputs(study, path)
         contents: dict[_Shown, TierContent] = {}
         chosen: list[tuple[Disclosure, TierContent]] = []

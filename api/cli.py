@@ -1,28 +1,26 @@
-"""The command line: nearcare demo, check, run, osm-hazards and osm-centres."""
+"""The command line: nearcare demo, check, run, serve, keys, osm-hazards and osm-centres."""
 
 from __future__ import annotations
 
 import importlib.metadata
-import os
-import signal
 import sys
-import traceback
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from geo.errors import Fault, InputFaults, NearcareError
+from api import cli_keys, cli_serve
+from api.cli_telling import WARNING, print_faults, screen, told_errors
 from geo.faults import Faults
 from geo.progress import Progress as Callback
 from geo.shipped import data_folder
-from geo.stopping import EXIT_SIGNALLED, Stopped, stopped_by_signals
 
 app = typer.Typer(
     name="nearcare",
@@ -30,11 +28,9 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
-    help="Travel time to care for survivors of explosive ordnance, and where care is missing. "
-    "No recorded hazard does not mean safe; not for navigation.",
+    help=f"Travel time to care for survivors of explosive ordnance, and where care is missing. {WARNING}",
     epilog="Example: nearcare demo",
 )
-_OUR_FAULT = 70
 
 StudyArgument = Annotated[Path, typer.Argument(metavar="STUDY.toml", help="The study file.", show_default=False)]
 OutOption = Annotated[
@@ -75,7 +71,7 @@ def demo(
 @app.command(epilog="Example: nearcare check data/sample/study.toml")
 def check(study: StudyArgument) -> None:
     """Tell every fault of every input of a study at once, in words. Exit code 1 if any must be mended."""
-    with _told_errors(), _shown_progress() as progress:
+    with told_errors(), _shown_progress() as progress:
         from accessibility.study import check_study  # noqa: PLC0415 - the libraries take a second to load
 
         faults = check_study(study, progress=progress)
@@ -94,6 +90,10 @@ def run(study: StudyArgument, *, out: OutOption = None) -> None:
     _run(study, out)
 
 
+app.command(epilog=cli_serve.EPILOG)(cli_serve.serve)
+app.add_typer(cli_keys.app, name="keys")
+
+
 @app.command(epilog="Example: nearcare osm-hazards country.osm.pbf candidates.gpkg")
 def osm_hazards(
     osm_file: Annotated[Path, typer.Argument(metavar="OSM_FILE", help="An .osm.pbf or .osm file.", show_default=False)],
@@ -104,7 +104,7 @@ def osm_hazards(
     They are no records: their status is empty, so that a study which names the file is refused until
     somebody who knows has written a status for each. Exit code 0 only if the layer is written.
     """
-    with _told_errors():
+    with told_errors():
         from geo.hazards import mine_candidates  # noqa: PLC0415 - the libraries take a second to load
 
         _write_candidates(mine_candidates, osm_file, out)
@@ -127,7 +127,7 @@ def osm_centres(
     Pillars are guessed from the tags, and each candidate says that it is not verified: tags tell nothing
     of prostheses, staff or capacity. Exit code 0 only if the layer is written.
     """
-    with _told_errors():
+    with told_errors():
         from accessibility.need import centre_candidates  # noqa: PLC0415 - the libraries take a second to load
 
         _write_candidates(centre_candidates, osm_file, out)
@@ -142,86 +142,35 @@ def _write_candidates(read: Callable[..., Any], osm_file: Path, out: Path) -> No
     if candidates is not None:
         write_candidates(candidates, out, faults=faults)
     faults.raise_errors()
-    console = Console(soft_wrap=True, highlight=False)
-    _print_faults(console, faults.notices, colour="yellow")
+    console = screen()
+    print_faults(console, faults.notices, colour="yellow")
     written = f"Wrote {escape(str(out))} with" if candidates is not None and len(candidates) else "Nothing to write:"
     console.print(f"{written} {0 if candidates is None else len(candidates):,} candidates to be verified.")
-    console.print("No recorded hazard does not mean safe; not for navigation.")
+    console.print(WARNING)
 
 
 def _run(study: Path, out: Path | None) -> Path:
-    with _told_errors(), _shown_progress() as progress:
+    with told_errors(), _shown_progress() as progress:
         from accessibility.study import run_study  # noqa: PLC0415 - the libraries take a second to load
-        from maps.pages import draw_pages  # noqa: PLC0415
+        from maps.publishing import publish_tier  # noqa: PLC0415
 
-        release = run_study(study, out=out, draw=draw_pages, progress=progress)
-    console = Console(soft_wrap=True, highlight=False)
+        release = run_study(study, out=out, draw=partial(publish_tier, progress=progress), progress=progress)
+    console = screen()
     console.print(f"[bold]Release[/]  {escape(str(release))}")
     for pages in sorted(release.glob("*/pages")):
         console.print(f"[bold]Map[/]      {escape(str(pages / 'map.html'))}")
         console.print(f"[bold]Report[/]   {escape(str(pages / 'report.html'))}")
     console.print(f"Only {escape(str(release / 'public'))} is made for the public; keep the rest, ground/ above all.")
-    console.print("No recorded hazard does not mean safe; not for navigation.")
+    console.print(WARNING)
     return release
 
 
 def _tell(faults: Faults) -> None:
     """All faults in words: those to mend, then those to know."""
-    console = Console(soft_wrap=True, highlight=False)
-    _print_faults(console, faults.errors, colour="red")
-    _print_faults(console, faults.notices, colour="yellow")
+    console = screen()
+    print_faults(console, faults.errors, colour="red")
+    print_faults(console, faults.notices, colour="yellow")
     console.print(f"{len(faults.errors)} to mend, {len(faults.notices)} to know.")
-
-
-def _print_faults(console: Console, faults: tuple[Fault, ...], *, colour: str) -> None:
-    for fault in faults:
-        mark = "mend" if fault.severity == "error" else "know"
-        console.print(f"[{colour}]{mark}[/]  {escape(str(fault))}")
-
-
-@contextmanager
-def _told_errors() -> Iterator[None]:
-    """Errors of ours in words on standard error with exit code 1; a signal to stop with 128 and its number."""
-    try:
-        with stopped_by_signals():
-            yield
-    except InputFaults as faults:
-        console = Console(stderr=True, soft_wrap=True, highlight=False)
-        errors = tuple(fault for fault in faults.faults if fault.severity == "error")
-        places = {fault.where for fault in errors}
-        beside = tuple(fault for fault in faults.faults if fault.severity == "notice" and fault.where in places)
-        _print_faults(console, errors, colour="red")
-        _print_faults(console, beside, colour="yellow")
-        console.print(f"Nothing was written: {len(errors)} to mend.")
-        raise typer.Exit(1) from None
-    except NearcareError as error:
-        _fail(str(error), 1)
-    except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        _fail(
-            f"{place}{error.strerror or error}; nothing was written. Check the folder, its permissions and its space", 1
-        )
-    except MemoryError:
-        _fail("there is not enough memory for this study; nothing was written. Take larger cells or smaller bounds", 1)
-    except Stopped as stopped:
-        _fail("stopped; nothing was written", EXIT_SIGNALLED + stopped.number)
-    except KeyboardInterrupt:
-        _fail("stopped; nothing was written", EXIT_SIGNALLED + signal.SIGINT)
-    except Exception as error:
-        if os.environ.get("NEARCARE_TRACEBACK"):
-            raise
-        at = traceback.extract_tb(error.__traceback__)[-1]
-        place = f"{Path(at.filename).name}, line {at.lineno}"
-        _fail(
-            f"a fault of nearcare itself: {type(error).__name__}: {error} ({place}); "
-            "nothing was written. Please report it, with what NEARCARE_TRACEBACK=1 in the environment shows",
-            _OUR_FAULT,
-        )
-
-
-def _fail(message: str, code: int) -> NoReturn:
-    Console(stderr=True, soft_wrap=True, highlight=False).print(escape(message))
-    raise typer.Exit(code)
 
 
 @contextmanager

@@ -51,8 +51,8 @@ def zone_sums(
     Raises InputError for zones out of range, layers of another shape and other kinds of numbers.
     """
     flat, layers = _checked(zone, values)
-    bands = max(1, min(-(-flat.size // _BAND), _MOST_SUMS // ((count + 1) * max(1, len(layers)))))
-    cuts = [flat.size * band // bands for band in range(bands + 1)]
+    cuts = band_cuts(flat.size, count, layers=len(layers))
+    bands = len(cuts) - 1
     sums, lost = (np.zeros((bands, len(layers), count + 1)) for _ in range(2))
     unknown, cells = np.zeros((bands, len(layers), count + 1), np.int64), np.zeros((bands, count + 1), np.int64)
 
@@ -82,6 +82,12 @@ def zone_sums(
         cells=all_cells[1:],
         cells_outside=int(all_cells[0]),
     )
+
+
+def band_cuts(size: int, count: int, *, layers: int) -> list[int]:
+    """Where ``zone_sums`` cuts its cells into bands, from 0 to ``size``: who adds up alike gets the same bits."""
+    bands = max(1, min(-(-size // _BAND), _MOST_SUMS // ((count + 1) * max(1, layers))))
+    return [size * band // bands for band in range(bands + 1)]
 
 
 def _checked(zone: npt.NDArray[Any], values: Sequence[npt.NDArray[Any]]) -> tuple[npt.NDArray[Any], list[Any]]:

@@ -108,8 +108,8 @@ def draw_picture(raster: ClassRaster, classes: tuple[MinutesClass, ...], *, most
 
 
 def _draw(raster: ClassRaster, classes: tuple[MinutesClass, ...], most_pixels: int) -> Picture:
-    left, bottom, right, top = _mercator_bounds(raster)
-    width_m, height_m = _pixel_size_m(raster, (left, bottom, right, top))
+    left, bottom, right, top = mercator_bounds(raster)
+    width_m, height_m = pixel_size_m(raster, (left, bottom, right, top))
     pixels = (right - left) / width_m * (top - bottom) / height_m
     shrink = max(1.0, math.sqrt(pixels / most_pixels))
     if shrink == 1:  # finer pixels move the edges of cells less and draw finer stripes
@@ -142,7 +142,7 @@ def _draw(raster: ClassRaster, classes: tuple[MinutesClass, ...], most_pixels: i
     )
 
 
-def _mercator_bounds(raster: ClassRaster) -> tuple[float, float, float, float]:
+def mercator_bounds(raster: ClassRaster) -> tuple[float, float, float, float]:
     """Left, bottom, right, top of the grid in EPSG:3857, in its metres."""
     rows, columns = raster.code.shape
     left, top = raster.affine @ (0, 0)
@@ -156,7 +156,7 @@ def _mercator_bounds(raster: ClassRaster) -> tuple[float, float, float, float]:
     return found[0], found[1], found[2], found[3]
 
 
-def _pixel_size_m(raster: ClassRaster, bounds: tuple[float, float, float, float]) -> tuple[float, float]:
+def pixel_size_m(raster: ClassRaster, bounds: tuple[float, float, float, float]) -> tuple[float, float]:
     """Width and height of a pixel so small, in EPSG:3857, that every cell holds the centre of one."""
     rows, columns = raster.code.shape
     left, _, right, _ = bounds

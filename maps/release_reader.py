@@ -11,6 +11,7 @@ import pandas as pd
 
 from accessibility.need import PILLAR_SEPARATOR
 from geo.errors import ReleaseError
+from maps.disclaimers import DISCLAIMERS
 from maps.effects_reader import read_effects
 from maps.hazards_reader import read_hazards, refuse_leaks
 from maps.release_cells import MADE_ANEW, missing_columns, number, read_json, require, rows_by_run, text
@@ -30,7 +31,6 @@ from maps.release_values import (
 from maps.run_key import RUN_COLUMNS, WITH_HAZARDS, WITHOUT_HAZARDS, RunKey
 from maps.survivors_reader import read_survivors
 
-DISCLAIMERS: Final = ("No recorded hazard does not mean safe.", "Not for navigation.")
 RUN_RASTERS: Final = ("travel_minutes.tif", "status.tif")
 _FILES: Final = (
     "manifest.json",

@@ -128,21 +128,26 @@ def summary_sentences(question: Question, tier: Tier) -> tuple[str, ...]:
     if not centres_serving(run.key, tier):
         people = people_in_words(everyone.people)
         return (f"In {tier.study}, no centre offers this service then: none of {people} people has a way to one.",)
-    said = [headline(everyone, tier, direction=run.key.direction), *_quantile_sentences(everyone)]
-    if question.with_hazards and question.without_hazards:
-        released = question.without_hazards.overall
-        if everyone.no_way == released.no_way:  # else told with what hazards change
-            said.append(_no_way_sentence(everyone))
-        said += [
-            *_other_sentences(everyone, tier),
-            inside_sentence(everyone),
-            *hazard_sentences(everyone, released, tier),
-        ]
-    else:
-        said += [_no_way_sentence(everyone), *_other_sentences(everyone, tier)]
-        said += [inside_sentence(everyone)] if run.has_hazards else []
+    released = None if question.without_hazards is None else question.without_hazards.overall
+    said = access_sentences(everyone, released if question.with_hazards else None, run, tier)
     said += [_gap_sentence(run, tier), *_worst_area_sentence(run, tier)]
     return tuple(said)
+
+
+def access_sentences(access: Access, released: Access | None, run: Run, tier: Tier) -> list[str]:
+    """How the people of one row fare in a run; ``released``: the same row without hazards, if both are to be told."""
+    said = [headline(access, tier, direction=run.key.direction), *_quantile_sentences(access)]
+    if released is None:
+        said += [_no_way_sentence(access), *_other_sentences(access, tier)]
+        return [*said, inside_sentence(access)] if run.has_hazards else said
+    if access.no_way == released.no_way:  # else told with what hazards change
+        said.append(_no_way_sentence(access))
+    return [
+        *said,
+        *_other_sentences(access, tier),
+        inside_sentence(access),
+        *hazard_sentences(access, released, tier),
+    ]
 
 
 def centre_sentences(tier: Tier) -> tuple[str, ...]:
@@ -207,7 +212,8 @@ def _no_way_sentence(access: Access) -> str:
 def _other_sentences(access: Access, tier: Tier) -> list[str]:
     """Those without a time for other reasons; who is outside the grid is told with the inputs."""
     said = []
-    stranded = access.on_barrier + access.no_land_data - outside_grid_people(tier)
+    elsewhere = 0.0 if access.area_kind == "area" else outside_grid_people(tier)
+    stranded = access.on_barrier + access.no_land_data - elsewhere
     for people, why in (
         (stranded, "they stand on a barrier, or where there is no land data"),
         (access.beyond_limit, "their way is longer than the limit that is set"),

@@ -1,6 +1,7 @@
 """What every test may ask for, and what none may do: reach a network, or draw other numbers each time."""
 
 import os
+import shutil
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from filelock import FileLock
+from sqlalchemy import make_url
 
 ROOT = Path(__file__).resolve().parent.parent
 THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
@@ -15,10 +17,13 @@ THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
 # The files that take longest begin, so that no process ends long after the others (see SIDE_BY_SIDE in the Makefile).
 LONGEST_FIRST = (
     "test_study",
-    "test_real_bosnia",
+    "test_live_and_published_tiles",
+    "test_openapi_by_chance",
+    "test_trials",
     "test_comoros_effects",
     "test_disclosure",
     "test_cli",
+    "test_api_reports",
     "test_worlds",
     "test_scenarios",
     "test_attacks_end_to_end",
@@ -83,6 +88,55 @@ def sample_release(made_once) -> Path:
 
     study = ROOT / "data" / "sample" / "study.toml"
     return made_once("valley", lambda folder: run_study(study, out=folder / "release")) / "release"
+
+
+@pytest.fixture(scope="session")
+def guarded_release(made_once) -> Path:
+    """The release of a small study that keeps hazards and centres from the public, with public pages; read only."""
+    from guarded_study import draw_public, study_of  # noqa: PLC0415 - the libraries take a second to load
+
+    from accessibility.study import run_study  # noqa: PLC0415
+
+    def fill(folder: Path) -> None:
+        run_study(study_of(folder / "study", is_guarded=True).file, out=folder / "release", draw=draw_public)
+
+    return made_once("guarded", fill) / "release"
+
+
+@pytest.fixture(scope="session")
+def served_folder(made_once, sample_release) -> Path:
+    """A folder of releases as a server is given it, with the made-up valley and its tiles in it; to be read only."""
+    from maps.tiles import write_tiles  # noqa: PLC0415 - the libraries take a second to load
+
+    def fill(folder: Path) -> None:
+        shutil.copytree(sample_release, folder / "valley")
+        for tier in ("public", "analyst"):
+            write_tiles(folder / "valley" / tier)
+
+    return made_once("served", fill)
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL of the tests' own that may be stopped and started again; the test is skipped without one."""
+    from postgres_server import private_server  # noqa: PLC0415 - few tests need it
+
+    server = private_server()
+    yield server
+    server.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path) -> str:
+    """The URL of an empty database of each kind: NEARCARE_TEST_POSTGRES_URL names another PostgreSQL than our own."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'nearcare.sqlite'}"
+    from postgres_server import OWN_URL, new_database  # noqa: PLC0415 - few tests need it
+
+    named = os.environ.get(OWN_URL)
+    if named is not None:
+        return new_database(lambda name: make_url(named).set(database=name).render_as_string(hide_password=False))
+    return new_database(request.getfixturevalue("postgres").url)
 
 
 @pytest.fixture(scope="session")

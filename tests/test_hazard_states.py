@@ -5,7 +5,7 @@ import datetime as dt
 import geopandas as gpd
 import pytest
 from hazard_rows import SIDE, records_of, square
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import InputError
@@ -110,6 +110,7 @@ def test_rows_without_an_id_are_never_states_of_one():
     assert open_rows(records, "2026-01-01", released={"unknown"}) == [1, 2, 3]
 
 
+@settings(max_examples=30)
 @given(rows, days)
 def test_every_row_is_in_one_state_and_of_each_area_one_day_holds(given_rows, day):
     records, _ = records_of(given_rows)
@@ -121,6 +122,7 @@ def test_every_row_is_in_one_state_and_of_each_area_one_day_holds(given_rows, da
             assert area["state"].isin(["open", "released"]).any()
 
 
+@settings(max_examples=30)
 @given(rows, days, st.sets(st.sampled_from("abc")))
 def test_releasing_takes_away_and_reopening_adds(given_rows, day, ids):
     records, _ = records_of(given_rows)

@@ -71,6 +71,7 @@ def test_suspected_areas_cover_as_much_as_is_known(suspected):
     assert suspected.areas["area_km2"].sum() == pytest.approx(suspected.counts.union_km2, rel=0.01)
 
 
+@pytest.mark.verify
 def test_a_map_sheet_taken_for_an_id_is_told_and_loses_no_area(read, suspected):
     records, faults = read("suspect_areas", id_column="fileId")
     [told] = [told for told in faults.notices if "ids stand for several rows" in told.what]
@@ -91,6 +92,7 @@ def test_settlements_near_suspected_areas_are_as_many_as_are_known(suspected, sh
     assert np.count_nonzero(away_m <= 1000) == pytest.approx(969, abs=3)
 
 
+@pytest.mark.verify
 def test_land_both_suspected_and_cleared_is_told_in_km2(suspected, cleared):
     faults = Faults()
     land = cleared.areas.geometry

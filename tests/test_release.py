@@ -76,6 +76,8 @@ def test_a_release_has_its_tiers_its_ground_and_a_manifest(sample_release):
         "inside_hazards.tif",
         "people.tif",
         "roads.parquet",
+        "worlds.json",
+        "sheets",
     }
 
 

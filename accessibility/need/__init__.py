@@ -36,7 +36,7 @@ from accessibility.need.place_names import PlaceNames, places_in_words, places_o
 from accessibility.need.quality import directory_frame, measure_quality
 from accessibility.need.quantiles import quantiles_by_place
 from accessibility.need.records import CentreRecord
-from accessibility.need.services import answer_of, meets, names_of
+from accessibility.need.services import answer_of, meets, names_of, with_services
 from accessibility.need.sex_age import SexAgeShares, sex_age_shares
 from accessibility.need.share_tables import ShareTable, lay_shares, read_share_table
 from accessibility.need.taxonomy import (
@@ -124,4 +124,5 @@ __all__ = [
     "slug",
     "tell_alike_pillars",
     "tell_places",
+    "with_services",
 ]

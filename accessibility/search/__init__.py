@@ -13,6 +13,7 @@ from accessibility.search.least_time import (
     OUTSIDE,
     REACHED,
     TravelTime,
+    answer_by_key,
     least_times,
     minutes_of_keys,
     travel_time,
@@ -28,7 +29,9 @@ from accessibility.search.rules import Direction, TravelRules
 from accessibility.search.sources import Sources
 from accessibility.search.starts import Starts, least_seconds
 from accessibility.search.stencil import Stencil, stencil_of
+from accessibility.search.trials import CalledOffError, ChangeTrials, TooFarError, Tried
 from accessibility.search.usage import WaysUsed, people_on_roads, ways_used
+from accessibility.search.way_changes import Trial
 
 __all__ = [
     "BARRIER",
@@ -40,6 +43,8 @@ __all__ = [
     "REACHED",
     "STATUS_WORDS",
     "TICKS_PER_SECOND",
+    "CalledOffError",
+    "ChangeTrials",
     "Direction",
     "FixedWays",
     "LeastTimePath",
@@ -52,10 +57,14 @@ __all__ = [
     "Sources",
     "Starts",
     "Stencil",
+    "TooFarError",
     "TravelNetwork",
     "TravelRules",
     "TravelTime",
+    "Trial",
+    "Tried",
     "WaysUsed",
+    "answer_by_key",
     "clusters_across",
     "each_centre",
     "fix_ways",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from geo.hazards import Hazards
+from geo.hazards import Hazards, HeldBlocks
 from geo.roads import RoadsOnGrid
 
 
@@ -72,7 +72,7 @@ def _arcs_used(roads: RoadsOnGrid) -> tuple[npt.NDArray[np.int64], npt.NDArray[n
     return walked, ridden, np.flatnonzero(roads.may_board)
 
 
-def arcs_held(roads: RoadsOnGrid, hazards: Hazards) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def arcs_held(roads: RoadsOnGrid, hazards: Hazards | HeldBlocks) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Which arcs of ``build_graph`` each cluster of hazard areas closes: cluster and arc, two arrays of one length."""
     walked, ridden, boards = _arcs_used(roads)
     connectors = np.arange(len(roads.walk_cell))
@@ -93,3 +93,18 @@ def arcs_held(roads: RoadsOnGrid, hazards: Hazards) -> tuple[npt.NDArray[np.int6
         arcs.append(place[is_there] + offset)
         offset += len(part)
     return np.concatenate(clusters), np.concatenate(arcs)
+
+
+def graph_arcs_of(
+    roads: RoadsOnGrid, arcs: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The arcs of ``build_graph`` that go along some arcs of the roads: their numbers, and for each the road's arc.
+
+    Those on foot come first and then those in a vehicle, in the order of ``arcs``, which rise.
+    """
+    if not len(arcs):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    walked, ridden, _ = _arcs_used(roads)
+    on_foot, riding = arcs[np.isfinite(roads.walk_s[arcs])], arcs[np.isfinite(roads.vehicle_s[arcs])]
+    numbers = [np.searchsorted(walked, on_foot), len(walked) + np.searchsorted(ridden, riding)]
+    return np.concatenate(numbers), np.concatenate([on_foot, riding])

@@ -105,3 +105,9 @@ def answer_of(network: TravelNetwork, search: SearchState, *, is_over: bool = Fa
 def minutes_of_keys(keys: Keys) -> npt.NDArray[np.float64]:
     """The minutes in keys of a search, inf where unreached; of any shape."""
     return minutes_from_seconds(seconds_and_rows(np.ascontiguousarray(keys))[0])
+
+
+def answer_by_key(keys: Keys, *, in_seconds: bool = False) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int32]]:
+    """The minutes (or seconds) in keys of a search, inf where unreached, and the rows of the centres, -1 there."""
+    seconds, rows = seconds_and_rows(np.ascontiguousarray(keys))
+    return (seconds if in_seconds else minutes_from_seconds(seconds)), rows

@@ -166,7 +166,7 @@ def _items(start: Ints, item: Ints, chosen: Ints) -> Ints:
     return np.concatenate([item[start[cluster] : start[cluster + 1]] for cluster in chosen])
 
 
-def _ordered(node: Ints, network: TravelNetwork) -> Ints:
+def ordered_nodes(node: Ints, network: TravelNetwork) -> Ints:
     """Nodes of the road graph as the ways number them."""
     cells = network.ways.cell_count
     is_road = node >= cells
@@ -191,7 +191,7 @@ def held_ways(network: TravelNetwork) -> HeldWays:
     )
     arc_cluster, arc = arcs_held(network.roads, hazards)
     by_cluster = np.lexsort((arc, arc_cluster))
-    tail, head = (_ordered(end, network) for end in (graph.tail, graph.head))
+    tail, head = (ordered_nodes(end, network) for end in (graph.tail, graph.head))
     free = network.with_hazards(None).ways.arcs
     return HeldWays(
         cell=moves.cell[order],

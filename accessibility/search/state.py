@@ -74,7 +74,7 @@ class SearchState:
 
     def nodes_beyond(self) -> npt.NDArray[np.bool_]:
         """Nodes that have a way, but none within the bound."""
-        return _nodes_beyond(self.ways, self.keys, self.left_out)
+        return find_beyond(self.ways, self.keys, self.left_out)
 
 
 def _limit_s(network: TravelNetwork) -> float | None:
@@ -101,7 +101,7 @@ def _offer(
 
 
 @compiled
-def _nodes_beyond(ways: Ways, keys: Keys, left_out: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+def find_beyond(ways: Ways, keys: Keys, left_out: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     """Nodes without a key to which a way leads from one that has one, or from a source that was left out."""
     is_beyond = np.zeros(len(keys), np.bool_)
     todo = np.empty(len(keys), np.int64)

@@ -1,13 +1,14 @@
 """Hazards: reading suspected and confirmed areas, and what each blocks."""
 
 from geo.hazards.account import tell_odd_areas, tell_released_land
-from geo.hazards.blocking import Hazards, RoadPolicy, lay_hazards
+from geo.hazards.blocking import Hazards, HeldByCluster, RoadPolicy, lay_hazards
 from geo.hazards.by_area import HazardsByArea, hazards_by_area
 from geo.hazards.circles import circles_of_areas
 from geo.hazards.clusters import cluster_touching
 from geo.hazards.datums import tell_datum_shift
 from geo.hazards.kinds import KIND_WORDS, kind_word
 from geo.hazards.layer import read_hazard_areas
+from geo.hazards.left import HeldBlocks, RoadRule, blocks_left, bounds_of_arcs
 from geo.hazards.osm_mines import mine_candidates
 from geo.hazards.overlaps import RoadOverlaps, arcs_along, road_overlaps, to_metric
 from geo.hazards.place_columns import PlaceColumns
@@ -35,12 +36,17 @@ __all__ = [
     "HazardRule",
     "Hazards",
     "HazardsByArea",
+    "HeldBlocks",
+    "HeldByCluster",
     "PlaceColumns",
     "RoadOverlaps",
     "RoadPolicy",
+    "RoadRule",
     "TurningPointColumns",
     "TurningPoints",
     "arcs_along",
+    "blocks_left",
+    "bounds_of_arcs",
     "buffered",
     "circles_of_areas",
     "cluster_touching",

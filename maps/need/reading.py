@@ -66,8 +66,10 @@ class _Desk(TableDesk):
         return _access(table)
 
 
-def read_need(tier: Tier) -> NeedTables:
+def read_need(tier: Tier, *, has_access: bool = True) -> NeedTables:
     """The tables of need and fairness in the folder of a tier; those that it lacks are empty.
+
+    ``has_access`` False leaves out the figures of groups by area and run, which are most of what is read.
 
     Raises ReleaseError with every column that is missing, every cell that is no number, a table of
     access without its groups, and figures of runs that the tier does not have.
@@ -77,7 +79,7 @@ def read_need(tier: Tier) -> NeedTables:
         desk.missing.append(GROUPS if desk.has(ACCESS) else ACCESS)
     tables = NeedTables(
         groups=desk.rows(GROUPS, _group),
-        access=desk.access(),
+        access=desk.access() if has_access else {},
         fairness=desk.rows(FAIRNESS, _fairness),
         parity=desk.rows(PARITY, _parity),
         families=desk.rows(FAMILIES, _family),

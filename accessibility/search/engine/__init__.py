@@ -1,5 +1,20 @@
 """The engine: keys, ways, and the compiled searches over them."""
 
+from accessibility.search.engine.changing import (
+    Notes,
+    cleared,
+    count_rows,
+    fall,
+    give_back,
+    new_notes,
+    offer_along,
+    offer_each,
+    resting_heads,
+    settle_some,
+    take_back,
+    touched,
+    with_room,
+)
 from accessibility.search.engine.compiling import compiled, lean
 from accessibility.search.engine.gathering import add_up, gather
 from accessibility.search.engine.kernel import HAS_DOOR, MARKED, settle_any, settle_plain
@@ -9,6 +24,7 @@ from accessibility.search.engine.repairing import repair
 from accessibility.search.engine.steps import MIXED
 from accessibility.search.engine.ticks import (
     CLOSED,
+    MAX_CENTRES,
     NO_CENTRE,
     ROW_BITS,
     TICKS_PER_SECOND,
@@ -26,6 +42,7 @@ __all__ = [
     "CLOSED",
     "HAS_DOOR",
     "MARKED",
+    "MAX_CENTRES",
     "MIXED",
     "NO_CENTRE",
     "PLAIN_NEIGHBOURS",
@@ -35,22 +52,35 @@ __all__ = [
     "UNREACHED",
     "Arcs",
     "Keys",
+    "Notes",
     "Ways",
     "add_up",
     "bound_of",
+    "cleared",
     "compiled",
+    "count_rows",
     "doors_at",
+    "fall",
     "gather",
+    "give_back",
     "key_steps",
     "keys_of",
     "lean",
+    "new_notes",
+    "offer_along",
+    "offer_each",
     "open_moves_without",
     "open_up",
     "repair",
+    "resting_heads",
     "seconds_and_rows",
     "settle_any",
     "settle_nearest",
     "settle_plain",
+    "settle_some",
+    "take_back",
     "tile_of",
+    "touched",
     "trace",
+    "with_room",
 ]

@@ -1,0 +1,20 @@
+"""The large libraries, loaded before the first request asks for them."""
+
+from __future__ import annotations
+
+
+def load_libraries() -> None:
+    """Load what rooms load when they first need it.
+
+    Else the first requests wait seconds for it, and two threads that load one at the same moment may fail: its modules
+    import one another, and the second thread meets them half loaded.
+    """
+    import geopandas  # noqa: F401, PLC0415
+    import pandas as pd  # noqa: F401, PLC0415
+    import PIL.Image  # noqa: F401, PLC0415
+    import pyarrow.parquet  # noqa: F401, PLC0415
+    import pyogrio  # noqa: F401, PLC0415
+    import rasterio  # noqa: F401, PLC0415
+
+    import accessibility.live  # noqa: F401, PLC0415
+    import maps.gap_reports  # noqa: F401, PLC0415

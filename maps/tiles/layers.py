@@ -1,0 +1,160 @@
+"""Layers of raster tiles: what each shows, by which classes, and how it is read out of the codes that are published."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from maps.classes import (
+    STATUS_BARRIER,
+    STATUS_BEYOND_LIMIT,
+    STATUS_INSIDE_HAZARD,
+    STATUS_NO_LAND_DATA,
+    STATUS_NO_WAY,
+    STATUS_REACHED,
+    MinutesClass,
+    minutes_classes,
+    status_code,
+)
+from maps.tiles.palettes import Palette, palette_of
+from maps.words import minutes_in_words
+
+RUN_LAYERS: Final = ("minutes", "status", "gaps")
+DIFFERENCE: Final = "difference"
+RASTER_LAYERS: Final = (*RUN_LAYERS, DIFFERENCE)
+IN_REGION: Final = 32  # added to the code of a cell in an underserved region; no code without it is so high
+_CODES: Final = 256
+_UNREACHED: Final = range(STATUS_NO_WAY, STATUS_BEYOND_LIMIT + 1)
+
+# PRGn by Cynthia Brewer (colorbrewer2.org, Apache 2.0): told apart without colour vision.
+_WITHIN, _REGION, _ELSEWHERE = "#d9f0d3", "#762a83", "#c2a5cf"
+_STRIPE: Final = "#1a1a1a"
+_GAPS_AFTER: Final = {STATUS_INSIDE_HAZARD: 6, STATUS_BARRIER: 7, STATUS_NO_LAND_DATA: 8, STATUS_BEYOND_LIMIT: 9}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RasterLayer:
+    """One layer: its classes in the order of the legend, and ``lookup``, the class of each published code (256)."""
+
+    name: str
+    title: str
+    unit: str | None
+    classes: tuple[MinutesClass, ...]
+    palette: Palette
+    lookup: npt.NDArray[np.uint8]
+
+
+def code_edges(bands_minutes: tuple[float, ...], threshold_minutes: float) -> tuple[float, ...]:
+    """The limits between the published codes: those of the bands and the threshold, rising."""
+    return tuple(sorted({*bands_minutes, threshold_minutes}))
+
+
+def raster_layer(name: str, summary: Mapping[str, Any]) -> RasterLayer:
+    """A layer of RASTER_LAYERS with the bands and the threshold of a tier's summary."""
+    bands = tuple(float(band) for band in summary["bands_minutes"])
+    return _layer(name, bands, float(summary["threshold_minutes"]))
+
+
+@lru_cache(maxsize=64)
+def _layer(name: str, bands: tuple[float, ...], threshold: float) -> RasterLayer:
+    if name == DIFFERENCE:
+        from maps.difference_classes import difference_classes  # noqa: PLC0415 - its library takes a moment to load
+
+        classes = difference_classes()
+        return _made(name, "Minutes gained and lost between two scenarios", "min", classes, np.arange(_CODES))
+    edges = code_edges(bands, threshold)
+    if name == "minutes":
+        return _made(
+            name, "Travel time to the nearest centre", "min", minutes_classes(bands), _minutes_lookup(edges, bands)
+        )
+    if name == "status":
+        return _made(name, "Whether there is an answer", None, _status_classes(bands), _status_lookup(edges))
+    return _made(
+        name,
+        f"Underserved regions: over {minutes_in_words(threshold)}",
+        "min",
+        _gap_classes(bands, threshold),
+        _gaps_lookup(edges, threshold),
+    )
+
+
+def _made(
+    name: str, title: str, unit: str | None, classes: tuple[MinutesClass, ...], lookup: npt.NDArray[np.integer]
+) -> RasterLayer:
+    codes = lookup.astype(np.uint8)
+    codes[~np.isin(codes, [each.code for each in classes])] = 0
+    codes.flags.writeable = False
+    return RasterLayer(name=name, title=title, unit=unit, classes=classes, palette=palette_of(classes), lookup=codes)
+
+
+def _reached(edges: tuple[float, ...]) -> list[tuple[int, float]]:
+    """The codes of reached cells, each with the most minutes that it stands for."""
+    return list(enumerate((*edges, math.inf), start=1))
+
+
+def _minutes_lookup(edges: tuple[float, ...], bands: tuple[float, ...]) -> npt.NDArray[np.uint8]:
+    lookup = np.zeros(_CODES, np.uint8)
+    for region in (0, IN_REGION):
+        for code, most in _reached(edges):
+            lookup[code + region] = np.searchsorted(np.asarray(bands), most, side="left") + 1
+        for status in _UNREACHED:
+            lookup[status_code(status, band_count=len(edges)) + region] = status_code(status, band_count=len(bands))
+    return lookup
+
+
+def _status_lookup(edges: tuple[float, ...]) -> npt.NDArray[np.uint8]:
+    lookup = np.zeros(_CODES, np.uint8)
+    for region in (0, IN_REGION):
+        for code, _ in _reached(edges):
+            lookup[code + region] = STATUS_REACHED
+        for status in _UNREACHED:
+            lookup[status_code(status, band_count=len(edges)) + region] = status
+    return lookup
+
+
+def _gaps_lookup(edges: tuple[float, ...], threshold: float) -> npt.NDArray[np.uint8]:
+    lookup = np.zeros(_CODES, np.uint8)
+    for region in (0, IN_REGION):
+        for code, most in _reached(edges):
+            lookup[code + region] = 1 if most <= threshold else (2 if region else 4)
+        lookup[status_code(STATUS_NO_WAY, band_count=len(edges)) + region] = 3 if region else 5
+        for status, code in _GAPS_AFTER.items():
+            is_beyond = bool(region) and status == STATUS_BEYOND_LIMIT
+            lookup[status_code(status, band_count=len(edges)) + region] = 2 if is_beyond else code
+    return lookup
+
+
+def _status_classes(bands: tuple[float, ...]) -> tuple[MinutesClass, ...]:
+    reached = MinutesClass(code=STATUS_REACHED, slug="reached", label="A centre can be reached", colour="#21908c")
+    return (reached, *(replace(each, code=status) for status, each in _unreached(bands).items()))
+
+
+def _gap_classes(bands: tuple[float, ...], threshold: float) -> tuple[MinutesClass, ...]:
+    said = minutes_in_words(threshold)
+    after = _unreached(bands)
+    return (
+        MinutesClass(code=1, slug="within-threshold", label=f"Up to {said}", colour=_WITHIN),
+        MinutesClass(code=2, slug="region", label=f"Underserved region: over {said}", colour=_REGION),
+        MinutesClass(code=3, slug="region-no-way", label="Underserved region: no way", colour=_REGION, stripe=_WITHIN),
+        MinutesClass(code=4, slug="elsewhere", label=f"Over {said}, outside underserved regions", colour=_ELSEWHERE),
+        MinutesClass(
+            code=5,
+            slug="elsewhere-no-way",
+            label="No way, outside underserved regions",
+            colour=_ELSEWHERE,
+            stripe=_STRIPE,
+        ),
+        *(replace(after[status], code=code) for status, code in _GAPS_AFTER.items()),
+    )
+
+
+def _unreached(bands: tuple[float, ...]) -> dict[int, MinutesClass]:
+    """The classes of the map for a status without minutes, by status."""
+    by_code = {each.code: each for each in minutes_classes(bands)}
+    return {status: by_code[status_code(status, band_count=len(bands))] for status in _UNREACHED}

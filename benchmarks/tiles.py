@@ -1,6 +1,6 @@
 """Tiles beside titiler.core: the same tile of the same run from both servers, in turn, over the sample and 10 M cells.
 
-    PYTHONPATH=. python benchmarks/tiles.py RELEASE     RELEASE: one of the sample, made with nearcare demo
+    PYTHONPATH=. python benchmarks/tiles.py [RELEASE]     RELEASE: one of the sample; it is made if it is not given
 
 titiler.core draws the analysts' travel_minutes.tif with a continuous colour map, as its users do; it is taken from
 .venv-peers (make bench-peers) or from --peer-python, and left out and named where it is missing.
@@ -36,6 +36,7 @@ import shapely
 from affine import Affine
 from rasterio.io import MemoryFile
 
+from accessibility.study import run_study
 from maps.disclaimers import DISCLAIMERS
 from maps.tiles import read_index, write_tiles
 
@@ -56,7 +57,9 @@ OURS: Final = """
 import sys
 import uvicorn
 from api.app import make_app
+from api.operations import load_libraries
 from api.settings import Settings
+load_libraries()
 releases, state, tiles_mb, port = sys.argv[1:]
 settings = Settings(releases=releases, state=state, tiles_mb=tiles_mb, public_units_per_minute=1_000_000)
 uvicorn.run(make_app(settings), port=int(port), log_level="error")
@@ -89,12 +92,15 @@ class Server:
 def main() -> None:
     """Measure and print one line of JSON for each release and kind of tile."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("release", type=Path, help="a release of the sample, made with nearcare demo")
+    parser.add_argument("release", type=Path, nargs="?", help="one of the sample; it is made if it is not given")
     parser.add_argument("--peer-python", type=Path, default=ROOT / ".venv-peers/bin/python")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         served = Path(scratch) / "releases"
-        shutil.copytree(asked.release, served / "sample")
+        if asked.release is None:
+            run_study(ROOT / "data/sample/study.toml", out=served / "sample")
+        else:
+            shutil.copytree(asked.release, served / "sample")
         for tier in json.loads((served / "sample/manifest.json").read_text())["tiers"]:
             write_tiles(served / "sample" / tier)
         large = write_large(served / "large")

@@ -122,7 +122,7 @@ import api
 from api.operations import load_libraries
 load_libraries()
 for each in pkgutil.walk_packages(api.__path__, "api."):
-    if not each.name.startswith(("api.cli", "api.work.__main__")):
+    if not each.name.startswith(("api.cli", "api.work.__main__", "api.state.migrations")):
         importlib.import_module(each.name)
 print(sorted(name for name in sys.modules if name.partition(".")[0] in {"custody", "pyrage"}))
 """

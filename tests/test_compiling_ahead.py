@@ -58,7 +58,7 @@ def test_every_kind_of_change_of_the_sample_is_asked_and_nothing_is_left(tmp_pat
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     asked = []
     monkeypatch.setattr(
-        "accessibility.live.country.LiveCountry.with_changes", lambda _self, changes: asked.append(type(changes[0]))
+        "accessibility.live.country.LiveCountry.with_changes", lambda _self, changes: asked.extend(map(type, changes))
     )
     from api.work.compiling import compile_what_ifs  # noqa: PLC0415 - it loads much, for this proof alone
 

@@ -12,7 +12,7 @@ from anyio import to_thread
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from api import callers, features, jobs, operations, reports, tiles, uploads, what_ifs
+from api import callers, features, jobs, operations, reports, tiles, uploads, web_map, what_ifs
 from api.errors import tell_errors
 from api.headers import SecuredHeaders
 from api.heads import HeadAsGet
@@ -23,7 +23,7 @@ from api.state import open_database, tell_outages
 
 # Each has a router; one with something to open and to close has ``opened`` too, one with classes of a standard beside
 # those of Features CONFORMS_TO. They are opened in this order, and closed in the other.
-ROOMS: Final = (features, callers, what_ifs, uploads, reports, jobs, tiles, operations)
+ROOMS: Final = (features, callers, what_ifs, uploads, reports, jobs, tiles, web_map, operations)
 DESCRIPTION: Final = (
     "Travel time to care for survivors of explosive ordnance, and where care is missing. "
     "No recorded hazard does not mean safe; not for navigation."

@@ -11,7 +11,7 @@ from typing import Final
 from geo.errors import InputError
 from geo.shipped import data_folder
 
-LANGUAGES: Final = ("en", "fr", "es", "pt", "ar")
+LANGUAGES: Final = ("en", "fr", "es", "pt", "ar", "lo")
 _LEAST_QUALITY: Final = 0.0
 _FULL_QUALITY: Final = 1.0
 

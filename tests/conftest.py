@@ -117,6 +117,26 @@ def served_folder(made_once, sample_release) -> Path:
 
 
 @pytest.fixture(scope="session")
+def map_server(served_folder, tmp_path_factory):
+    """The address of a real server over ``served_folder``, whose release is ``valley``."""
+    from browsing import served  # noqa: PLC0415 - few tests need it
+
+    with served(served_folder, ROOT, tmp_path_factory.mktemp("state")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A browser that reaches this machine alone; the test is skipped without one."""
+    from browsing import CHROMIUM, browser_of  # noqa: PLC0415 - few tests need it
+
+    if CHROMIUM is None:
+        pytest.skip("no chromium on this machine; install the package chromium")
+    with browser_of() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
 def postgres():
     """A PostgreSQL of the tests' own that may be stopped and started again; the test is skipped without one."""
     from postgres_server import private_server  # noqa: PLC0415 - few tests need it

@@ -1,0 +1,2 @@
+// The map itself.
+export async function start(_app) {}

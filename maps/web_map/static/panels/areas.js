@@ -1,0 +1,2 @@
+// areas
+export function start(_app) {}

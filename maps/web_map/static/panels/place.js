@@ -1,0 +1,2 @@
+// place
+export function start(_app) {}

@@ -1,0 +1,2 @@
+// questions
+export function start(_app) {}

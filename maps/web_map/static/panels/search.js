@@ -1,0 +1,2 @@
+// search
+export function start(_app) {}

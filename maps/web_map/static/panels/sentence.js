@@ -1,0 +1,2 @@
+// sentence
+export function start(_app) {}

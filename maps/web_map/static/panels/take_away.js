@@ -1,0 +1,2 @@
+// take_away
+export function start(_app) {}

@@ -1,0 +1,2 @@
+// threshold
+export function start(_app) {}

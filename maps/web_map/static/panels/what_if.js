@@ -1,0 +1,2 @@
+// what_if
+export function start(_app) {}

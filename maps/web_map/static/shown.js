@@ -1,0 +1,86 @@
+// What is shown now: a run as published, or the answer of a what-if; its figures and the addresses of its tiles.
+
+/**
+ * @typedef {object} Reach who reaches care within each step, inclusive
+ * @property {number[]} steps_minutes rising
+ * @property {number[]} bands_minutes
+ * @property {AreaReach} total everyone
+ * @property {AreaReach[]} areas one for each area; outside all areas is one of kind "outside"
+ *
+ * @typedef {object} AreaReach
+ * @property {string} id
+ * @property {string} name
+ * @property {string} kind "area", "outside" or "total"
+ * @property {number} people
+ * @property {number[]} within people, for each of steps_minutes
+ * @property {number} no_way
+ * @property {number} inside_hazards
+ * @property {number} beyond_limit
+ * @property {number} on_barrier
+ * @property {number} no_land_data
+ * @property {number | null} median_minutes with median_minutes_status
+ */
+
+export function makeShown(app) {
+  const { facts, store, ask } = app;
+  const followers = [];
+  let now = null; // {run_id, reach, before, tiles, what_if}
+  let what_if = null; // {id, reach, before, tiles, ...} of the what-if panel
+
+  function tell() {
+    for (const each of [...followers]) each(now);
+  }
+
+  function tilesOf(run_id) {
+    const at = (layer) =>
+      `${facts.addresses.raster}/${layer}/${run_id}/{z}/{x}/{y}.png?v=${facts.version}${facts.tier_query}`;
+    return {
+      steps: at("steps"),
+      marks: at("marks"),
+      status: at("status"),
+      certainty: at("certainty"),
+      difference: at("difference"),
+    };
+  }
+
+  async function refresh() {
+    const run = runNow();
+    try {
+      const reach = await ask(`${facts.addresses.reach}?run=${run.id}&v=${facts.version}${facts.tier_query}`, {
+        kind: "reach",
+      });
+      if (reach === null) return;
+      now = { run, run_id: run.id, reach, before: null, tiles: tilesOf(run.id), what_if: null };
+      if (what_if && store.view.when !== "before") {
+        now = { ...now, reach: what_if.reach, before: reach, tiles: { ...now.tiles, ...what_if.tiles }, what_if };
+      }
+      tell();
+    } catch (error) {
+      app.problems.tell(error);
+    }
+  }
+
+  function runNow() {
+    const asked = store.view.run;
+    return facts.runs.find((run) => Object.keys(asked).every((name) => run[name] === asked[name])) ?? facts.runs[0];
+  }
+
+  store.follow(["run", "when"], refresh);
+  return {
+    get now() {
+      return now;
+    },
+    runNow,
+    refresh,
+    /** Call `each(now)` whenever something else is shown. */
+    follow(each) {
+      followers.push(each);
+      if (now) each(now);
+    },
+    /** The answer of a what-if takes the place of the run, or, null, the run comes back. */
+    showWhatIf(answer) {
+      what_if = answer;
+      return refresh();
+    },
+  };
+}

@@ -7,8 +7,10 @@ from typing import Any, Final
 import pandas as pd
 from fastapi import Request
 
+from accessibility.reach import reach_steps
 from api.links import root_of
 from api.releases import ServedTier
+from geo.errors import ReleaseError
 from maps.tiles import read_index
 
 _RASTERS: Final = "tiles/raster"
@@ -22,6 +24,10 @@ def facts_of(request: Request, seen: ServedTier) -> dict[str, Any]:
     areas = pd.read_parquet(seen.file("tables/areas.parquet"), columns=["area_id", "area_name", "area_kind"])
     named = areas[areas["area_kind"] == "area"].drop_duplicates("area_id")
     index = read_index(seen.folder)
+    if index is None:
+        raise ReleaseError(
+            f"The release {seen.release} has no tiles; run its study again with this version of nearcare"
+        )
     return {
         "release": seen.release,
         "title": seen.title,
@@ -34,7 +40,7 @@ def facts_of(request: Request, seen: ServedTier) -> dict[str, Any]:
         "hazards_published": manifest["hazards_published"],
         "bands_minutes": summary["bands_minutes"],
         "threshold_minutes": summary["threshold_minutes"],
-        "steps_minutes": sorted({*summary["bands_minutes"], summary["threshold_minutes"]}),
+        "steps_minutes": list(reach_steps(summary["bands_minutes"], summary["threshold_minutes"])),
         "bounds": list(index.bounds),
         "population_year": summary["population"].get("year"),
         "runs": [

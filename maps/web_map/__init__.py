@@ -1,6 +1,6 @@
 """The web map: the page that a server gives, its scripts and styles, and the words that they speak."""
 
-from maps.web_map.files import StaticFile, static_digest, static_file
+from maps.web_map.files import StaticFile, static_digest, static_file, static_names
 from maps.web_map.shell import draw_web_map
 from maps.web_map.views import LAYERS, View, ViewFault, read_view
 
@@ -13,4 +13,5 @@ __all__ = [
     "read_view",
     "static_digest",
     "static_file",
+    "static_names",
 ]

@@ -9,6 +9,7 @@ from fastapi import Request
 
 from accessibility.reach import reach_steps
 from api.links import root_of
+from api.live_questions import base_runs
 from api.releases import ServedTier
 from geo.errors import ReleaseError
 from maps.tiles import read_index
@@ -46,6 +47,7 @@ def facts_of(request: Request, seen: ServedTier) -> dict[str, Any]:
         "runs": [
             {"id": run.id, **{name: getattr(run.slugs, name) for name in run.dimensions}} for run in seen.runs.values()
         ],
+        "what_if_pillars": {seen.runs[each].slugs.pillar: run["pillar"] for each, run in base_runs(seen).items()},
         "areas": [{"id": row.area_id, "name": row.area_name} for row in named.itertuples()],
         "disclaimers": list(seen.disclaimers),
         "sources": [

@@ -172,6 +172,7 @@ def _read(source: str, language: str) -> Resource:
     seen: set[str] = set()
     for entry in resource.body:
         if isinstance(entry, Junk):
+            told = (entry.content or "").strip()[:80]
             raise InputError(
                 f"data/languages/{language} holds what is no message: {(entry.content or '').strip()[:80]!r}"
             )

@@ -38,6 +38,10 @@ class PageWords:
             raise InputError(f"The message {message!r} cannot be said: {faults[0]}")
         return str(text)
 
+    def has(self, message: str) -> bool:
+        """Whether there is a message of that name."""
+        return bool(self._bundle.has_message(message))
+
 
 @cache
 def page_words(language: str) -> PageWords:

@@ -1,4 +1,4 @@
-"""Packing: answers of text sent as gzip to who takes it, for rooms whose answers mix nothing secret with what is asked."""
+"""Packing: answers of text sent as gzip, for rooms whose answers mix nothing secret with what is asked."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class ProblemPages:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http" or scope["method"] != "GET" or not _wants_page(Headers(scope=scope)):
+        if scope["type"] != "http" or scope["method"] != "GET" or not _wants_page(scope):
             await self._app(scope, receive, send)
             return
         held: Message | None = None
@@ -81,9 +81,11 @@ class ProblemPages:
         ).encode()
 
 
-def _wants_page(asked: Headers) -> bool:
-    accepted = asked.get("accept")
-    return accepted is not None and preferred(accepted, [JSON, PROBLEM_MEDIA_TYPE, HTML]) == HTML
+def _wants_page(scope: Scope) -> bool:
+    """Whether HTML is wanted more than JSON, and the address asks for no other form."""
+    accepted = Headers(scope=scope).get("accept")
+    is_other = Request(scope).query_params.get("f", "html") != "html"
+    return accepted is not None and not is_other and preferred(accepted, [JSON, PROBLEM_MEDIA_TYPE, HTML]) == HTML
 
 
 def _is_problem(headers: Headers) -> bool:

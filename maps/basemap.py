@@ -20,6 +20,7 @@ _TOLERANCE_SHARE: Final = 1 / 2_000
 _DIGITS: Final = 4
 _KEPT_WORLDS: Final = 1
 _LEAST_CORNERS: Final = 3
+_DEEPEST: Final = 3  # a collection of many of one kind, as make_valid may give it
 _MOST_POINTS: Final = 7_000  # of each kind: the whole stays below 60 kB as gzip
 _COARSEST_DEGREES: Final = 1.0
 
@@ -49,17 +50,19 @@ def _cut(shapes: np.ndarray[Any, Any], seen: shapely.Polygon, tolerance: float) 
     """What of the shapes is seen, as one geometry."""
     west, south, east, north = seen.bounds
     edges = shapely.bounds(shapes)
-    met = shapes[
-        (edges[:, 0] <= east) & (edges[:, 2] >= west) & (edges[:, 1] <= north) & (edges[:, 3] >= south)
-    ]
+    met = shapes[(edges[:, 0] <= east) & (edges[:, 2] >= west) & (edges[:, 1] <= north) & (edges[:, 3] >= south)]
     clipped = shapely.clip_by_rect(met, west, south, east, north)
     simple = shapely.simplify(clipped, tolerance)
     while int(shapely.get_num_coordinates(simple).sum()) > _MOST_POINTS and tolerance < _COARSEST_DEGREES:
         tolerance *= 2
         simple = shapely.simplify(clipped, tolerance)
     parts = shapely.make_valid(simple)
-    wanted = {"Polygon"} if shapes[0].geom_type == "Polygon" else {"LineString"}
-    single = [part for part in shapely.get_parts(shapely.get_parts(shapely.get_parts(parts))).tolist() if part.geom_type in wanted]
+    wanted = shapes[0].geom_type
+    single = [
+        part
+        for part in shapely.get_parts(shapely.get_parts(shapely.get_parts(parts))).tolist()
+        if part.geom_type in wanted
+    ]
     return shapely.MultiPolygon(single) if wanted == {"Polygon"} else shapely.MultiLineString(single)
 
 

@@ -4,53 +4,51 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 from fastapi import Depends, Path, Query, Request
+from pydantic import BaseModel, Field
 
 from api.callers import PUBLIC_CALLER, CallerHere
 from api.releases import CatalogueHere, ServedTier, tier_of
 from maps.languages import LANGUAGES, language_for
 
-_Slug = "a slug as /releases/{release}/runs has it in the ids of runs"
+
+def _told(description: str, example: str) -> Any:
+    return Field(description=description, examples=[example])
 
 
-def asked_of(  # noqa: PLR0913, PLR0917 - all that an address may ask for
-    request: Request,
-    pillar: Annotated[str | None, Query(description=f"Service: {_Slug}.", examples=["physical-rehab"])] = None,
-    profile: Annotated[str | None, Query(description=f"Traveller: {_Slug}.", examples=["default"])] = None,
-    scenario: Annotated[str | None, Query(description=f"Scenario: {_Slug}.", examples=["base"])] = None,
-    season: Annotated[str | None, Query(description=f"Season: {_Slug}.", examples=["all-year"])] = None,
-    direction: Annotated[str | None, Query(description="to: to care; from: from care.", examples=["to"])] = None,
-    hazards: Annotated[
-        str | None, Query(description="hazards: as recorded; no-hazards: as if none.", examples=["hazards"])
-    ] = None,
-    threshold: Annotated[
-        str | None, Query(description="Minutes, one of the steps of the release; inclusive.", examples=["120"])
-    ] = None,
-    layer: Annotated[
-        str | None, Query(description="minutes, status, difference or certainty.", examples=["minutes"])
-    ] = None,
-    area: Annotated[str | None, Query(description="The id of an area.", examples=["A-1"])] = None,
-    place: Annotated[
-        str | None, Query(description="A place that is asked about: longitude,latitude.", examples=["-29.75,45.15"])
-    ] = None,
-    at: Annotated[
-        str | None, Query(description="What is looked at: zoom/latitude/longitude.", examples=["9/45.2/-29.7"])
-    ] = None,
-    changes: Annotated[str | None, Query(description="Changes of a what-if: base64url of JSON.", examples=["W10"])] = None,
-    when: Annotated[
-        str | None, Query(description="Of a what-if: before, after or difference.", examples=["after"])
-    ] = None,
-    lang: Annotated[str | None, Query(description="The language of the page.", examples=["fr"])] = None,
-    version: Annotated[
-        str | None, Query(description="The version of the release that the link was made for.", examples=["0123456789ab"])
-    ] = None,
-    made: Annotated[
-        str | None, Query(description="The day on which that version was made.", examples=["2026-01-31"])
-    ] = None,
-    page: Annotated[str | None, Query(description="The page of the table of areas.", examples=["1"])] = None,
-) -> dict[str, str]:
+def _slug(what: str, example: str) -> Any:
+    return _told(f"{what}: a slug, as the ids of runs have it.", example)
+
+
+class Asked(BaseModel):
+    """What an address of the map may ask for. All is text: what of it cannot be shown is told on the page."""
+
+    pillar: Annotated[str | None, _slug("Service", "physical-rehab")] = None
+    profile: Annotated[str | None, _slug("Traveller", "default")] = None
+    scenario: Annotated[str | None, _slug("Scenario", "base")] = None
+    season: Annotated[str | None, _slug("Season", "all-year")] = None
+    direction: Annotated[str | None, _slug("Direction, to or from care", "to")] = None
+    hazards: Annotated[str | None, _slug("With recorded hazards, or as if there were none", "hazards")] = None
+    threshold: Annotated[str | None, _told("Minutes, inclusive: one of the steps of the release.", "120")] = None
+    layer: Annotated[str | None, _told("minutes, status, difference or certainty.", "minutes")] = None
+    area: Annotated[str | None, _told("The id of an area.", "A-1")] = None
+    place: Annotated[str | None, _told("A place that is asked about: longitude,latitude.", "-29.75,45.15")] = None
+    at: Annotated[str | None, _told("What is looked at: zoom/latitude/longitude.", "9/45.2/-29.7")] = None
+    changes: Annotated[str | None, _told("Changes of a what-if: base64url of JSON.", "W10")] = None
+    when: Annotated[str | None, _told("Of a what-if: before, after or difference.", "after")] = None
+    lang: Annotated[str | None, _told("The language of the page.", "fr")] = None
+    version: Annotated[str | None, _told("The version of the release that was linked to.", "0123456789ab")] = None
+    made: Annotated[str | None, _told("The day on which that version was made.", "2026-01-31")] = None
+    page: Annotated[str | None, _told("The page of the table of areas.", "1")] = None
+
+
+PARAMETERS: Final = frozenset(Asked.model_fields) | {"tier"}
+"""All that an address of the map may have."""
+
+
+def asked_of(request: Request, _asked: Annotated[Asked, Query()]) -> dict[str, str]:
     """What the address asks for, also what nothing is known of: the page itself tells it."""
     return dict(request.query_params)
 

@@ -16,9 +16,9 @@ from api.errors import NotThereError
 from api.links import root_of
 from api.negotiation import HTML
 from api.packing import PackedRoute, takes_gzip
-from api.parameters import OnlyKnown, known_parameters
+from api.parameters import OnlyKnown
 from api.releases import CatalogueHere, ServedTier, TierHere
-from api.web_map.asking import AskedHere, LanguageHere, PublicTierHere
+from api.web_map.asking import PARAMETERS, AskedHere, LanguageHere, PublicTierHere
 from api.web_map.facts import facts_of
 from geo.errors import ReleaseError
 from maps.basemap import draw_basemap
@@ -34,7 +34,9 @@ _PLAIN_POLICY: Final = (
 )
 _FOREVER: Final = "public, max-age=31536000, immutable"
 _GEOJSON: Final = "application/geo+json"
-_PAGE: Final = {200: {"description": "The page.", "content": {HTML: {"schema": {"type": "string"}}}}}
+_PAGE: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"description": "The page.", "content": {HTML: {"schema": {"type": "string"}}}}
+}
 
 router = APIRouter(tags=["map"], route_class=PackedRoute)
 
@@ -144,9 +146,7 @@ def _basemap(bounds: tuple[float, ...]) -> bytes:
     return json.dumps(draw_basemap(bounds), allow_nan=False, separators=(",", ":")).encode()
 
 
-def _page(
-    request: Request, seen: ServedTier, asked: dict[str, str], language: str, *, is_embedded: bool
-) -> Response:
+def _page(request: Request, seen: ServedTier, asked: dict[str, str], language: str, *, is_embedded: bool) -> Response:
     tier = "public" if is_embedded else asked.get("tier")
     facts: dict[str, Any] = facts_of(request, seen, tier=tier)
     view = read_view(
@@ -157,7 +157,7 @@ def _page(
         area_ids={each["id"] for each in facts["areas"]},
         version=facts["version"],
         created=facts["created_utc"],
-        known=known_parameters(request) | {"tier"},
+        known=PARAMETERS,
         languages=LANGUAGES,
     )
     run = next(each for each in seen.runs.values() if each.id == ".".join(view.run[name] for name in each.dimensions))

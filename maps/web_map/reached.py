@@ -43,7 +43,7 @@ def reached_rows(tables: Path, run: Mapping[str, str], threshold_minutes: float)
 
     ``tables``: the folder of a tier's tables. ``run``: its dimensions as the tables name them.
     """
-    path = next(found for name in _TABLES if (found := tables / name).is_file() or name == _TABLES[-1])
+    path = next((tables / name for name in _TABLES if (tables / name).is_file()), tables / _TABLES[-1])
     within = f"population_within_{threshold_minutes:g}_min"
     has = set(pq.read_schema(path).names)
     columns = [name for name in (*_COLUMNS, within, "median_minutes") if name in has]

@@ -12,12 +12,11 @@ from urllib.parse import urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from maps.languages import LANGUAGES, words
+from maps.languages import LANGUAGES, page_words, words
 from maps.web_map.files import static_digest, static_names
-from maps.web_map.numbers import day, people
 from maps.web_map.views import View, ViewFault
-from maps.web_map.words import PageWords, page_words
 
+_OUR_FAULT: Final = 500
 _TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
 
 
@@ -36,7 +35,7 @@ def draw_web_map(  # noqa: PLR0913 - all that a page is drawn from
     ``root``: the address of the landing page. ``texts``: what the page says where no script runs, of page_texts.
     ``asked``: the parameters of its address.
     """
-    said: PageWords = page_words(language)
+    said = page_words(language)
     base = f"{root}/static/map/{static_digest()}"
     told = {**facts, "language": language, "static": base, "root": root, "is_embedded": is_embedded}
     faults = [_fault(each, language, facts) for each in view.faults]
@@ -65,7 +64,7 @@ def draw_web_map(  # noqa: PLR0913 - all that a page is drawn from
 
 def draw_maps(releases: Sequence[Mapping[str, Any]], *, language: str, root: str) -> str:
     """The page from which one of several maps is chosen. ``releases``: title, href and as_of (ISO or None) of each."""
-    told = [{**each, "day": day(each["as_of"], language) if each["as_of"] else None} for each in releases]
+    told = [{**each, "day": page_words(language).day(each["as_of"]) if each["as_of"] else None} for each in releases]
     return _plain("maps.html.j2", language, root, releases=told)
 
 
@@ -77,13 +76,15 @@ def draw_problem(  # noqa: PLR0913 - all that a problem tells
     ``title`` and ``detail``: as programs are told, in English; the title is said in the language where there is one.
     """
     said = page_words(language)
-    name = f"error-{status}" if said.has(f"error-{status}") else ("error-500" if status >= 500 else "error-400")  # noqa: PLR2004
+    is_ours = status >= _OUR_FAULT
+    own = f"shell-error-{status}"
+    name = own if said.has(own) else "shell-error-500" if is_ours else "shell-error-400"
     return _plain(
         "problem.html.j2",
         language,
         root,
         status=status,
-        name=said.say(name) if said.has(f"error-{status}") else title,
+        name=said.say(name) if name == own else title,
         what_to_do=said.say(f"{name}.do"),
         detail=detail,
         again=again,
@@ -100,7 +101,7 @@ def _plain(template: str, language: str, root: str, **values: Any) -> str:
 
 def _fault(fault: ViewFault, language: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """A fault as the page and its scripts tell it: a message with its places, and where to look."""
-    days = {name: day(text, language) for name, text in fault.days.items()}
+    days = {name: page_words(language).day(text) for name, text in fault.days.items()}
     href = facts["addresses"]["release"] if fault.leads_to_release else None
     return {"message": fault.message, "values": {**fault.values, **days}, "href": href}
 
@@ -108,14 +109,22 @@ def _fault(fault: ViewFault, language: str, facts: Mapping[str, Any]) -> dict[st
 def _source(source: Mapping[str, Any], language: str) -> dict[str, Any]:
     """A source as the page tells it: what it is of, and how old in words if it is old."""
     said = page_words(language)
-    name = f"input-{source['input']}"
+    name = f"shell-input-{source['input']}"
     old = source["oldest_years"] if source["is_old"] else None
     return {
         **source,
         "name": said.say(name) if said.has(name) else source["role"],
-        "day": day(str(source["date"]), language) if source["date"] else None,
-        "old": None if old is None else said.say("source-old", n=int(old), years=people(int(old), language)),
+        "day": _day(source["date"], language),
+        "old": None if old is None else said.say("shell-source-old", n=int(old), years=said.people(int(old))),
     }
+
+
+def _day(date: object, language: str) -> str | None:
+    """A day in words, a text that is none as it stands, None for nothing."""
+    try:
+        return page_words(language).day(str(date)) if date else None
+    except ValueError:
+        return str(date)
 
 
 def _in_language(asked: Mapping[str, str]) -> Callable[[str], str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -108,15 +109,21 @@ def _other_version(asked: Mapping[str, str], version: str | None, created: str) 
     wanted, made = asked.get("version"), asked.get("made", "")
     if not wanted or version is None or wanted == version:
         return []
-    is_dated = _DAY.fullmatch(made) is not None
+    is_dated = _is_day(made)
     return [
         ViewFault(
             message="fault-version-dated" if is_dated else "fault-version",
-            values={"asked": wanted[:12], "version": version},
-            days={"made": made, "created": created[:10]} if is_dated else {"created": created[:10]},
+            days={"version": created[:10]} | ({"made": made} if is_dated else {}),
             leads_to_release=True,
         )
     ]
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return _DAY.fullmatch(text) is not None and bool(dt.date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _run(asked: Mapping[str, str], runs: Sequence[Mapping[str, str]], faults: list[ViewFault]) -> Mapping[str, str]:

@@ -121,3 +121,5 @@ shell-error-500 = The server failed
     .do = It is not your fault. Try again; if it happens again, tell who runs the server, with the number below.
 shell-error-503 = Not just now
     .do = The server is busy, or this data is being replaced. Try again in a moment; if it stays so, tell who runs the server.
+shell-from = From:
+shell-old-inputs = Old data:

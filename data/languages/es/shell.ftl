@@ -121,3 +121,5 @@ shell-error-500 = El servidor falló
     .do = No es culpa suya. Vuelva a intentarlo; si se repite, avise a quien administra el servidor con el número de abajo.
 shell-error-503 = Ahora no
     .do = El servidor está ocupado, o estos datos se están sustituyendo. Vuelva a intentarlo en un momento; si continúa, avise a quien administra el servidor.
+shell-from = A partir de:
+shell-old-inputs = Datos antiguos:

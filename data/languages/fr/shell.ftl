@@ -121,3 +121,5 @@ shell-error-500 = Le serveur a échoué
     .do = Ce n’est pas votre faute. Réessayez ; si cela se répète, prévenez la personne responsable du serveur, avec le numéro ci-dessous.
 shell-error-503 = Pas maintenant
     .do = Le serveur est occupé, ou ces données sont en cours de remplacement. Réessayez dans un instant ; si cela dure, prévenez la personne responsable du serveur.
+shell-from = D’après :
+shell-old-inputs = Données anciennes :

@@ -121,3 +121,5 @@ shell-error-500 = O servidor falhou
     .do = A culpa não é sua. Tente de novo; se voltar a acontecer, avise quem gere o servidor, com o número abaixo.
 shell-error-503 = Agora não
     .do = O servidor está ocupado, ou estes dados estão a ser substituídos. Tente de novo daqui a pouco; se continuar, avise quem gere o servidor.
+shell-from = A partir de:
+shell-old-inputs = Dados antigos:

@@ -54,6 +54,11 @@ def facts_of(request: Request, seen: ServedTier) -> dict[str, Any]:
             if each.get("source")
         ],
         "sets": sorted(index.sets),
+        "zooms": {
+            "raster": index.maxzoom,
+            **{each.name: each.maxzoom for each in index.sets.values()},
+            "least": {each.name: each.minzoom for each in index.sets.values()},
+        },
         "addresses": {
             "release": at,
             "raster": f"{at}/{_RASTERS}",

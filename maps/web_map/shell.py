@@ -11,10 +11,9 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from maps.languages import LANGUAGES, words
+from maps.languages import LANGUAGES, page_words, words
 from maps.web_map.files import static_digest, static_names
 from maps.web_map.views import View
-from maps.web_map.words import PageWords, page_words
 
 _TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
 
@@ -32,7 +31,7 @@ def draw_web_map(  # noqa: PLR0913 - all that a page is drawn from
 
     ``root``: the address of the landing page. ``texts``: what the page says where no script runs.
     """
-    said: PageWords = page_words(language)
+    said = page_words(language)
     base = f"{root}/static/map/{static_digest()}"
     told = {**facts, "language": language, "static": base, "root": root, "is_embedded": is_embedded}
     return (

@@ -1,27 +1,32 @@
-page-title = { $release }: way to care
-skip-to-table = To the table of areas
-warning = No recorded hazard does not mean safe. Not for navigation.
-map-name = Map
-questions-name = Question
-place-name = This place
-areas-name = Areas
-what-if-name = What if
-take-away-name = Take away
-minutes-alone = { $minutes } min
-hours-alone = { $hours } h
-hours-and-minutes = { $hours } h { $minutes } min
-fault-layer = There is no layer “{ $asked }”; minutes are shown.
-fault-area = There is no area “{ $asked }” here; all areas are shown.
-fault-run = There is no { $dimension } “{ $asked }” here; the nearest question that there is, is shown.
-fault-threshold = A threshold of “{ $asked }” minutes cannot be shown; the study’s own is.
-fault-place = “{ $asked }” is no place; click on the map, or search.
-fault-camera = The part of the map that the link names cannot be read; the whole is shown.
-fault-changes = The changes that the link names cannot be read; nothing is changed. Ask who sent it to copy it whole.
-fault-version = The link was made for another version of this release; you see the one of { $version }. Figures may differ.
-problem-away = The server does not answer. What you see stays; try again in a moment.
-problem-late = The server took too long. Try again in a moment.
-problem-here = Something went wrong in this page. Load it anew; if it happens again, tell who runs the server.
-problem-400 = The server cannot use this question.
-problem-404 = This is not there any more. Load the page anew.
-problem-429 = Too many questions at once. Wait a minute.
-problem-500 = The server failed. Try again; if it happens again, tell who runs it.
+page-title = { $release }: الطريق إلى الرعاية
+skip-to-table = إلى جدول الوحدات الإدارية
+warning = عدم وجود خطر مسجّل لا يعني أن المكان آمن. لا تُستخدم للملاحة.
+map-name = الخريطة
+questions-name = السؤال
+place-name = هذا المكان
+areas-name = الوحدات الإدارية
+what-if-name = ماذا لو؟
+take-away-name = للحفظ والمشاركة
+fault-layer = لا توجد طبقة «{ $asked }»؛ تُعرض الدقائق.
+fault-area = لا توجد هنا وحدة إدارية «{ $asked }»؛ تُعرض جميع الوحدات.
+fault-run =
+    { $dimension ->
+        [pillar] لا توجد هنا خدمة «{ $asked }»؛ يُعرض أقرب سؤال موجود.
+        [profile] لا توجد هنا طريقة تنقّل «{ $asked }»؛ يُعرض أقرب سؤال موجود.
+        [scenario] لا يوجد هنا سيناريو «{ $asked }»؛ يُعرض أقرب سؤال موجود.
+        [season] لا يوجد هنا موسم «{ $asked }»؛ يُعرض أقرب سؤال موجود.
+        [direction] لا يوجد هنا اتجاه «{ $asked }»؛ يُعرض أقرب سؤال موجود.
+       *[hazards] لا يوجد هنا خيار «{ $asked }» للأخطار؛ يُعرض أقرب سؤال موجود.
+    }
+fault-threshold = لا يمكن عرض عتبة قدرها «{ $asked }» دقيقة؛ تُعرض عتبة الدراسة.
+fault-place = «{ $asked }» ليس مكانًا؛ انقر على الخريطة أو ابحث.
+fault-camera = لا يمكن قراءة جزء الخريطة المذكور في الرابط؛ تُعرض الخريطة كاملة.
+fault-changes = لا يمكن قراءة التغييرات المذكورة في الرابط؛ لم يتغيّر شيء. اطلب ممن أرسله أن ينسخه كاملًا.
+fault-version = أُعدّ الرابط لنسخة أخرى من هذا الإصدار؛ ما تراه هو نسخة { $version }. قد تختلف الأرقام.
+problem-away = الخادم لا يجيب. ما تراه يبقى معروضًا؛ حاول مرة أخرى بعد قليل.
+problem-late = استغرق الخادم وقتًا طويلًا. حاول مرة أخرى بعد قليل.
+problem-here = حدث خلل في هذه الصفحة. أعد تحميلها؛ وإذا تكرر ذلك فأبلغ المسؤول عن الخادم.
+problem-400 = لا يستطيع الخادم استخدام هذا السؤال.
+problem-404 = لم يعد هذا موجودًا. أعد تحميل الصفحة.
+problem-429 = أسئلة كثيرة في وقت واحد. انتظر دقيقة.
+problem-500 = تعطّل الخادم. حاول مرة أخرى؛ وإذا تكرر ذلك فأبلغ المسؤول عنه.

@@ -1,27 +1,32 @@
-page-title = { $release }: way to care
-skip-to-table = To the table of areas
-warning = No recorded hazard does not mean safe. Not for navigation.
-map-name = Map
+page-title = { $release } : accès aux soins
+skip-to-table = Aller au tableau des unités territoriales
+warning = L’absence de danger enregistré ne signifie pas qu’un lieu est sûr. Ne pas utiliser pour la navigation.
+map-name = Carte
 questions-name = Question
-place-name = This place
-areas-name = Areas
-what-if-name = What if
-take-away-name = Take away
-minutes-alone = { $minutes } min
-hours-alone = { $hours } h
-hours-and-minutes = { $hours } h { $minutes } min
-fault-layer = There is no layer “{ $asked }”; minutes are shown.
-fault-area = There is no area “{ $asked }” here; all areas are shown.
-fault-run = There is no { $dimension } “{ $asked }” here; the nearest question that there is, is shown.
-fault-threshold = A threshold of “{ $asked }” minutes cannot be shown; the study’s own is.
-fault-place = “{ $asked }” is no place; click on the map, or search.
-fault-camera = The part of the map that the link names cannot be read; the whole is shown.
-fault-changes = The changes that the link names cannot be read; nothing is changed. Ask who sent it to copy it whole.
-fault-version = The link was made for another version of this release; you see the one of { $version }. Figures may differ.
-problem-away = The server does not answer. What you see stays; try again in a moment.
-problem-late = The server took too long. Try again in a moment.
-problem-here = Something went wrong in this page. Load it anew; if it happens again, tell who runs the server.
-problem-400 = The server cannot use this question.
-problem-404 = This is not there any more. Load the page anew.
-problem-429 = Too many questions at once. Wait a minute.
-problem-500 = The server failed. Try again; if it happens again, tell who runs it.
+place-name = Ce lieu
+areas-name = Unités territoriales
+what-if-name = Et si…
+take-away-name = À emporter
+fault-layer = Il n’y a pas de couche « { $asked } » ; les minutes sont affichées.
+fault-area = Il n’y a pas ici d’unité territoriale « { $asked } » ; toutes sont affichées.
+fault-run =
+    { $dimension ->
+        [pillar] Il n’y a pas ici de service « { $asked } » ; la question la plus proche est affichée.
+        [profile] Il n’y a pas ici de mode de déplacement « { $asked } » ; la question la plus proche est affichée.
+        [scenario] Il n’y a pas ici de scénario « { $asked } » ; la question la plus proche est affichée.
+        [season] Il n’y a pas ici de saison « { $asked } » ; la question la plus proche est affichée.
+        [direction] Il n’y a pas ici de sens de trajet « { $asked } » ; la question la plus proche est affichée.
+       *[hazards] Il n’y a pas ici de choix « { $asked } » pour les dangers ; la question la plus proche est affichée.
+    }
+fault-threshold = Un seuil de « { $asked } » minutes ne peut pas être affiché ; celui de l’étude l’est.
+fault-place = « { $asked } » n’est pas un lieu ; cliquez sur la carte ou faites une recherche.
+fault-camera = La partie de la carte indiquée par le lien est illisible ; la carte entière est affichée.
+fault-changes = Les changements indiqués par le lien sont illisibles ; rien n’est changé. Demandez à la personne qui l’a envoyé de le copier en entier.
+fault-version = Le lien a été fait pour une autre version de cette publication ; vous voyez celle du { $version }. Les chiffres peuvent différer.
+problem-away = Le serveur ne répond pas. Ce que vous voyez reste affiché ; réessayez dans un instant.
+problem-late = Le serveur a mis trop de temps. Réessayez dans un instant.
+problem-here = Une erreur s’est produite dans cette page. Rechargez-la ; si cela se répète, prévenez la personne responsable du serveur.
+problem-400 = Le serveur ne peut pas utiliser cette question.
+problem-404 = Ceci n’existe plus. Rechargez la page.
+problem-429 = Trop de questions à la fois. Attendez une minute.
+problem-500 = Le serveur a échoué. Réessayez ; si cela se répète, prévenez la personne qui en est responsable.

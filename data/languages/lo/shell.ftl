@@ -1,27 +1,32 @@
-page-title = { $release }: way to care
-skip-to-table = To the table of areas
-warning = No recorded hazard does not mean safe. Not for navigation.
-map-name = Map
-questions-name = Question
-place-name = This place
-areas-name = Areas
-what-if-name = What if
-take-away-name = Take away
-minutes-alone = { $minutes } min
-hours-alone = { $hours } h
-hours-and-minutes = { $hours } h { $minutes } min
-fault-layer = There is no layer “{ $asked }”; minutes are shown.
-fault-area = There is no area “{ $asked }” here; all areas are shown.
-fault-run = There is no { $dimension } “{ $asked }” here; the nearest question that there is, is shown.
-fault-threshold = A threshold of “{ $asked }” minutes cannot be shown; the study’s own is.
-fault-place = “{ $asked }” is no place; click on the map, or search.
-fault-camera = The part of the map that the link names cannot be read; the whole is shown.
-fault-changes = The changes that the link names cannot be read; nothing is changed. Ask who sent it to copy it whole.
-fault-version = The link was made for another version of this release; you see the one of { $version }. Figures may differ.
-problem-away = The server does not answer. What you see stays; try again in a moment.
-problem-late = The server took too long. Try again in a moment.
-problem-here = Something went wrong in this page. Load it anew; if it happens again, tell who runs the server.
-problem-400 = The server cannot use this question.
-problem-404 = This is not there any more. Load the page anew.
-problem-429 = Too many questions at once. Wait a minute.
-problem-500 = The server failed. Try again; if it happens again, tell who runs it.
+page-title = { $release }: ທາງໄປຫາການດູແລ
+skip-to-table = ໄປທີ່ຕາຕະລາງເຂດການປົກຄອງ
+warning = ບໍ່ມີອັນຕະລາຍທີ່ບັນທຶກໄວ້ ບໍ່ໄດ້ໝາຍຄວາມວ່າປອດໄພ. ບໍ່ໃຫ້ໃຊ້ເພື່ອນຳທາງ.
+map-name = ແຜນທີ່
+questions-name = ຄຳຖາມ
+place-name = ສະຖານທີ່ນີ້
+areas-name = ເຂດການປົກຄອງ
+what-if-name = ຖ້າຫາກວ່າ
+take-away-name = ເອົາໄປໃຊ້
+fault-layer = ບໍ່ມີຊັ້ນຂໍ້ມູນ “{ $asked }”; ສະແດງເປັນນາທີແທນ.
+fault-area = ຢູ່ນີ້ບໍ່ມີເຂດການປົກຄອງ “{ $asked }”; ສະແດງທຸກເຂດແທນ.
+fault-run =
+    { $dimension ->
+        [pillar] ຢູ່ນີ້ບໍ່ມີບໍລິການ “{ $asked }”; ສະແດງຄຳຖາມທີ່ໃກ້ຄຽງທີ່ສຸດແທນ.
+        [profile] ຢູ່ນີ້ບໍ່ມີວິທີເດີນທາງ “{ $asked }”; ສະແດງຄຳຖາມທີ່ໃກ້ຄຽງທີ່ສຸດແທນ.
+        [scenario] ຢູ່ນີ້ບໍ່ມີສະຖານະການສົມມຸດ “{ $asked }”; ສະແດງຄຳຖາມທີ່ໃກ້ຄຽງທີ່ສຸດແທນ.
+        [season] ຢູ່ນີ້ບໍ່ມີລະດູການ “{ $asked }”; ສະແດງຄຳຖາມທີ່ໃກ້ຄຽງທີ່ສຸດແທນ.
+        [direction] ຢູ່ນີ້ບໍ່ມີທິດທາງ “{ $asked }”; ສະແດງຄຳຖາມທີ່ໃກ້ຄຽງທີ່ສຸດແທນ.
+       *[hazards] ຢູ່ນີ້ບໍ່ມີທາງເລືອກ “{ $asked }” ສຳລັບອັນຕະລາຍ; ສະແດງຄຳຖາມທີ່ໃກ້ຄຽງທີ່ສຸດແທນ.
+    }
+fault-threshold = ບໍ່ສາມາດສະແດງເກນເວລາ “{ $asked }” ນາທີໄດ້; ໃຊ້ເກນເວລາຂອງການສຶກສາແທນ.
+fault-place = “{ $asked }” ບໍ່ແມ່ນສະຖານທີ່; ກົດໃສ່ແຜນທີ່ ຫຼື ຄົ້ນຫາ.
+fault-camera = ບໍ່ສາມາດອ່ານສ່ວນຂອງແຜນທີ່ທີ່ລິ້ງລະບຸໄດ້; ສະແດງແຜນທີ່ທັງໝົດແທນ.
+fault-changes = ບໍ່ສາມາດອ່ານການປ່ຽນແປງທີ່ລິ້ງລະບຸໄດ້; ບໍ່ມີຫຍັງປ່ຽນແປງ. ຂໍໃຫ້ຜູ້ສົ່ງສຳເນົາລິ້ງໃຫ້ຄົບ.
+fault-version = ລິ້ງນີ້ສ້າງຂຶ້ນສຳລັບຊຸດຂໍ້ມູນນີ້ໃນເວີຊັນອື່ນ; ທ່ານກຳລັງເບິ່ງເວີຊັນຂອງ { $version }. ຕົວເລກອາດແຕກຕ່າງກັນ.
+problem-away = ເຊີບເວີບໍ່ຕອບ. ສິ່ງທີ່ທ່ານເຫັນຍັງຢູ່ຄືເກົ່າ; ລອງໃໝ່ອີກບຶດໜຶ່ງ.
+problem-late = ເຊີບເວີໃຊ້ເວລາດົນເກີນໄປ. ລອງໃໝ່ອີກບຶດໜຶ່ງ.
+problem-here = ມີບາງຢ່າງຜິດພາດໃນໜ້ານີ້. ໂຫຼດໜ້ານີ້ຄືນໃໝ່; ຖ້າເກີດຂຶ້ນອີກ, ແຈ້ງຜູ້ດູແລເຊີບເວີ.
+problem-400 = ເຊີບເວີບໍ່ສາມາດໃຊ້ຄຳຖາມນີ້ໄດ້.
+problem-404 = ສິ່ງນີ້ບໍ່ມີແລ້ວ. ໂຫຼດໜ້ານີ້ຄືນໃໝ່.
+problem-429 = ຄຳຖາມຫຼາຍເກີນໄປໃນເວລາດຽວກັນ. ລໍຖ້າໜຶ່ງນາທີ.
+problem-500 = ເຊີບເວີຂັດຂ້ອງ. ລອງໃໝ່; ຖ້າເກີດຂຶ້ນອີກ, ແຈ້ງຜູ້ດູແລ.

@@ -24,9 +24,9 @@ from maps.difference_classes import (
     CHANGE_SLOWER,
     classify_change,
 )
-from maps.tiles import DIFFERENCE, MAX_ZOOM, TILE_PIXELS, RasterLayer, palette_png
+from maps.tiles import DIFFERENCE, MARKS, MAX_ZOOM, STEPS, TILE_PIXELS, RasterLayer, paint
 
-LIVE_LAYERS: Final = ("minutes", "status", DIFFERENCE)
+LIVE_LAYERS: Final = ("minutes", "status", STEPS, MARKS, DIFFERENCE)
 _HALF_EQUATOR_M: Final = 20_037_508.342789244  # of EPSG:3857: 6378137 * pi
 _WEB_MERCATOR: Final = CRS.from_epsg(3857)
 _MOST_KEPT: Final = 128  # tiles whose cells are kept: 256 KiB each, 32 MiB in all
@@ -42,29 +42,21 @@ class CellAnswers:
     status: npt.NDArray[np.uint8]
 
 
-def picture_tile(  # noqa: PLR0913 - what is drawn, and the three numbers of a tile's address
-    picture: Picture, layer: RasterLayer, z: int, x: int, y: int, *, bands_minutes: tuple[float, ...]
-) -> bytes | None:
+def picture_tile(picture: Picture, layer: RasterLayer, z: int, x: int, y: int) -> bytes | None:
     """The PNG of a tile of a picture after changes, None where it has nothing. ``layer``: one of LIVE_LAYERS.
 
     Classes and colours are those of the published tiles.
     """
     cells = cells_of_tile(picture.grid, z, x, y)
-    if cells is None:
-        return None
-    return palette_png(picture_codes(picture, layer.name, cells, bands_minutes=bands_minutes), layer.palette)
+    return None if cells is None else paint(picture_codes(picture, layer, cells), layer)
 
 
-def picture_codes(
-    picture: Picture, layer: str, cells: Cells, *, bands_minutes: tuple[float, ...]
-) -> npt.NDArray[np.uint8]:
+def picture_codes(picture: Picture, layer: RasterLayer, cells: Cells) -> npt.NDArray[np.uint8]:
     """The class code of a layer for each pixel; 0 outside."""
     after = answers_after(picture, cells)
-    if layer == DIFFERENCE:
+    if layer.name == DIFFERENCE:
         return difference_codes(answers_before(picture, cells), after)
-    if layer == "status":
-        return after.status
-    return classify_cells(after.minutes, after.status, bands_minutes=bands_minutes)
+    return layer.lookup[classify_cells(after.minutes, after.status, bands_minutes=layer.edges_minutes)]
 
 
 def answers_before(picture: Picture, cells: Cells) -> CellAnswers:

@@ -12,7 +12,19 @@ from fastapi import Path, Query, Request
 from api import links
 from api.errors import NotThereError
 from api.releases import ServedTier
-from maps.tiles import DIFFERENCE, INDEX, MAX_ZOOM, TileIndex, comparison_file, is_tile, read_index, run_file, run_id
+from maps.tiles import (
+    CERTAINTY,
+    DIFFERENCE,
+    INDEX,
+    MAX_ZOOM,
+    TileIndex,
+    certainty_file,
+    comparison_file,
+    is_tile,
+    read_index,
+    run_file,
+    run_id,
+)
 
 _RUN_PATTERN: Final = r"^[a-z0-9-]+(\.[a-z0-9-]+){3,5}$"
 _LONGEST_RUN: Final = 240
@@ -33,9 +45,10 @@ Row = Annotated[
     int, Path(description="Row of the tile from the north, below 2^z.", examples=[367], json_schema_extra=_PLACE)
 ]
 LayerAsked = Annotated[
-    Literal["minutes", "status", "gaps", "difference"],
+    Literal["minutes", "status", "gaps", "steps", "marks", "certainty", "difference"],
     Path(
-        description="What is shown; difference is of a comparison's run, all others of a run.",
+        description="What is shown; difference is of a comparison's run, all others of a run. Steps are grey values "
+        "for a program to colour; marks are what has no minutes; certainty is there for runs that were drawn.",
         examples=["minutes"],
     ),
 ]
@@ -93,7 +106,16 @@ def _index(folder: FilePath, version: str, *_state: int) -> TileIndex:
 def raster_file(tier: ServedTier, layer: str, run: str) -> str:
     """The class raster for a layer of a run, below the tier's folder. Raises NotThereError."""
     index = index_of(tier)
-    known, file = (index.comparisons, comparison_file) if layer == DIFFERENCE else (index.runs, run_file)
+    if layer == CERTAINTY and run in index.runs and run not in index.certainty:
+        raise NotThereError(
+            f"Nobody asked how sure the run {run!r} of the release {tier.release} is. "
+            "Give its study [uncertainty] and run it again, or choose one of those that "
+            f"/releases/{tier.release}/tiles lists for certainty."
+        )
+    known, file = {
+        CERTAINTY: (index.certainty, certainty_file),
+        DIFFERENCE: (index.comparisons, comparison_file),
+    }.get(layer, (index.runs, run_file))
     if run not in known:
         raise NotThereError(
             f"The release {tier.release} has no run {run!r} for {layer}; "

@@ -12,7 +12,7 @@ from geo.errors import ReleaseError
 from maps.tiles.index import MADE_ANEW
 from maps.tiles.layers import RasterLayer
 from maps.tiles.mercator import HALF_WORLD_M
-from maps.tiles.palettes import TILE_PIXELS, palette_of, palette_png
+from maps.tiles.palettes import TILE_PIXELS, grey_png, palette_of, palette_png
 
 if TYPE_CHECKING:
     import rasterio
@@ -33,7 +33,12 @@ def raster_tile(path: Path, z: int, x: int, y: int, *, layer: RasterLayer) -> by
     for a file that is not there or cannot be read.
     """
     codes = read_codes(path, z, x, y)
-    return None if codes is None else palette_png(layer.lookup[codes], layer.palette)
+    return None if codes is None else paint(layer.lookup[codes], layer)
+
+
+def paint(classes: npt.NDArray[np.uint8], layer: RasterLayer) -> bytes:
+    """The PNG of classes of a layer, one pixel for each: with its palette, or of grey values where it has none."""
+    return grey_png(classes) if layer.palette is None else palette_png(classes, layer.palette)
 
 
 def read_codes(path: Path, z: int, x: int, y: int) -> npt.NDArray[np.uint8] | None:
@@ -75,6 +80,7 @@ def _pixels(first: float, end: float, side: float) -> tuple[int, int]:
     return begin, max(begin + 1, round(end / side * TILE_PIXELS))
 
 
-def blank_png() -> bytes:
-    """A transparent tile: the same bytes each time."""
-    return palette_png(np.zeros((TILE_PIXELS, TILE_PIXELS), np.uint8), palette_of(()))
+def blank_png(*, is_grey: bool = False) -> bytes:
+    """A tile where a layer has nothing, the same bytes each time: transparent, or all 0 for one of grey values."""
+    nothing = np.zeros((TILE_PIXELS, TILE_PIXELS), np.uint8)
+    return grey_png(nothing) if is_grey else palette_png(nothing, palette_of(()))

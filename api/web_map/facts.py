@@ -10,6 +10,7 @@ from fastapi import Request
 from accessibility.reach import reach_steps
 from api.links import root_of
 from api.releases import ServedTier
+from api.web_map.dimensions import dimensions_of, intervals_of
 from geo.errors import ReleaseError
 from maps.tiles import read_index
 
@@ -46,6 +47,8 @@ def facts_of(request: Request, seen: ServedTier) -> dict[str, Any]:
         "runs": [
             {"id": run.id, **{name: getattr(run.slugs, name) for name in run.dimensions}} for run in seen.runs.values()
         ],
+        "dimensions": dimensions_of(seen),
+        "intervals": intervals_of(seen),
         "areas": [{"id": row.area_id, "name": row.area_name} for row in named.itertuples()],
         "disclaimers": list(seen.disclaimers),
         "sources": [

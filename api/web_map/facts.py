@@ -13,6 +13,7 @@ from accessibility.reach import reach_steps
 from api.links import root_of
 from api.live_questions import base_runs
 from api.releases import ServedTier
+from api.web_map.dimensions import dimensions_of, intervals_of
 from geo.errors import ReleaseError
 from maps.tiles import read_index
 
@@ -53,11 +54,18 @@ def facts_of(request: Request, seen: ServedTier, *, tier: str | None = None) -> 
         "runs": [
             {"id": run.id, **{name: getattr(run.slugs, name) for name in run.dimensions}} for run in seen.runs.values()
         ],
+        "dimensions": dimensions_of(seen),
+        "intervals": intervals_of(seen),
         "what_if_pillars": {seen.runs[each].slugs.pillar: run["pillar"] for each, run in base_runs(seen).items()},
         "areas": [{"id": identity, "name": name} for identity, name in areas],
         "disclaimers": list(seen.disclaimers),
         "sources": sources_of(seen),
         "sets": list(sets),
+        "zooms": {
+            "raster": index.maxzoom,
+            **{each.name: each.maxzoom for each in index.sets.values()},
+            "least": {each.name: each.minzoom for each in index.sets.values()},
+        },
         "addresses": {
             "release": at,
             "map": f"{at}/map",

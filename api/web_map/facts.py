@@ -35,7 +35,7 @@ def facts_of(request: Request, seen: ServedTier, *, tier: str | None = None) -> 
     """What a page shows of a release, as JSON can hold it. ``tier``: the one that every address of it asks for."""
     manifest, summary = seen.manifest, seen.summary
     at = f"{root_of(request)}/releases/{seen.release}"
-    areas, bounds, sets = _read(seen)
+    areas, bounds, finest, sets = _read(seen)
     return {
         "release": seen.release,
         "title": seen.title,
@@ -60,11 +60,11 @@ def facts_of(request: Request, seen: ServedTier, *, tier: str | None = None) -> 
         "areas": [{"id": identity, "name": name} for identity, name in areas],
         "disclaimers": list(seen.disclaimers),
         "sources": sources_of(seen),
-        "sets": list(sets),
+        "sets": [name for name, _, _ in sets],
         "zooms": {
-            "raster": index.maxzoom,
-            **{each.name: each.maxzoom for each in index.sets.values()},
-            "least": {each.name: each.minzoom for each in index.sets.values()},
+            "raster": finest,
+            **{name: most for name, _, most in sets},
+            "least": {name: least for name, least, _ in sets},
         },
         "addresses": {
             "release": at,
@@ -131,8 +131,10 @@ def _oldest(seen: ServedTier) -> dict[str, float]:
 
 
 @lru_cache(maxsize=64)
-def _read(seen: ServedTier) -> tuple[tuple[tuple[str, str], ...], tuple[float, ...], tuple[str, ...]]:
-    """The ids and names of the areas, the bounds, and the vector sets that a tier has."""
+def _read(
+    seen: ServedTier,
+) -> tuple[tuple[tuple[str, str], ...], tuple[float, ...], int, tuple[tuple[str, int, int], ...]]:
+    """The ids and names of the areas, the bounds, the finest zoom of rasters, and each vector set with its zooms."""
     areas = pd.read_parquet(seen.file("tables/areas.parquet"), columns=["area_id", "area_name", "area_kind"])
     named = areas[areas["area_kind"] == "area"].drop_duplicates("area_id")
     index = read_index(seen.folder)
@@ -143,5 +145,6 @@ def _read(seen: ServedTier) -> tuple[tuple[tuple[str, str], ...], tuple[float, .
     return (
         tuple((str(row.area_id), str(row.area_name)) for row in named.itertuples()),
         tuple(float(edge) for edge in index.bounds),
-        tuple(sorted(index.sets)),
+        index.maxzoom,
+        tuple((name, index.sets[name].minzoom, index.sets[name].maxzoom) for name in sorted(index.sets)),
     )

@@ -20,6 +20,7 @@ export function start(app) {
   const session = makeSession(app);
   const history = makeHistory(store.view.changes);
   const names = new Map(); // of centres, by id, once they are known
+  let is_shown = false; // whether the map shows an answer
   let faults = new Map(); // of changes that the server refuses, by their JSON
   const told = { ...app, serviceTitle };
 
@@ -104,11 +105,16 @@ export function start(app) {
     }
   }
 
+  function hideAnswer() {
+    result.hide();
+    if (is_shown) app.shown.showWhatIf(null);
+    is_shown = false;
+  }
+
   function nothing() {
     waiting.end();
     session.end();
-    result.hide();
-    app.shown.showWhatIf(null);
+    hideAnswer();
   }
 
   /** Ask for what is changed now, and show it; what cannot be made is left out and told. */
@@ -132,6 +138,7 @@ export function start(app) {
       );
       if (answer === null || !waiting.is(mine)) return;
       waiting.end();
+      is_shown = true;
       await app.shown.showWhatIf(shownOf(app, answer, { session, names, changes: asked.map(({ change }) => change) }));
       announce(result.show(answer));
     } catch (error) {
@@ -140,8 +147,7 @@ export function start(app) {
   }
 
   function fail(error, asked, changes) {
-    result.hide();
-    app.shown.showWhatIf(null);
+    hideAnswer();
     const refused = (error.problem?.faults ?? []).flatMap(({ where, what }) => {
       const row = asked[Number(WHERE.exec(where)?.[1])]?.row;
       return row === undefined ? [] : [[JSON.stringify(changes[row]), what]];

@@ -3,6 +3,7 @@ import { button, element, labelled } from "./element.js";
 
 const NUMBER_STEP = "any";
 const DIGITS = 5; // of degrees: a metre
+const KINDS_OF = { place: [], road: ["roads"], hazard: ["hazards"] }; // as the map calls them
 
 /**
  * @typedef {object} Field
@@ -38,7 +39,7 @@ async function pickOn(app, kind, said) {
     return null;
   }
   said(words.say(`what-if-picking-${kind}`));
-  const found = await app.map.pick({ kinds: [kind] });
+  const found = await app.map.pick({ kinds: KINDS_OF[kind] });
   said(found ? "" : words.say("what-if-picked-none"));
   return found;
 }

@@ -1,5 +1,11 @@
 """The web map: its page for each release, and the files that the page asks for."""
 
-from api.web_map.routes import router
+from fastapi import APIRouter
+
+from api.web_map import reach, routes
 
 __all__ = ["router"]
+
+router = APIRouter()
+router.include_router(reach.router)
+router.include_router(routes.router)

@@ -173,9 +173,7 @@ def _read(source: str, language: str) -> Resource:
     for entry in resource.body:
         if isinstance(entry, Junk):
             told = (entry.content or "").strip()[:80]
-            raise InputError(
-                f"data/languages/{language} holds what is no message: {(entry.content or '').strip()[:80]!r}"
-            )
+            raise InputError(f"data/languages/{language} holds what is no message: {told!r}")
         if isinstance(entry, Message | Term):
             if entry.id.name in seen:
                 raise InputError(f"data/languages/{language} holds the message {entry.id.name!r} twice; keep one")

@@ -12,6 +12,7 @@ from fastapi import Request
 from accessibility.reach import reach_steps
 from api.links import root_of
 from api.releases import ServedTier
+from api.web_map.dimensions import dimensions_of, intervals_of
 from geo.errors import ReleaseError
 from maps.tiles import read_index
 
@@ -52,6 +53,8 @@ def facts_of(request: Request, seen: ServedTier, *, tier: str | None = None) -> 
         "runs": [
             {"id": run.id, **{name: getattr(run.slugs, name) for name in run.dimensions}} for run in seen.runs.values()
         ],
+        "dimensions": dimensions_of(seen),
+        "intervals": intervals_of(seen),
         "areas": [{"id": identity, "name": name} for identity, name in areas],
         "disclaimers": list(seen.disclaimers),
         "sources": sources_of(seen),

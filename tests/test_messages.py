@@ -18,17 +18,7 @@ NAMES = frozenset(
     }
 )  # what is called the same in every language
 ALIKE = {  # words that the language has in common with English
-    "fr": {
-        "Question",
-        "Population",
-        "Solution",
-        "Version",
-        "Description",
-        "Source",
-        "Date",
-        "Collections",
-        "Certitude",
-    },
+    "fr": {"Question", "Version", "Description", "Source", "Date", "Collections", "Type", "Licence"},
     "es": set(),
     "pt": set(),
     "ar": set(),

@@ -16,7 +16,10 @@ COUNTS = (0, 1, 2, 3, 11, 100, 1_000_000)
 
 @dataclass
 class Told(Visitor):
-    """What stands in a message or one of its attributes; ``choices``: the keys of each choice by its variable."""
+    """What stands in a message or one of its attributes.
+
+    ``places``: the variables that are shown; ``choices``: the keys of each choice by the variable that chooses.
+    """
 
     places: set = field(default_factory=set)
     choices: dict = field(default_factory=dict)
@@ -36,7 +39,10 @@ class Told(Visitor):
         if isinstance(node.selector, ast.VariableReference):
             keys = {each.key.name if isinstance(each.key, ast.Identifier) else each.key.value for each in node.variants}
             self.choices.setdefault(node.selector.id.name, set()).update(keys)
-        self.generic_visit(node)
+            for each in node.variants:
+                self.visit(each.value)
+        else:
+            self.generic_visit(node)
 
     @property
     def text(self):
@@ -84,7 +90,7 @@ def samples(language, key):
     waiting, places, choices = [key], set(), {}
     while waiting:
         told = read[waiting.pop()]
-        places |= told.places
+        places |= told.places | {*told.choices}
         choices |= told.choices
         waiting += told.referred
     of = {}

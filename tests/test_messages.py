@@ -15,12 +15,16 @@ NAMES = frozenset(
     {
         *("nearcare", "MapLibre", "CSV", "GeoPackage", "PNG", "GeoJSON", "Natural Earth", "WGS 84", "OpenStreetMap"),
         *("HXL", "IMAS", "XLSX", "PDF", "WebGL", "JavaScript", "TOML", "API", "iframe", "min", "Excel", "URL", "HTML"),
+        *("Enter", "Esc", "Escape"),
     }
 )  # what is called the same in every language
 ALIKE = {  # words that the language has in common with English
-    "fr": {"Question", "Version", "Description", "Source", "Date", "Collections", "Type", "Licence"},
+    "fr": {
+        *("Question", "Version", "Description", "Source", "Date", "Collections", "Type", "Licence", "Population"),
+        *("Service", "Situation", "Centres", "centre", "centre centres", "Longitude, latitude", "Route", "Message"),
+    },
     "es": set(),
-    "pt": set(),
+    "pt": {"Longitude, latitude"},
     "ar": set(),
     "lo": set(),
 }

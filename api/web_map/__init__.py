@@ -1,4 +1,4 @@
-"""The web map: its page for each release, its figures, the still picture, and the files that the page asks for."""
+"""The web map: its page for each release, and what the page asks for."""
 
 from fastapi import APIRouter
 
@@ -7,5 +7,5 @@ from api.web_map import picture, reach, routes
 __all__ = ["router"]
 
 router = APIRouter()
-for _room in (reach, picture, routes):
+for _room in (routes, reach, picture):
     router.include_router(_room.router)

@@ -15,7 +15,7 @@ from api.live_questions import base_runs
 from api.releases import ServedTier
 from api.web_map.dimensions import dimensions_of, intervals_of
 from geo.errors import ReleaseError
-from maps.tiles import read_index
+from maps.tiles import TileIndex, read_index
 
 _RASTERS: Final = "tiles/raster"
 _DAYS_OF_A_YEAR: Final = 365.25
@@ -35,7 +35,7 @@ def facts_of(request: Request, seen: ServedTier, *, tier: str | None = None) -> 
     """What a page shows of a release, as JSON can hold it. ``tier``: the one that every address of it asks for."""
     manifest, summary = seen.manifest, seen.summary
     at = f"{root_of(request)}/releases/{seen.release}"
-    areas, bounds, finest, sets = _read(seen)
+    areas, index = _areas(seen), _index(seen)
     return {
         "release": seen.release,
         "title": seen.title,
@@ -49,7 +49,7 @@ def facts_of(request: Request, seen: ServedTier, *, tier: str | None = None) -> 
         "bands_minutes": summary["bands_minutes"],
         "threshold_minutes": summary["threshold_minutes"],
         "steps_minutes": list(reach_steps(summary["bands_minutes"], summary["threshold_minutes"])),
-        "bounds": list(bounds),
+        "bounds": list(index.bounds),
         "population_year": summary["population"].get("year"),
         "runs": [
             {"id": run.id, **{name: getattr(run.slugs, name) for name in run.dimensions}} for run in seen.runs.values()
@@ -60,11 +60,11 @@ def facts_of(request: Request, seen: ServedTier, *, tier: str | None = None) -> 
         "areas": [{"id": identity, "name": name} for identity, name in areas],
         "disclaimers": list(seen.disclaimers),
         "sources": sources_of(seen),
-        "sets": [name for name, _, _ in sets],
+        "sets": sorted(index.sets),
         "zooms": {
-            "raster": finest,
-            **{name: most for name, _, most in sets},
-            "least": {name: least for name, least, _ in sets},
+            "raster": index.maxzoom,
+            **{each.name: each.maxzoom for each in index.sets.values()},
+            "least": {each.name: each.minzoom for each in index.sets.values()},
         },
         "addresses": {
             "release": at,
@@ -131,20 +131,19 @@ def _oldest(seen: ServedTier) -> dict[str, float]:
 
 
 @lru_cache(maxsize=64)
-def _read(
-    seen: ServedTier,
-) -> tuple[tuple[tuple[str, str], ...], tuple[float, ...], int, tuple[tuple[str, int, int], ...]]:
-    """The ids and names of the areas, the bounds, the finest zoom of rasters, and each vector set with its zooms."""
+def _areas(seen: ServedTier) -> tuple[tuple[str, str], ...]:
+    """The ids and names of the areas."""
     areas = pd.read_parquet(seen.file("tables/areas.parquet"), columns=["area_id", "area_name", "area_kind"])
     named = areas[areas["area_kind"] == "area"].drop_duplicates("area_id")
+    return tuple((str(row.area_id), str(row.area_name)) for row in named.itertuples())
+
+
+@lru_cache(maxsize=64)
+def _index(seen: ServedTier) -> TileIndex:
+    """What tiles there are. Raises ReleaseError for a release that was made before there were any."""
     index = read_index(seen.folder)
     if index is None:
         raise ReleaseError(
             f"The release {seen.release} has no tiles; run its study again with this version of nearcare"
         )
-    return (
-        tuple((str(row.area_id), str(row.area_name)) for row in named.itertuples()),
-        tuple(float(edge) for edge in index.bounds),
-        index.maxzoom,
-        tuple((name, index.sets[name].minzoom, index.sets[name].maxzoom) for name in sorted(index.sets)),
-    )
+    return index

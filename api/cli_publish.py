@@ -26,9 +26,7 @@ def publish(
     language: Annotated[str, typer.Option(help="The language of the file: en, fr, es, pt, ar or lo.")] = "en",
     runs: Annotated[
         list[str] | None,
-        typer.Option(
-            "--runs", metavar="RUN", help="A run's id, or a service for all of its runs; as often as wanted."
-        ),
+        typer.Option("--runs", metavar="RUN", help="A run's id, or a service for all of its runs; as often as wanted."),
     ] = None,
     large: Annotated[bool, typer.Option("--large", help="Write a file of more than 25 MB too.")] = False,
 ) -> None:
@@ -61,7 +59,9 @@ def publish(
     if left:
         console.print(f"{left} more runs are not in it; name them with --runs (runs.csv lists them).")
     if drawn.cells_per_pixel > 1:
-        console.print(f"Its pictures are coarser than the grid: a pixel shows one of {drawn.cells_per_pixel:.0f} cells.")
+        console.print(
+            f"Its pictures are coarser than the grid: a pixel shows one of {drawn.cells_per_pixel:.0f} cells."
+        )
     if tier != "public":
         console.print(f"It holds what the {escape(tier)} tier may see; hand it to nobody else.")
     console.print(WARNING)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -101,9 +101,11 @@ def statuses_of(steps_count: int) -> list[dict[str, Any]]:
     return found
 
 
-def told_rows(rows: Sequence[Row]) -> list[list[Any]]:
+def told_rows(rows: Iterable[Row]) -> list[list[Any]]:
     """Rows as a page holds them: id, name, kind, people, and people within each step."""
-    return [[row.area_id, row.name, row.kind, _short(row.people), [_short(each) for each in row.within]] for row in rows]
+    return [
+        [row.area_id, row.name, row.kind, _short(row.people), [_short(each) for each in row.within]] for row in rows
+    ]
 
 
 def _look(edges: tuple[float, ...], steps: list[float]) -> list[list[Any]]:

@@ -11,7 +11,15 @@ from branca.element import Figure
 from folium.map import CustomPane
 from folium.utilities import JsCode
 
-from maps.map_layers import area_features, collection, feature, half_cell_degrees, largest_hazards, shown_areas, simplified
+from maps.map_layers import (
+    area_features,
+    collection,
+    feature,
+    half_cell_degrees,
+    largest_hazards,
+    shown_areas,
+    simplified,
+)
 from maps.map_page import HAZARD_COLOUR, MOST_HAZARDS
 from maps.pictures import Picture
 from maps.release_values import Centre, Tier

@@ -16,7 +16,6 @@ from maps.map_page import HAZARD_COLOUR, MOST_HAZARDS
 from maps.moving_threshold import draw_steps, read_moving, told_rows
 from maps.offline.layers import draw_overlays
 from maps.offline.words import day, run_titles
-from maps.pictures import Picture
 from maps.release_values import Centre, Run, Tier
 from maps.tables import is_confirmed
 from maps.threshold_words import control_data, time_said
@@ -65,7 +64,9 @@ def draw_offline_map(tier: Tier, runs: Sequence[Run], *, language: str = "en") -
         **control,
         "first": first,
         "statuses": control["statuses"],
-        "words": {name: said.say(f"offline-{name}") for name in ("here", "nobody", "outside", "everyone", "drawn-with")},
+        "words": {
+            name: said.say(f"offline-{name}") for name in ("here", "nobody", "outside", "everyone", "drawn-with")
+        },
         "map": said.say("offline-map-name", study=tier.study),
         "found": said.say("offline-found", shown="{shown}", all="{all}"),
         "runs": [

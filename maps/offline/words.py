@@ -15,6 +15,7 @@ from maps.sentences import hazards_label
 from maps.web_map import PageWords
 from maps.worlds import pillar_name, profile_name, season_name, world_name
 
+_LOCALES: Final = {"en": "en_GB"}  # the day before the month, as on the other pages
 _BETWEEN: Final = {"ar": "، "}
 
 
@@ -35,7 +36,8 @@ def day(date: str, said: PageWords) -> str:
         found = dt.date.fromisoformat(date[:10])
     except ValueError:
         return date
-    return str(format_date(found, format="long", locale=said.language))
+    locale = _LOCALES.get(said.language, said.language)
+    return str(format_date(found, format="long", locale=locale))
 
 
 def _title(run: Run, dimension: str, tier: Tier, said: PageWords) -> str:
@@ -60,4 +62,6 @@ def _title(run: Run, dimension: str, tier: Tier, said: PageWords) -> str:
 
 def _has_title(run: Run, dimension: str, tier: Tier) -> bool:
     told = tier.parameters.get("services" if dimension == "pillar" else f"{dimension}s") or []
-    return any(each.get("name") == getattr(run.key, dimension) and each.get("title") for each in told if isinstance(each, dict))
+    return any(
+        each.get("name") == getattr(run.key, dimension) and each.get("title") for each in told if isinstance(each, dict)
+    )

@@ -138,7 +138,7 @@ const steps = {
     const range = root.querySelector("input[type=range]");
     const output = root.querySelector("output");
     const share = root.querySelector(".step-share");
-    const legend = root.querySelector(".step-legend");
+    const legend = document.querySelector(".step-legend");
     const last = data.minutes.length - 1;
     let rows = null;
 

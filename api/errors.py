@@ -158,7 +158,9 @@ def _told(request: Request, status: int, title: str) -> tuple[str, dict[str, str
     said = words(language_for(request.headers.get("accept-language")))
     if said.language == LANGUAGES[0]:
         return title, {"Content-Language": said.language}
-    return said.texts.get(f"problem.{status}", title), {"Content-Language": f"{said.language}, {LANGUAGES[0]}"}
+    message = f"problem-{status}"
+    told = said.say(message) if said.has(message) else title
+    return told, {"Content-Language": f"{said.language}, {LANGUAGES[0]}"}
 
 
 def _teller(status: int, title: str) -> Any:

@@ -22,7 +22,7 @@ from maps.tiles import Legend, blank_png, legend_of, legend_svg, raster_layer
 _AT: Final = "/releases/{release}/what-ifs/{what_if}/tiles/{layer}"
 _PNG: Final[dict[int | str, dict[str, Any]]] = {
     200: {
-        "description": "256 x 256 pixels with a palette; transparent where the study has no cell.",
+        "description": "256 x 256 pixels with a palette, transparent where there is no cell; steps are grey values.",
         "content": {"image/png": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
@@ -126,10 +126,11 @@ def read_tile(
     if known is not None:
         return known
     drawn_as = raster_layer(layer, here.tier.summary)
-    bands = tuple(float(band) for band in here.tier.summary["bands_minutes"])
     with here.what_ifs.picture(here.tier, session, season=season) as picture:
-        png = picture_tile(picture, drawn_as, at.z, at.x, at.y, bands_minutes=bands)
-    return Response(blank_png() if png is None else png, media_type="image/png", headers=headers)
+        png = picture_tile(picture, drawn_as, at.z, at.x, at.y)
+    if png is None:
+        png = blank_png(is_grey=drawn_as.palette is None)
+    return Response(png, media_type="image/png", headers=headers)
 
 
 def _legend(tier: ServedTier, layer: str) -> Legend:

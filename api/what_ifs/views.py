@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from accessibility.live import Picture
 
 SHOWN_AREAS: Final = 10
-_LAYERS: Final = ("minutes", "status", "difference")
+_LAYERS: Final = ("minutes", "status", "steps", "marks", "difference")
 Figures = Annotated[
     dict[str, float | str | None],
     Field(description="Figures by name; minutes are null where there are none, and their status says why."),

@@ -2,10 +2,11 @@
 
 from fastapi import APIRouter
 
-from api.web_map import reach, routes
+from api.web_map import reach, routes, search
 
 __all__ = ["router"]
 
 router = APIRouter()
 router.include_router(reach.router)
+router.include_router(search.router)
 router.include_router(routes.router)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from maps.languages import page_words
 from maps.moving_threshold import looks_of, statuses_of
-from maps.web_map import page_words
 
-_MINUTES_PER_HOUR: Final = 60
 _SAID: Final = {
     "upTo": ("offline-up-to", ("upper",)),
     "between": ("offline-between", ("lower", "upper")),
@@ -42,8 +41,4 @@ def control_data(
 
 def time_said(minutes: float, language: str) -> str:
     """Minutes as hours and minutes, in words of a language: 75 is 1 h 15 min."""
-    say = page_words(language).say
-    hours, rest = divmod(round(minutes), _MINUTES_PER_HOUR)
-    if not hours:
-        return say("minutes-alone", minutes=rest)
-    return say("hours-and-minutes", hours=hours, minutes=rest) if rest else say("hours-alone", hours=hours)
+    return page_words(language).minutes(minutes)

@@ -45,3 +45,21 @@ class ReachTold(Reach):
     denominator: Annotated[str, Field(description="Of whom all figures are.", examples=["people of the study"])]
     population_year: int | None
     disclaimers: list[str]
+
+
+class WhatIfReach(BaseModel):
+    """Who reaches care within each step before the changes of a what-if and after them."""
+
+    id: str
+    release: str
+    tier: str
+    version: str
+    run: str
+    revision: Annotated[int, Field(description="Which changes it is of.")]
+    as_of: str | None
+    threshold_minutes: float
+    denominator: Annotated[str, Field(description="Of whom all figures are.", examples=["people of the study"])]
+    population_year: int | None
+    before: Reach
+    after: Reach
+    disclaimers: list[str]

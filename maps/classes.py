@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -87,6 +87,10 @@ def minutes_classes(bands_minutes: tuple[float, ...]) -> tuple[MinutesClass, ...
             f"the bands {list(bands_minutes)} cannot be drawn; "
             f"give 1 to {_MOST_BANDS} rising numbers of minutes as bands_minutes"
         )
+    return _classes(bands_minutes)
+
+
+def _classes(bands_minutes: tuple[float, ...]) -> tuple[MinutesClass, ...]:
     count = len(bands_minutes)
     said = [minutes_in_words(band) for band in bands_minutes]
     labels = [f"Up to {said[0]}"]
@@ -102,6 +106,23 @@ def minutes_classes(bands_minutes: tuple[float, ...]) -> tuple[MinutesClass, ...
         for status, (slug, label, colour, stripe) in _STATUS_LOOKS.items()
     ]
     return (*reached, *unreached)
+
+
+def threshold_classes(bands_minutes: tuple[float, ...], threshold_minutes: float) -> tuple[MinutesClass, ...]:
+    """The classes of a map on which a threshold is set, best first, then one per status without minutes.
+
+    Bands up to the threshold keep their colours; the last of them ends with it, inclusive. All beyond it is one class,
+    of the darkest violet. A threshold over the last band adds a class.
+    """
+    minutes_classes(bands_minutes)  # it refuses bands that cannot be drawn
+    edges = bands_minutes if threshold_minutes <= bands_minutes[-1] else (*bands_minutes, threshold_minutes)
+    inner = [edge for edge in edges if edge < threshold_minutes]
+    limits = (*inner, threshold_minutes)
+    whole = _classes(limits)
+    colours = [_viridis(1 - place / len(edges)) for place in range(len(limits))] + [_viridis(0)]
+    return tuple(
+        replace(each, colour=colours[place]) if place < len(colours) else each for place, each in enumerate(whole)
+    )
 
 
 def status_code(status: int, *, band_count: int) -> int:

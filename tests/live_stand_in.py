@@ -123,6 +123,7 @@ class StandInCountry:
             bytes_held=self.picture_bytes,
             base=base,
             cells=cells,
+            reach=None,  # no route that is tried on it asks for it
         )
 
 

@@ -116,10 +116,8 @@ def test_the_threshold_is_a_step_and_agrees_with_who_is_beyond_it(tier):
 def test_the_route_tells_the_table_as_the_map_takes_it(client, served_folder):
     told = client.get(f"/releases/valley/reach?run={RUN}").json()
     reach, _, steps = tables_of(served_folder / "valley/public")
-    rows = reach[
-        (reach["pillar"] == "physical_rehab") & (reach["scenario"] == "base") & (reach["season"] == "all-year")
-    ]
-    rows = rows[(rows["profile"] == "default") & (rows["direction"] == "to") & (rows["hazards"] == "no-hazards")]
+    asked = ["physical_rehab", "default", "base", "all-year", "to", "no-hazards"]
+    rows = reach[(reach[DIMENSIONS] == asked).all(axis=1)]
     assert told["steps_minutes"] == steps == list(reach_steps(told["bands_minutes"], told["threshold_minutes"]))
     found = [*told["areas"], told["total"]]
     assert [each["id"] for each in found] == rows["area_id"].tolist()

@@ -14,7 +14,7 @@ from accessibility.live.asked import Asked, ask, sources_of
 from accessibility.live.changes import Change, Question
 from accessibility.live.errors import StoppedError, TooWideError
 from accessibility.live.ground import LiveGround
-from accessibility.live.homes import Homes
+from accessibility.live.homes import Homes, PatchedReach, no_patch
 from accessibility.live.picture import Gains, LiveCentre, Picture
 from accessibility.live.residents import HomeAnswers, Residents
 from accessibility.live.world import LiveWorld
@@ -147,10 +147,11 @@ class LiveCountry:
         clock: dict[str, float],
     ) -> Picture:
         begun = time.perf_counter()
-        homes, figures = self._homes, self._homes.base
+        homes, figures, patch = self._homes, self._homes.base, no_patch()
         cells = ChangedCells.none() if found is None else found[0]
         if found is not None:
-            figures = homes.with_patch(homes.patch(*found[1]))
+            patch = homes.patch(*found[1])
+            figures = homes.with_patch(patch)
         clock["add up the areas"] = time.perf_counter() - begun
         begun = time.perf_counter()
         areas = homes.areas(figures)
@@ -174,9 +175,10 @@ class LiveCountry:
             gains=gains,
             areas=areas,
             seconds=clock,
-            bytes_held=cells.bytes_held + int(areas.memory_usage(deep=True).sum()),
+            bytes_held=cells.bytes_held + patch.bytes_held + int(areas.memory_usage(deep=True).sum()),
             base=self._base,
             cells=cells,
+            reach=PatchedReach(homes=homes, figures=figures, patch=patch),
         )
 
     def _too_wide(self, reached: int) -> TooWideError:

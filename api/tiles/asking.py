@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Annotated, Any, Final, Literal
@@ -12,6 +13,7 @@ from fastapi import Path, Query, Request
 from api import links
 from api.errors import NotThereError
 from api.releases import ServedTier
+from maps.run_key import RunKey
 from maps.tiles import (
     CERTAINTY,
     DIFFERENCE,
@@ -132,6 +134,27 @@ def run_named(tier: ServedTier, run: str) -> dict[str, Any]:
     raise NotThereError(
         f"The release {tier.release} has no run {run!r}; /releases/{tier.release}/runs lists those there are."
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """A comparison's run: its id, its title, and the ids of the two runs; None for one that the tier has not."""
+
+    id: str
+    title: str
+    before: str | None
+    after: str | None
+
+
+def comparisons_of(tier: ServedTier) -> list[Compared]:
+    """The comparisons' runs of a tier, in their order."""
+    by_key = {run.key: run.id for run in tier.runs.values()}
+    found = []
+    for each in tier.summary.get("comparisons") or ():
+        same = {name: str(each[name]) for name in ("pillar", "profile", "direction")}
+        before, after = (by_key.get(RunKey(**same, **each[side])) for side in ("before", "after"))
+        found.append(Compared(id=run_id(each), title=str(each["name"]), before=before, after=after))
+    return found
 
 
 def tag_of(tier: ServedTier, *parts: object) -> str:

@@ -10,8 +10,8 @@ from fastapi.responses import Response
 from api.answers import VersionAsked, answer, check_version
 from api.callers import costs
 from api.releases import TierHere
-from api.tiles.asking import address, index_of
-from api.tiles.models import RasterSets, TileSetsAnswer, VectorSets, WholeRasters
+from api.tiles.asking import address, comparisons_of, index_of
+from api.tiles.models import ComparedRuns, RasterSets, TileSetsAnswer, VectorSets, WholeRasters
 from maps.tiles import CERTAINTY, DIFFERENCE, RASTER_LAYERS, WARNING, raster_layer, run_id
 
 _WHOLE: Final = ("minutes", "status", "nearest")
@@ -71,6 +71,11 @@ def list_tile_sets(request: Request, tier: TierHere, v: VersionAsked = None) -> 
         version=tier.version,
         warning=WARNING,
         raster=raster,
+        comparisons=[
+            ComparedRuns(id=each.id, title=each.title, before=each.before, after=each.after)
+            for each in comparisons_of(tier)
+            if each.id in index.comparisons
+        ],
         vector=vector,
         whole=whole,
     )

@@ -6,7 +6,7 @@ archive for each layer. ``tiles/index.json`` lists them all.
 """
 
 from maps.tiles.archives import vector_tile
-from maps.tiles.drawing import MAX_ZOOM, blank_png, is_tile, paint, raster_tile, read_codes
+from maps.tiles.drawing import MAX_ZOOM, blank_png, is_tile, paint, raster_tile, read_codes, read_codes_between
 from maps.tiles.drawn_layers import DrawnLayer
 from maps.tiles.index import (
     INDEX,
@@ -20,9 +20,19 @@ from maps.tiles.index import (
     set_file,
 )
 from maps.tiles.later import load_libraries, tier_layer, tile_of_layer, write_tiles
-from maps.tiles.layers import CERTAINTY, DIFFERENCE, MARKS, RASTER_LAYERS, RUN_LAYERS, STEPS, RasterLayer, raster_layer
+from maps.tiles.layers import (
+    CERTAINTY,
+    DIFFERENCE,
+    MARKS,
+    RASTER_LAYERS,
+    RUN_LAYERS,
+    STEPS,
+    RasterLayer,
+    raster_layer,
+    threshold_layer,
+)
 from maps.tiles.legends import WARNING, Legend, legend_of, legend_svg, sources_of
-from maps.tiles.palettes import TILE_PIXELS, Palette, palette_of, palette_png
+from maps.tiles.palettes import TILE_PIXELS, Palette, palette_of, palette_pixels, palette_png
 
 __all__ = [
     "CERTAINTY",
@@ -50,15 +60,18 @@ __all__ = [
     "load_libraries",
     "paint",
     "palette_of",
+    "palette_pixels",
     "palette_png",
     "raster_layer",
     "raster_tile",
     "read_codes",
+    "read_codes_between",
     "read_index",
     "run_file",
     "run_id",
     "set_file",
     "sources_of",
+    "threshold_layer",
     "tier_layer",
     "tile_of_layer",
     "vector_tile",

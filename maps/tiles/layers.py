@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from accessibility.reach import reach_steps
-from geo.errors import ReleaseError
+from geo.errors import InputError, ReleaseError
 from maps.classes import (
     STATUS_BARRIER,
     STATUS_BEYOND_LIMIT,
@@ -24,6 +24,7 @@ from maps.classes import (
     MinutesClass,
     minutes_classes,
     status_code,
+    threshold_classes,
 )
 from maps.tiles.palettes import Palette, palette_of
 from maps.words import minutes_in_words
@@ -149,6 +150,26 @@ def _made(  # noqa: PLR0913, PLR0917 - all that a layer is made of
 def _reached(edges: tuple[float, ...]) -> list[tuple[int, float]]:
     """The codes of reached cells, each with the most minutes that it stands for."""
     return list(enumerate((*edges, math.inf), start=1))
+
+
+def threshold_layer(classes: Mapping[str, Any], threshold_minutes: float) -> RasterLayer:
+    """Minutes with a threshold: the classes of ``maps.classes.threshold_classes``, read out of the published codes.
+
+    ``classes``: as for ``raster_layer``. ``threshold_minutes``: one of its steps, else InputError.
+    """
+    steps = raster_layer(STEPS, classes).edges_minutes
+    if threshold_minutes not in steps:
+        told = ", ".join(f"{step:g}" for step in steps)
+        raise InputError(f"There is no step of {threshold_minutes:g} minutes; ask for one of {told}")
+    return _threshold_layer(tuple(float(band) for band in classes["bands_minutes"]), threshold_minutes, steps)
+
+
+@lru_cache(maxsize=256)
+def _threshold_layer(bands: tuple[float, ...], threshold: float, edges: tuple[float, ...]) -> RasterLayer:
+    title = f"Travel time to the nearest centre, up to {minutes_in_words(threshold)}"
+    limits = (*(band for band in bands if band < threshold), threshold)
+    lookup = _minutes_lookup(edges, limits)
+    return _made("minutes", title, "min", threshold_classes(bands, threshold), lookup, edges)
 
 
 def _minutes_lookup(edges: tuple[float, ...], bands: tuple[float, ...]) -> npt.NDArray[np.uint8]:

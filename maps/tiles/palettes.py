@@ -86,6 +86,11 @@ def palette_png(codes: npt.NDArray[np.uint8], palette: Palette) -> bytes:
     )
 
 
+def palette_pixels(codes: npt.NDArray[np.uint8], palette: Palette) -> npt.NDArray[np.uint8]:
+    """Red, green, blue and opacity of each class code, stripes and all, of its shape with 4 more."""
+    return np.array(palette.colours, np.uint8)[_striped(codes, palette)]
+
+
 def grey_png(values: npt.NDArray[np.uint8]) -> bytes:
     """A PNG of 8-bit grey without opacity, in which a program reads the values as they are."""
     height, width = values.shape

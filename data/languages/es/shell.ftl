@@ -30,3 +30,96 @@ problem-400 = El servidor no puede usar esta pregunta.
 problem-404 = Esto ya no está. Vuelva a cargar la página.
 problem-429 = Demasiadas preguntas a la vez. Espere un minuto.
 problem-500 = El servidor falló. Inténtelo de nuevo; si se repite, avise a quien lo administra.
+fault-parameter = El enlace pide «{ $asked }», que este mapa no conoce; se deja de lado.
+fault-lang = El idioma «{ $asked }» no se ofrece aquí; elija uno en la parte superior.
+fault-tier = Un mapa incrustado solo muestra lo que es público; abra el mapa completo para ver el resto.
+fault-version-dated = El enlace se hizo para la versión del { $made }; usted ve la del { $version }. Las cifras pueden diferir.
+shell-what = Acceso a la atención
+shell-data-of = Datos del { $day }
+shell-tier =
+    { $tier ->
+        [partner] Para los socios, no para el público
+       *[analyst] Para los analistas, no para el público
+    }
+shell-links = Páginas relacionadas
+shell-report = Informe de carencias
+shell-release = Acerca de estos datos
+shell-maps = Todos los mapas
+shell-languages = Idioma
+shell-whole-map = Abrir el mapa completo
+shell-see-release = Ver lo que hay ahora
+shell-no-script = Esta página funciona sin scripts: elija y pulse el botón. La imagen y la tabla cambian con la elección.
+shell-changes-need-script = El enlace muestra un supuesto, que necesita scripts. Lo que ve no incluye sus cambios.
+shell-made = hecho con nearcare { $version } el { $day }; versión { $release }
+shell-boundaries = Las fronteras y los nombres no implican opinión alguna sobre la condición de un territorio.
+shell-modelled = Los tiempos son modelados, no medidos; el viaje suele durar más.
+shell-sources = Fuentes y fechas
+shell-source-no-date = sin fecha
+shell-source-old =
+    { $n ->
+        [one] una parte tiene { $years } año
+       *[other] una parte tiene { $years } años
+    }
+shell-libraries = Dibujado con
+shell-no-maps = No hay aquí ningún mapa que usted pueda ver.
+shell-home = Página de inicio
+shell-try-again = Volver a intentarlo
+shell-status = Estado { $status }
+shell-pages = Página { $number } de { $count }
+shell-not-told = Estos datos no dicen quién llega a la atención en { $threshold } o menos.
+shell-nobody = Aquí no vive nadie; por tanto, nadie tiene que llegar a la atención.
+shell-reached = { $within } de { $people } personas ({ $share }) llegan a la atención en { $threshold } o menos.
+shell-no-way =
+    { $n ->
+        [one] { $people } persona no tiene ningún camino para llegar.
+       *[other] { $people } personas no tienen ningún camino para llegar.
+    }
+shell-inside-hazards =
+    { $n ->
+        [one] { $people } persona vive dentro de una zona peligrosa registrada.
+       *[other] { $people } personas viven dentro de una zona peligrosa registrada.
+    }
+shell-as-of = Centros, caminos y peligros al { $day }.
+shell-row-outside = Fuera de todas las unidades territoriales
+shell-row-total = En conjunto
+shell-area = Unidad territorial
+shell-input-areas = Unidades territoriales
+shell-input-barriers = Ríos y otras barreras
+shell-input-calibration = Tiempos de viaje medidos
+shell-input-capacity = Capacidad de los centros
+shell-input-centres = Centros
+shell-input-demand = Necesidad de atención
+shell-input-elevation = Elevación
+shell-input-friction = Velocidad sobre el terreno
+shell-input-grid = Cuadrícula
+shell-input-hazards = Peligros registrados
+shell-input-land = Terreno
+shell-input-land-cover = Cobertura del suelo
+shell-input-land-speeds = Velocidades sobre el terreno
+shell-input-places = Lugares
+shell-input-population = Población
+shell-input-reasons = Razones
+shell-input-referral = Derivación
+shell-input-roads = Caminos
+shell-input-survivors = Supervivientes
+shell-input-uncertainty = Incertidumbre
+shell-error-400 = Esto no se puede usar así
+    .do = La dirección pide algo en una forma que no se entiende. Compruebe que el enlace se copió entero, o empiece de nuevo desde la lista de mapas.
+shell-error-401 = ¿Quién es usted?
+    .do = La clave o la sesión que envió su navegador ya no es válida. Identifíquese de nuevo, o retírela para ver lo que es público.
+shell-error-403 = Esto no está permitido
+    .do = Su clave no lo permite. Pida a quien administra el servidor una que lo permita.
+shell-error-404 = Aquí no hay nada
+    .do = Lo que nombra la dirección ya no está, nunca estuvo o no se le muestra. Elija de la lista de mapas, o pregunte a quien envió el enlace.
+shell-error-410 = Esto ya no está
+    .do = Los datos de los que se hizo han sido sustituidos. Empiece de nuevo desde el mapa.
+shell-error-429 = Demasiadas preguntas a la vez
+    .do = Espere un minuto y vuelva a intentarlo.
+shell-error-431 = La dirección es demasiado larga
+    .do = Abra el mapa de nuevo y vuelva a elegir; un enlace con menos cambios es más corto.
+shell-error-500 = El servidor falló
+    .do = No es culpa suya. Vuelva a intentarlo; si se repite, avise a quien administra el servidor con el número de abajo.
+shell-error-503 = Ahora no
+    .do = El servidor está ocupado, o estos datos se están sustituyendo. Vuelva a intentarlo en un momento; si continúa, avise a quien administra el servidor.
+shell-from = A partir de:
+shell-old-inputs = Datos antiguos:

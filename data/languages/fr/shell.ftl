@@ -30,3 +30,96 @@ problem-400 = Le serveur ne peut pas utiliser cette question.
 problem-404 = Ceci n’existe plus. Rechargez la page.
 problem-429 = Trop de questions à la fois. Attendez une minute.
 problem-500 = Le serveur a échoué. Réessayez ; si cela se répète, prévenez la personne qui en est responsable.
+fault-parameter = Le lien demande « { $asked } », que cette carte ne connaît pas ; c’est laissé de côté.
+fault-lang = La langue « { $asked } » n’est pas proposée ici ; choisissez-en une en haut de la page.
+fault-tier = Une carte intégrée ne montre que ce qui est public ; ouvrez la carte entière pour le reste.
+fault-version-dated = Le lien a été fait pour la version du { $made } ; vous voyez celle du { $version }. Les chiffres peuvent différer.
+shell-what = Accès aux soins
+shell-data-of = Données du { $day }
+shell-tier =
+    { $tier ->
+        [partner] Pour les partenaires, pas pour le public
+       *[analyst] Pour les analystes, pas pour le public
+    }
+shell-links = Pages liées
+shell-report = Rapport sur les lacunes
+shell-release = À propos de ces données
+shell-maps = Toutes les cartes
+shell-languages = Langue
+shell-whole-map = Ouvrir la carte entière
+shell-see-release = Voir ce qu’il y a maintenant
+shell-no-script = Cette page fonctionne sans scripts : choisissez, puis appuyez sur le bouton. L’image et le tableau suivent.
+shell-changes-need-script = Le lien montre une hypothèse, qui a besoin de scripts. Ce que vous voyez est sans ses changements.
+shell-made = produit avec nearcare { $version } le { $day } ; version { $release }
+shell-boundaries = Les frontières et les noms n’impliquent aucune prise de position sur le statut d’un territoire.
+shell-modelled = Les temps sont modélisés, non mesurés ; le trajet est souvent plus long.
+shell-sources = Sources et dates
+shell-source-no-date = sans date
+shell-source-old =
+    { $n ->
+        [one] une partie date de { $years } an
+       *[other] une partie date de { $years } ans
+    }
+shell-libraries = Dessiné avec
+shell-no-maps = Il n’y a ici aucune carte que vous puissiez voir.
+shell-home = Page d’accueil
+shell-try-again = Réessayer
+shell-status = Statut { $status }
+shell-pages = Page { $number } sur { $count }
+shell-not-told = Ces données ne disent pas qui atteint les soins en { $threshold } au plus.
+shell-nobody = Personne ne vit ici ; il n’y a donc personne qui doive atteindre les soins.
+shell-reached = { $within } personnes sur { $people } ({ $share }) atteignent les soins en { $threshold } au plus.
+shell-no-way =
+    { $n ->
+        [one] { $people } personne n’a aucun chemin pour s’y rendre.
+       *[other] { $people } personnes n’ont aucun chemin pour s’y rendre.
+    }
+shell-inside-hazards =
+    { $n ->
+        [one] { $people } personne vit à l’intérieur d’une zone dangereuse enregistrée.
+       *[other] { $people } personnes vivent à l’intérieur d’une zone dangereuse enregistrée.
+    }
+shell-as-of = Centres, routes et dangers au { $day }.
+shell-row-outside = Hors de toutes les unités territoriales
+shell-row-total = Ensemble
+shell-area = Unité territoriale
+shell-input-areas = Unités territoriales
+shell-input-barriers = Cours d’eau et autres obstacles
+shell-input-calibration = Temps de trajet mesurés
+shell-input-capacity = Capacité des centres
+shell-input-centres = Centres
+shell-input-demand = Besoin de soins
+shell-input-elevation = Altitude
+shell-input-friction = Vitesse sur le terrain
+shell-input-grid = Grille
+shell-input-hazards = Dangers enregistrés
+shell-input-land = Terrain
+shell-input-land-cover = Occupation du sol
+shell-input-land-speeds = Vitesses sur le terrain
+shell-input-places = Lieux
+shell-input-population = Population
+shell-input-reasons = Raisons
+shell-input-referral = Orientation des patients
+shell-input-roads = Routes
+shell-input-survivors = Survivants
+shell-input-uncertainty = Incertitude
+shell-error-400 = Ceci ne peut pas être utilisé tel quel
+    .do = L’adresse demande quelque chose sous une forme incomprise. Vérifiez que le lien a été copié en entier, ou repartez de la liste des cartes.
+shell-error-401 = Qui êtes-vous ?
+    .do = La clé ou la session envoyée par votre navigateur n’est plus valable. Identifiez-vous de nouveau, ou retirez-la pour voir ce qui est public.
+shell-error-403 = Ceci n’est pas permis
+    .do = Votre clé ne le permet pas. Demandez à la personne responsable du serveur une clé qui le permette.
+shell-error-404 = Il n’y a rien ici
+    .do = Ce que l’adresse désigne a disparu, n’a jamais existé ou ne vous est pas montré. Choisissez dans la liste des cartes, ou demandez à la personne qui a envoyé le lien.
+shell-error-410 = Ceci n’existe plus
+    .do = Les données dont c’était fait ont été remplacées. Repartez de la carte.
+shell-error-429 = Trop de questions à la fois
+    .do = Attendez une minute, puis réessayez.
+shell-error-431 = L’adresse est trop longue
+    .do = Ouvrez la carte de nouveau et refaites votre choix ; un lien avec moins de changements est plus court.
+shell-error-500 = Le serveur a échoué
+    .do = Ce n’est pas votre faute. Réessayez ; si cela se répète, prévenez la personne responsable du serveur, avec le numéro ci-dessous.
+shell-error-503 = Pas maintenant
+    .do = Le serveur est occupé, ou ces données sont en cours de remplacement. Réessayez dans un instant ; si cela dure, prévenez la personne responsable du serveur.
+shell-from = D’après :
+shell-old-inputs = Données anciennes :

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from maps.languages import page_words
 from maps.moving_threshold import looks_of, statuses_of
-from maps.web_map import page_words
 
 _MINUTES_PER_HOUR: Final = 60
 _SAID: Final = {

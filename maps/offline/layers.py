@@ -11,6 +11,7 @@ from branca.element import Figure
 from folium.map import CustomPane
 from folium.utilities import JsCode
 
+from maps.languages import Words as PageWords
 from maps.map_layers import (
     area_features,
     collection,
@@ -24,7 +25,6 @@ from maps.map_page import HAZARD_COLOUR, MOST_HAZARDS
 from maps.pictures import Picture
 from maps.release_values import Centre, Tier
 from maps.tables import is_confirmed
-from maps.web_map import PageWords
 
 _PANES: Final = {"areas": 410, "hazards": 420, "centres": 450}
 _BIND: Final = JsCode("offline.bind")

@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from maps.inline import leaflet_script, leaflet_style, page_environment, template_text
 from maps.input_sentences import is_study_file, told_sources
-from maps.languages import words
+from maps.languages import Words as PageWords
+from maps.languages import page_words, words
 from maps.map_layers import shown_areas
 from maps.map_page import HAZARD_COLOUR, MOST_HAZARDS
 from maps.moving_threshold import draw_steps, read_moving, told_rows
@@ -19,7 +20,6 @@ from maps.offline.words import day, run_titles
 from maps.release_values import Centre, Run, Tier
 from maps.tables import is_confirmed
 from maps.threshold_words import control_data, time_said
-from maps.web_map import PageWords, page_words
 from maps.words import name_in_words
 from maps.worlds import centres_serving, pillar_name
 

@@ -10,9 +10,9 @@ from babel.dates import format_date
 
 from accessibility.need import slug
 from geo.errors import InputError
+from maps.languages import Words as PageWords
 from maps.release_values import Run, Tier
 from maps.sentences import hazards_label
-from maps.web_map import PageWords
 from maps.worlds import pillar_name, profile_name, season_name, world_name
 
 _LOCALES: Final = {"en": "en_GB"}  # the day before the month, as on the other pages

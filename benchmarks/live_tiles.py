@@ -52,7 +52,7 @@ def tile_ms(picture: Picture, layer: str, address: tuple[int, int, int]) -> tupl
     """How long one tile takes, by the clock and of the processor's work."""
     drawn_as = raster_layer(layer, {"bands_minutes": BANDS, "threshold_minutes": 120.0})
     begun, worked = time.perf_counter(), time.thread_time()
-    picture_tile(picture, drawn_as, *address, bands_minutes=BANDS)
+    picture_tile(picture, drawn_as, *address)
     return (time.perf_counter() - begun) * 1000, (time.thread_time() - worked) * 1000
 
 

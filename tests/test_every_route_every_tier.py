@@ -80,6 +80,7 @@ TABLE = {
     ("GET", "/releases/{release}/reach"): by_tier(f"{RELEASE}/reach?run={FREE_RUN}"),
     ("GET", "/releases/{release}/runs"): by_tier(f"{RELEASE}/runs"),
     ("GET", "/releases/{release}/search"): by_tier(f"{RELEASE}/search?q=north"),
+    ("GET", "/releases/{release}/picture.png"): by_tier(f"{RELEASE}/picture.png?width=200"),
     ("GET", "/releases/{release}/tiles"): by_tier(f"{RELEASE}/tiles"),
     ("GET", "/releases/{release}/tiles/raster/{layer}/{run}/legend"): by_tier(f"{RASTER}/minutes/{RUN}/legend"),
     ("GET", "/releases/{release}/tiles/raster/{layer}/{run}/tilejson.json"): by_tier(
@@ -101,6 +102,7 @@ TABLE = {
     ("GET", "/releases/{release}/what-ifs/{what_if}/reach"): [(f"{WHAT_IF}/reach", NOBODYS)],
     ("GET", "/releases/{release}/what-ifs/{what_if}/scenario"): [(f"{WHAT_IF}/scenario", NOBODYS)],
     ("PUT", "/releases/{release}/what-ifs/{what_if}/changes"): [(f"{WHAT_IF}/changes", NOBODYS)],
+    ("GET", "/releases/{release}/what-ifs/{what_if}/picture.png"): [(f"{WHAT_IF}/picture.png", NOBODYS)],
     ("GET", "/releases/{release}/what-ifs/{what_if}/tiles/{layer}/legend"): [
         (f"{WHAT_IF}/tiles/minutes/legend", NOBODYS)
     ],

@@ -76,8 +76,12 @@ SeasonAsked = Annotated[
     ),
 ]
 LayerAsked = Annotated[
-    Literal["minutes", "status", "difference"],
-    Path(description="Minutes after the changes, their status, or the difference to before.", examples=["minutes"]),
+    Literal["minutes", "status", "steps", "marks", "difference"],
+    Path(
+        description="Minutes after the changes, their status, minutes by steps as grey values, where there are none, "
+        "or the difference to before.",
+        examples=["minutes"],
+    ),
 ]
 
 

@@ -57,7 +57,7 @@ router = APIRouter(tags=["map"], route_class=PackedRoute)
     "/map",
     summary="The map of the only release, or the list of all maps",
     operation_id="maps",
-    dependencies=[OnlyKnown, Depends(costs(1))],
+    dependencies=[Depends(costs(1))],
     response_class=Response,
     responses=_PAGE | {303: {"description": "There is one release: its map."}},
 )
@@ -171,6 +171,7 @@ def _page(request: Request, seen: ServedTier, asked: dict[str, str], language: s
         created=facts["created_utc"],
         known=PARAMETERS,
         languages=LANGUAGES,
+        is_public_only=is_embedded,
     )
     run = next(each for each in seen.runs.values() if each.id == ".".join(view.run[name] for name in each.dimensions))
     rows = reached_rows(seen.file("tables/areas.parquet").parent, run.dimensions, view.threshold_minutes)

@@ -24,6 +24,7 @@ from api.callers import Tier, new_key
 from api.settings import Settings
 from api.state import jobs, utc_now, writing
 from maps.tiles import run_id, write_tiles
+from maps.web_map import static_digest
 
 AT = "/releases/guarded"
 SEALED = "sealed-valley"
@@ -109,10 +110,14 @@ def asked(client, headers_of):
         "job_id": [JOB],
         "what_if": ["0" * 22],
         "upload_id": ["0" * 32],
+        "digest": [static_digest()],
+        "name": ["main.js"],
     }
     queries = {
         f"{AT}/gap-report": [f"run={run}&f={form}" for run in runs for form in FORMS],
         f"{AT}/point": [f"lon=30.052&lat=9.952&run={run}" for run in runs],
+        f"{AT}/reach": [f"run={run}" for run in runs],
+        f"{AT}/search": ["limit=50", "q=secret-1", "q=hidden"],
         f"{AT}/comparisons/ad-hoc": [f"before={RUN}&after={run}" for run in runs],
     }
     found = {}

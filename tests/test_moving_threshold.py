@@ -77,12 +77,15 @@ def test_a_picture_of_steps_holds_the_step_of_each_cell_inclusive(tier):
     assert {code for code in np.unique(grey).tolist() if 0 < code <= len(STEPS) + 1} == expected
 
 
-def test_the_look_of_a_step_is_the_classes_up_to_it_and_one_beyond():
+def test_within_a_threshold_the_bands_keep_their_colours_and_all_beyond_is_one():
     looks = looks_of(STEPS, BANDS)
     assert len(looks) == len(STEPS) + 1
-    assert [code for code, _ in looks[2]] == [2, 3, 6]  # up to 30, over 30 to 60, beyond 60
-    for look, edges in zip(looks, ((15.0,), (30.0,), (30.0, 60.0), BANDS, (*BANDS, 240.0), BANDS), strict=True):
-        assert [colour for _, colour in look] == [each.colour for each in minutes_classes(edges)[: len(edges) + 1]]
+    nearest, middle, beyond = [each.colour for each in minutes_classes(BANDS)[:3]]
+    assert looks[0] == [[1, nearest], [6, beyond]]  # 15 min
+    assert looks[2] == [[2, nearest], [3, middle], [6, beyond]]  # 1 h: up to 30, over 30 to 60, beyond
+    assert looks[3] == looks[5] == [[2, nearest], [4, middle], [6, beyond]]  # the last band, and no threshold
+    further = [each.colour for each in minutes_classes((*BANDS, 240.0))[:4]]
+    assert looks[4] == [[code, colour] for code, colour in zip((2, 4, 5, 6), further, strict=True)]
 
 
 def test_statuses_have_codes_after_those_of_the_steps():

@@ -7,5 +7,5 @@ from api.web_map import picture, reach, routes, search
 __all__ = ["router"]
 
 router = APIRouter()
-for _room in (routes, reach, picture, search):
+for _room in (routes, reach, search, picture):
     router.include_router(_room.router)

@@ -24,6 +24,7 @@ from maps.worlds import centres_serving, pillar_name
 
 _MOST_PIXELS: Final = 2_000_000  # of a picture; a slow machine draws so many anew at a step in 100 ms
 _FINE_PIXELS: Final = 700_000
+_WORDS: Final = ("here", "outside", "everyone", "drawn-with")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

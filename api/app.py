@@ -17,6 +17,7 @@ from api.errors import tell_errors
 from api.headers import SecuredHeaders
 from api.heads import HeadAsGet
 from api.operations import Limited, Measures, Meters, Watched
+from api.problem_pages import ProblemPages
 from api.releases import Catalogue
 from api.settings import Settings
 from api.state import open_database, tell_outages
@@ -34,8 +35,9 @@ class Door(FastAPI):
     """An app whose every answer, also that it failed, is watched and has the headers that keep its reader safe."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        """The app as it is served: around its own layers the watch over refusals, and around all the headers."""
-        return SecuredHeaders(callers.Watching(super().build_middleware_stack()), self.state.settings)
+        """The app as it is served: around its layers the watch over refusals, pages of problems, and the headers."""
+        settings = self.state.settings
+        return SecuredHeaders(ProblemPages(callers.Watching(super().build_middleware_stack()), settings), settings)
 
 
 def make_app(settings: Settings) -> FastAPI:

@@ -74,7 +74,7 @@ def test_a_page_is_whole_speaks_the_language_and_warns(client, path, language):
     assert answer.status_code == 200
     assert (page.faults, page.open) == ([], [])
     assert page.of("html") == [{"lang": language, "dir": said.direction}]
-    assert said.texts["site.warning"] in unescape(answer.text)
+    assert said.say("site-warning") in unescape(answer.text)
     assert answer.headers["content-language"] == language
     assert {"Accept", "Accept-Language", "Authorization"} <= set(answer.headers["vary"].split(", "))
 

@@ -1,11 +1,11 @@
-"""The web map: its page for each release, the still picture, and the files that the page asks for."""
+"""The web map: its page for each release, and what the page asks for."""
 
 from fastapi import APIRouter
 
-from api.web_map import picture, routes
-
-router = APIRouter()
-for _room in (routes, picture):
-    router.include_router(_room.router)
+from api.web_map import picture, reach, routes, search
 
 __all__ = ["router"]
+
+router = APIRouter()
+for _room in (routes, reach, picture, search):
+    router.include_router(_room.router)

@@ -1,37 +1,89 @@
-"""Routes of the web map: its page, the same to be embedded, and its files."""
+"""Routes of the web map: its page, the same to be embedded, its basemap and its files."""
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+import json
+from functools import lru_cache
+from typing import Annotated, Any, Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Path, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
-from api.answers import answer
-from api.callers import costs
+from api.answers import VersionAsked, answer, check_version
+from api.callers import CallerHere, costs
 from api.errors import NotThereError
 from api.links import root_of
 from api.negotiation import HTML
-from api.releases import ServedTier, TierHere
+from api.packing import PackedRoute, takes_gzip
+from api.parameters import OnlyKnown
+from api.releases import CatalogueHere, ServedTier, TierHere
+from api.web_map.asking import PARAMETERS, AskedHere, LanguageHere, PublicTierHere
 from api.web_map.facts import facts_of
-from maps.languages import LANGUAGES, language_for
-from maps.web_map import draw_web_map, read_view, static_digest, static_file
+from geo.errors import ReleaseError
+from maps.basemap import draw_basemap
+from maps.languages import LANGUAGES
+from maps.web_map import draw_maps, draw_web_map, page_texts, reached_rows, read_view, static_digest, static_file
 
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}"
 )
+_PLAIN_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_FILE_POLICY: Final = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'"  # the worker asks for tiles
 _FOREVER: Final = "public, max-age=31536000, immutable"
+_GEOJSON: Final = "application/geo+json"
+_PAGE: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"description": "The page.", "content": {HTML: {"schema": {"type": "string"}}}}
+}
 
-router = APIRouter()
+router = APIRouter(tags=["map"], route_class=PackedRoute)
 
 
 @router.get(
-    "/releases/{release}/map", summary="The map of a release", operation_id="web_map", dependencies=[Depends(costs(2))]
+    "/map",
+    summary="The map of the only release, or the list of all maps",
+    operation_id="maps",
+    dependencies=[OnlyKnown, Depends(costs(1))],
+    response_class=Response,
+    responses=_PAGE | {303: {"description": "There is one release: its map."}},
 )
-def web_map(request: Request, seen: TierHere) -> Response:
-    """Give the page of the map."""
-    return _page(request, seen, is_embedded=False)
+def maps(
+    request: Request, catalogue: CatalogueHere, caller: CallerHere, asked: AskedHere, language: LanguageHere
+) -> Response:
+    """Lead to the map of the only release that the caller may see, or give a page to choose from."""
+    seen = []
+    for release in catalogue.releases():
+        try:
+            seen.append(release.tier_for(caller.tier_in(release.id)))
+        except (NotThereError, ReleaseError):  # no such tier there, or half gone: asked for itself, it says so
+            continue
+    root = root_of(request)
+    query = f"?{urlencode(asked)}" if asked else ""
+    headers = {"Cache-Control": "no-store", "Vary": "Accept-Language", "Content-Language": language}
+    if len(seen) == 1:
+        return RedirectResponse(f"{root}/releases/{seen[0].release}/map{query}", 303, headers=headers)
+    told = [
+        {"title": each.title, "as_of": each.as_of, "href": f"{root}/releases/{each.release}/map{query}"}
+        for each in seen
+    ]
+    page = draw_maps(told, language=language, root=root)
+    return Response(page, media_type=HTML, headers=headers | {"Content-Security-Policy": _PLAIN_POLICY})
+
+
+@router.get(
+    "/releases/{release}/map",
+    summary="The map of a release",
+    operation_id="web_map",
+    dependencies=[Depends(costs(2))],
+    response_class=Response,
+    responses=_PAGE,
+)
+def web_map(request: Request, seen: TierHere, asked: AskedHere, language: LanguageHere) -> Response:
+    """Give the page of the map; what it cannot show of the address is told at its top."""
+    return _page(request, seen, asked, language, is_embedded=False)
 
 
 @router.get(
@@ -39,46 +91,87 @@ def web_map(request: Request, seen: TierHere) -> Response:
     summary="The map, for pages of others",
     operation_id="embedded_map",
     dependencies=[Depends(costs(2))],
+    response_class=Response,
+    responses=_PAGE,
 )
-def embedded_map(request: Request, seen: TierHere) -> Response:
-    """Give the page of the map that other sites may show in theirs."""
-    return _page(request, seen, is_embedded=True)
+def embedded_map(request: Request, seen: PublicTierHere, asked: AskedHere, language: LanguageHere) -> Response:
+    """Give the page of the map that other sites may show in theirs: of the public tier, whoever asks."""
+    return _page(request, seen, asked, language, is_embedded=True)
+
+
+@router.get(
+    "/releases/{release}/basemap",
+    summary="Land and boundaries around a release",
+    operation_id="basemap",
+    dependencies=[OnlyKnown, Depends(costs(2))],
+    response_class=Response,
+    responses={200: {"description": "A FeatureCollection.", "content": {_GEOJSON: {"schema": {"type": "object"}}}}},
+)
+def basemap(request: Request, seen: TierHere, v: VersionAsked = None) -> Response:
+    """Give what lies around a release, from Natural Earth: features of the kinds land and boundary.
+
+    Boundaries and names do not imply any opinion on the status of a territory.
+    """
+    check_version(seen, v)
+    bounds = tuple(facts_of(request, seen)["bounds"])
+    return answer(request, _basemap(bounds), _GEOJSON, tier=seen, version=v)
 
 
 @router.get(
     "/static/map/{digest}/{name:path}",
     summary="A file of the map's page",
     operation_id="web_map_file",
-    dependencies=[Depends(costs(0))],
+    dependencies=[OnlyKnown, Depends(costs(0))],
+    response_class=Response,
+    responses={200: {"description": "The file.", "content": {"text/javascript": {"schema": {"type": "string"}}}}},
 )
 def web_map_file(
     request: Request,
-    digest: Annotated[str, Path(description="The digest of all files.", pattern="^[0-9a-f]{12}$")],
-    name: Annotated[str, Path(description="The name of a file.", max_length=200)],
+    digest: Annotated[
+        str, Path(description="The digest of all files.", pattern="^[0-9a-f]{12}$", examples=["0123456789ab"])
+    ],
+    name: Annotated[str, Path(description="The name of a file.", max_length=200, examples=["main.js"])],
 ) -> Response:
     """Give a file that the page asks for."""
     file = static_file(name) if digest == static_digest() else None
     if file is None:
         raise NotThereError("The map has no such file, or the server was renewed; load the page anew.")
-    headers = {"Cache-Control": _FOREVER, "Vary": "Accept-Encoding"}
-    if "gzip" in request.headers.get("accept-encoding", ""):
+    headers = {"Cache-Control": _FOREVER, "Vary": "Accept-Encoding", "Content-Security-Policy": _FILE_POLICY}
+    if takes_gzip(request):
         return Response(file.packed, media_type=file.media_type, headers=headers | {"Content-Encoding": "gzip"})
     return Response(file.content, media_type=file.media_type, headers=headers)
 
 
-def _page(request: Request, seen: ServedTier, *, is_embedded: bool) -> Response:
-    asked = dict(request.query_params)
-    wanted = asked.get("lang", "")
-    language = wanted if wanted in LANGUAGES else language_for(request.headers.get("accept-language"))
-    facts = facts_of(request, seen)
+@lru_cache(maxsize=64)
+def _basemap(bounds: tuple[float, ...]) -> bytes:
+    return json.dumps(draw_basemap(bounds), allow_nan=False, separators=(",", ":")).encode()
+
+
+def _page(request: Request, seen: ServedTier, asked: dict[str, str], language: str, *, is_embedded: bool) -> Response:
+    tier = "public" if is_embedded else asked.get("tier")
+    facts: dict[str, Any] = facts_of(request, seen, tier=tier)
     view = read_view(
         asked,
         runs=facts["runs"],
         steps_minutes=facts["steps_minutes"],
         threshold_minutes=facts["threshold_minutes"],
         area_ids={each["id"] for each in facts["areas"]},
+        version=facts["version"],
+        created=facts["created_utc"],
+        known=PARAMETERS,
+        languages=LANGUAGES,
     )
-    page = draw_web_map(facts, view, language=language, root=root_of(request), is_embedded=is_embedded)
+    run = next(each for each in seen.runs.values() if each.id == ".".join(view.run[name] for name in each.dimensions))
+    rows = reached_rows(seen.file("tables/areas.parquet").parent, run.dimensions, view.threshold_minutes)
+    page = draw_web_map(
+        facts,
+        view,
+        language=language,
+        root=root_of(request),
+        is_embedded=is_embedded,
+        texts=page_texts(facts, view, rows, asked=asked, language=language),
+        asked=asked,
+    )
     headers = {
         "Content-Security-Policy": _POLICY.format(ancestors="*" if is_embedded else "'none'"),
         "Content-Language": language,

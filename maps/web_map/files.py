@@ -10,9 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from geo.shipped import data_folder
 from maps.assets import ASSETS
-from maps.languages import LANGUAGES
+from maps.languages import LANGUAGES, page_messages
 
 _STATIC: Final = Path(__file__).resolve().parent / "static"
 _VENDORS: Final = ("@fluent/bundle", "maplibre-gl")
@@ -21,6 +20,7 @@ _TYPES: Final = {
     ".mjs": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".ftl": "text/plain; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
     ".svg": "image/svg+xml",
 }
 
@@ -73,8 +73,7 @@ def _vendors() -> Iterator[tuple[str, bytes]]:
 
 def _words() -> Iterator[tuple[str, bytes]]:
     for language in LANGUAGES:
-        texts = [path.read_bytes() for path in sorted((data_folder() / "languages" / language).glob("*.ftl"))]
-        yield f"words/{language}.ftl", b"\n".join(texts)
+        yield f"words/{language}.ftl", page_messages(language).encode()
 
 
 def _packed(name: str, content: bytes) -> StaticFile:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -14,14 +15,22 @@ _NUMBER: Final = r"-?\d{1,3}(?:\.\d{1,10})?"
 _PLACE: Final = re.compile(f"({_NUMBER}),({_NUMBER})", re.ASCII)
 _CAMERA: Final = re.compile(rf"(\d{{1,2}}(?:\.\d{{1,4}})?)/({_NUMBER})/({_NUMBER})", re.ASCII)
 _MOST_ZOOM: Final = 22
+_LONGEST_TOLD: Final = 60
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViewFault:
-    """Something of an address that cannot be shown. ``message``: id of a message; ``values``: its places."""
+    """Something of an address that cannot be shown. ``message``: id of a message; ``values``: its places.
+
+    ``days``: those of its places that are days (2026-01-31), to be said in words. ``leads_to_release``: whether what
+    the release is now is worth a look.
+    """
 
     message: str
     values: Mapping[str, str] = field(default_factory=dict)
+    days: Mapping[str, str] = field(default_factory=dict)
+    leads_to_release: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,29 +50,34 @@ class View:
     faults: tuple[ViewFault, ...] = ()
 
 
-def read_view(
+def read_view(  # noqa: PLR0913 - all that an address is held against
     asked: Mapping[str, str],
     *,
     runs: Sequence[Mapping[str, str]],
     steps_minutes: Sequence[float],
     threshold_minutes: float,
     area_ids: Collection[str],
+    version: str | None = None,
+    created: str = "",
+    known: Collection[str] | None = None,
+    languages: Collection[str] | None = None,
 ) -> View:
     """The view of an address; whatever of it is not there is left at its default and told as a fault.
 
     ``runs``: the slugs of each run, the first of which is shown by default, with recorded hazards where there are any.
-
+    ``version`` and ``created``: the version of the release that is shown and the day it was made, which an address
+    may pin. ``known``: the parameters there are, ``languages`` those that are spoken; None: any.
     """
-    faults: list[ViewFault] = []
+    faults = [*_unknown(asked, known), *_unspoken(asked, languages), *_other_version(asked, version, created)]
     run = _run(asked, runs, faults)
     threshold = _threshold(asked.get("threshold"), steps_minutes, threshold_minutes, faults)
     layer = asked.get("layer") or LAYERS[0]
     if layer not in LAYERS:
-        faults.append(ViewFault(message="fault-layer", values={"asked": layer[:60]}))
+        faults.append(ViewFault(message="fault-layer", values={"asked": layer[:_LONGEST_TOLD]}))
         layer = LAYERS[0]
     area = asked.get("area") or None
     if area is not None and area not in area_ids:
-        faults.append(ViewFault(message="fault-area", values={"asked": area[:60]}))
+        faults.append(ViewFault(message="fault-area", values={"asked": area[:_LONGEST_TOLD]}))
         area = None
     return View(
         run=run,
@@ -77,6 +91,41 @@ def read_view(
     )
 
 
+def _unknown(asked: Mapping[str, str], known: Collection[str] | None) -> list[ViewFault]:
+    """A fault for parameters that there are not, the first of which is named."""
+    strange = [name for name in asked if known is not None and name not in known]
+    return [ViewFault(message="fault-parameter", values={"asked": strange[0][:_LONGEST_TOLD]})] if strange else []
+
+
+def _unspoken(asked: Mapping[str, str], languages: Collection[str] | None) -> list[ViewFault]:
+    wanted = asked.get("lang")
+    if not wanted or languages is None or wanted in languages:
+        return []
+    return [ViewFault(message="fault-lang", values={"asked": wanted[:_LONGEST_TOLD]})]
+
+
+def _other_version(asked: Mapping[str, str], version: str | None, created: str) -> list[ViewFault]:
+    """A fault for an address that pins another version; the day on which that was made where the address tells it."""
+    wanted, made = asked.get("version"), asked.get("made", "")
+    if not wanted or version is None or wanted == version:
+        return []
+    is_dated = _is_day(made)
+    return [
+        ViewFault(
+            message="fault-version-dated" if is_dated else "fault-version",
+            days={"version": created[:10]} | ({"made": made} if is_dated else {}),
+            leads_to_release=True,
+        )
+    ]
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return _DAY.fullmatch(text) is not None and bool(dt.date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
 def _run(asked: Mapping[str, str], runs: Sequence[Mapping[str, str]], faults: list[ViewFault]) -> Mapping[str, str]:
     """The first run that has most of what is asked for, each dimension that it lacks a fault."""
     first = max(runs, key=lambda run: run["hazards"] == "hazards")
@@ -88,7 +137,7 @@ def _run(asked: Mapping[str, str], runs: Sequence[Mapping[str, str]], faults: li
 
     found = max(runs, key=fits)
     faults += [
-        ViewFault(message="fault-run", values={"dimension": name, "asked": value[:60]})
+        ViewFault(message="fault-run", values={"dimension": name, "asked": value[:_LONGEST_TOLD]})
         for name, value in wanted.items()
         if found[name] != value
     ]
@@ -104,7 +153,7 @@ def _threshold(asked: str | None, steps: Sequence[float], otherwise: float, faul
         found = math.nan
     if found in steps:
         return found
-    faults.append(ViewFault(message="fault-threshold", values={"asked": asked[:60]}))
+    faults.append(ViewFault(message="fault-threshold", values={"asked": asked[:_LONGEST_TOLD]}))
     return otherwise
 
 
@@ -115,7 +164,7 @@ def _place(asked: str | None, faults: list[ViewFault]) -> tuple[float, float] | 
     lon, lat = (float(found[1]), float(found[2])) if found else (math.nan, math.nan)
     if abs(lon) <= 180 and abs(lat) <= 90:  # noqa: PLR2004 - degrees
         return lon, lat
-    faults.append(ViewFault(message="fault-place", values={"asked": asked[:60]}))
+    faults.append(ViewFault(message="fault-place", values={"asked": asked[:_LONGEST_TOLD]}))
     return None
 
 
@@ -126,5 +175,5 @@ def _camera(asked: str | None, faults: list[ViewFault]) -> tuple[float, float, f
     zoom, lat, lon = (float(found[1]), float(found[2]), float(found[3])) if found else (math.nan,) * 3
     if zoom <= _MOST_ZOOM and abs(lat) <= 90 and abs(lon) <= 180:  # noqa: PLR2004 - degrees
         return zoom, lat, lon
-    faults.append(ViewFault(message="fault-camera", values={"asked": asked[:60]}))
+    faults.append(ViewFault(message="fault-camera", values={"asked": asked[:_LONGEST_TOLD]}))
     return None

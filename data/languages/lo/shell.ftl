@@ -1,27 +1,122 @@
-page-title = { $release }: way to care
-skip-to-table = To the table of areas
-warning = No recorded hazard does not mean safe. Not for navigation.
-map-name = Map
-questions-name = Question
-place-name = This place
-areas-name = Areas
-what-if-name = What if
-take-away-name = Take away
-minutes-alone = { $minutes } min
-hours-alone = { $hours } h
-hours-and-minutes = { $hours } h { $minutes } min
-fault-layer = There is no layer “{ $asked }”; minutes are shown.
-fault-area = There is no area “{ $asked }” here; all areas are shown.
-fault-run = There is no { $dimension } “{ $asked }” here; the nearest question that there is, is shown.
-fault-threshold = A threshold of “{ $asked }” minutes cannot be shown; the study’s own is.
-fault-place = “{ $asked }” is no place; click on the map, or search.
-fault-camera = The part of the map that the link names cannot be read; the whole is shown.
-fault-changes = The changes that the link names cannot be read; nothing is changed. Ask who sent it to copy it whole.
-fault-version = The link was made for another version of this release; you see the one of { $version }. Figures may differ.
-problem-away = The server does not answer. What you see stays; try again in a moment.
-problem-late = The server took too long. Try again in a moment.
-problem-here = Something went wrong in this page. Load it anew; if it happens again, tell who runs the server.
-problem-400 = The server cannot use this question.
-problem-404 = This is not there any more. Load the page anew.
-problem-429 = Too many questions at once. Wait a minute.
-problem-500 = The server failed. Try again; if it happens again, tell who runs it.
+page-title = { $release }: ທາງໄປຫາການດູແລ
+skip-to-table = ໄປທີ່ຕາຕະລາງເຂດການປົກຄອງ
+warning = ບໍ່ມີອັນຕະລາຍທີ່ບັນທຶກໄວ້ ບໍ່ໄດ້ໝາຍຄວາມວ່າປອດໄພ. ບໍ່ໃຫ້ໃຊ້ເພື່ອນຳທາງ.
+map-name = ແຜນທີ່
+questions-name = ຄຳຖາມ
+place-name = ສະຖານທີ່ນີ້
+areas-name = ເຂດການປົກຄອງ
+what-if-name = ຖ້າຫາກວ່າ
+take-away-name = ເອົາໄປໃຊ້
+fault-layer = ບໍ່ມີຊັ້ນຂໍ້ມູນ “{ $asked }”; ສະແດງເປັນນາທີແທນ.
+fault-area = ຢູ່ນີ້ບໍ່ມີເຂດການປົກຄອງ “{ $asked }”; ສະແດງທຸກເຂດແທນ.
+fault-run =
+    { $dimension ->
+        [pillar] ຢູ່ນີ້ບໍ່ມີບໍລິການ “{ $asked }”; ສະແດງຄຳຖາມທີ່ໃກ້ຄຽງທີ່ສຸດແທນ.
+        [profile] ຢູ່ນີ້ບໍ່ມີວິທີເດີນທາງ “{ $asked }”; ສະແດງຄຳຖາມທີ່ໃກ້ຄຽງທີ່ສຸດແທນ.
+        [scenario] ຢູ່ນີ້ບໍ່ມີສະຖານະການ “{ $asked }”; ສະແດງຄຳຖາມທີ່ໃກ້ຄຽງທີ່ສຸດແທນ.
+        [season] ຢູ່ນີ້ບໍ່ມີລະດູການ “{ $asked }”; ສະແດງຄຳຖາມທີ່ໃກ້ຄຽງທີ່ສຸດແທນ.
+        [direction] ຢູ່ນີ້ບໍ່ມີທິດທາງ “{ $asked }”; ສະແດງຄຳຖາມທີ່ໃກ້ຄຽງທີ່ສຸດແທນ.
+       *[hazards] ຢູ່ນີ້ບໍ່ມີທາງເລືອກ “{ $asked }” ສຳລັບອັນຕະລາຍ; ສະແດງຄຳຖາມທີ່ໃກ້ຄຽງທີ່ສຸດແທນ.
+    }
+fault-threshold = ບໍ່ສາມາດສະແດງເກນເວລາ “{ $asked }” ນາທີໄດ້; ໃຊ້ເກນເວລາຂອງການສຶກສາແທນ.
+fault-place = “{ $asked }” ບໍ່ແມ່ນສະຖານທີ່; ກົດໃສ່ແຜນທີ່ ຫຼື ຄົ້ນຫາ.
+fault-camera = ບໍ່ສາມາດອ່ານສ່ວນຂອງແຜນທີ່ທີ່ລິ້ງລະບຸໄດ້; ສະແດງແຜນທີ່ທັງໝົດແທນ.
+fault-changes = ບໍ່ສາມາດອ່ານການປ່ຽນແປງທີ່ລິ້ງລະບຸໄດ້; ບໍ່ມີຫຍັງປ່ຽນແປງ. ຂໍໃຫ້ຜູ້ສົ່ງສຳເນົາລິ້ງໃຫ້ຄົບ.
+fault-version = ລິ້ງນີ້ສ້າງຂຶ້ນສຳລັບຊຸດຂໍ້ມູນນີ້ໃນເວີຊັນອື່ນ; ທ່ານກຳລັງເບິ່ງເວີຊັນຂອງ { $version }. ຕົວເລກອາດແຕກຕ່າງກັນ.
+problem-away = ເຊີບເວີບໍ່ຕອບ. ສິ່ງທີ່ທ່ານເຫັນຍັງຢູ່ຄືເກົ່າ; ລອງໃໝ່ອີກບຶດໜຶ່ງ.
+problem-late = ເຊີບເວີໃຊ້ເວລາດົນເກີນໄປ. ລອງໃໝ່ອີກບຶດໜຶ່ງ.
+problem-here = ມີບາງຢ່າງຜິດພາດໃນໜ້ານີ້. ໂຫຼດໜ້ານີ້ຄືນໃໝ່; ຖ້າເກີດຂຶ້ນອີກ, ແຈ້ງຜູ້ດູແລເຊີບເວີ.
+problem-400 = ເຊີບເວີບໍ່ສາມາດໃຊ້ຄຳຖາມນີ້ໄດ້.
+problem-404 = ສິ່ງນີ້ບໍ່ມີແລ້ວ. ໂຫຼດໜ້ານີ້ຄືນໃໝ່.
+problem-429 = ຄຳຖາມຫຼາຍເກີນໄປໃນເວລາດຽວກັນ. ລໍຖ້າໜຶ່ງນາທີ.
+problem-500 = ເຊີບເວີຂັດຂ້ອງ. ລອງໃໝ່; ຖ້າເກີດຂຶ້ນອີກ, ແຈ້ງຜູ້ດູແລ.
+fault-parameter = ລິ້ງຮ້ອງຂໍ “{ $asked }” ເຊິ່ງແຜນທີ່ນີ້ບໍ່ຮູ້ຈັກ; ບໍ່ໄດ້ນຳໃຊ້.
+fault-lang = ບໍ່ມີພາສາ “{ $asked }” ຢູ່ນີ້; ເລືອກພາສາຢູ່ດ້ານເທິງ.
+fault-tier = ແຜນທີ່ທີ່ຝັງໄວ້ສະແດງສະເພາະຂໍ້ມູນສາທາລະນະ; ເປີດແຜນທີ່ເຕັມເພື່ອເບິ່ງສ່ວນອື່ນ.
+fault-version-dated = ລິ້ງນີ້ສ້າງຂຶ້ນສຳລັບເວີຊັນຂອງວັນທີ { $made }; ທ່ານກຳລັງເບິ່ງເວີຊັນຂອງ { $version }. ຕົວເລກອາດແຕກຕ່າງກັນ.
+shell-what = ທາງໄປຫາການດູແລ
+shell-data-of = ຂໍ້ມູນວັນທີ { $day }
+shell-tier =
+    { $tier ->
+        [partner] ສຳລັບຄູ່ຮ່ວມງານ, ບໍ່ແມ່ນສຳລັບສາທາລະນະ
+       *[analyst] ສຳລັບນັກວິເຄາະ, ບໍ່ແມ່ນສຳລັບສາທາລະນະ
+    }
+shell-links = ໜ້າທີ່ກ່ຽວຂ້ອງ
+shell-report = ບົດລາຍງານຊ່ອງຫວ່າງ
+shell-release = ກ່ຽວກັບຂໍ້ມູນນີ້
+shell-maps = ແຜນທີ່ທັງໝົດ
+shell-languages = ພາສາ
+shell-whole-map = ເປີດແຜນທີ່ເຕັມ
+shell-see-release = ເບິ່ງສິ່ງທີ່ມີຢູ່ໃນຕອນນີ້
+shell-no-script = ໜ້ານີ້ໃຊ້ໄດ້ໂດຍບໍ່ຕ້ອງມີສະຄຣິບ: ເລືອກ ແລ້ວກົດປຸ່ມ. ຮູບພາບ ແລະ ຕາຕະລາງຈະປ່ຽນຕາມ.
+shell-changes-need-script = ລິ້ງສະແດງ “ຖ້າຫາກວ່າ” ເຊິ່ງຕ້ອງໃຊ້ສະຄຣິບ. ສິ່ງທີ່ທ່ານເຫັນບໍ່ລວມການປ່ຽນແປງນັ້ນ.
+shell-made = ສ້າງດ້ວຍ nearcare { $version } ວັນທີ { $day }; ເວີຊັນ { $release }
+shell-boundaries = ເສັ້ນຊາຍແດນ ແລະ ຊື່ ບໍ່ໄດ້ສະແດງຄວາມຄິດເຫັນໃດໆ ກ່ຽວກັບສະຖານະຂອງດິນແດນ.
+shell-modelled = ເວລາແມ່ນຄິດໄລ່ຈາກແບບຈຳລອງ, ບໍ່ແມ່ນວັດແທກ; ຜູ້ເດີນທາງມັກໃຊ້ເວລາດົນກວ່າ.
+shell-sources = ແຫຼ່ງຂໍ້ມູນ ແລະ ວັນທີ
+shell-source-no-date = ບໍ່ມີວັນທີ
+shell-source-old =
+    { $n ->
+       *[other] ບາງສ່ວນມີອາຍຸ { $years } ປີ
+    }
+shell-libraries = ແຕ້ມດ້ວຍ
+shell-no-maps = ບໍ່ມີແຜນທີ່ຢູ່ນີ້ທີ່ທ່ານເບິ່ງໄດ້.
+shell-home = ໜ້າຫຼັກ
+shell-try-again = ລອງໃໝ່
+shell-status = ສະຖານະ { $status }
+shell-pages = ໜ້າ { $number } ຈາກ { $count }
+shell-not-told = ຂໍ້ມູນນີ້ບໍ່ບອກວ່າໃຜໄປຮອດການດູແລພາຍໃນ { $threshold }.
+shell-nobody = ບໍ່ມີໃຜອາໄສຢູ່ນີ້ ຈຶ່ງບໍ່ມີໃຜຕ້ອງໄປຫາການດູແລ.
+shell-reached = { $within } ຄົນຈາກ { $people } ຄົນ ({ $share }) ໄປຮອດການດູແລພາຍໃນ { $threshold }.
+shell-no-way =
+    { $n ->
+       *[other] { $people } ຄົນບໍ່ມີທາງໄປ.
+    }
+shell-inside-hazards =
+    { $n ->
+       *[other] { $people } ຄົນອາໄສຢູ່ໃນພື້ນທີ່ອັນຕະລາຍທີ່ບັນທຶກໄວ້.
+    }
+shell-as-of = ສູນ, ທາງ ແລະ ອັນຕະລາຍ ນັບແຕ່ວັນທີ { $day }.
+shell-row-outside = ນອກທຸກເຂດການປົກຄອງ
+shell-row-total = ທັງໝົດ
+shell-area = ເຂດການປົກຄອງ
+shell-input-areas = ເຂດການປົກຄອງ
+shell-input-barriers = ແມ່ນ້ຳ ແລະ ສິ່ງກີດຂວາງອື່ນ
+shell-input-calibration = ເວລາເດີນທາງທີ່ວັດແທກ
+shell-input-capacity = ຄວາມສາມາດຂອງສູນ
+shell-input-centres = ສູນ
+shell-input-demand = ຄວາມຕ້ອງການການດູແລ
+shell-input-elevation = ຄວາມສູງ
+shell-input-friction = ຄວາມໄວເທິງພື້ນດິນ
+shell-input-grid = ຕາຂ່າຍ
+shell-input-hazards = ອັນຕະລາຍທີ່ບັນທຶກໄວ້
+shell-input-land = ພື້ນດິນ
+shell-input-land-cover = ການປົກຫຸ້ມຂອງດິນ
+shell-input-land-speeds = ຄວາມໄວເທິງພື້ນດິນແຕ່ລະປະເພດ
+shell-input-places = ສະຖານທີ່
+shell-input-population = ປະຊາກອນ
+shell-input-reasons = ເຫດຜົນ
+shell-input-referral = ການສົ່ງຕໍ່
+shell-input-roads = ທາງ
+shell-input-survivors = ຜູ້ລອດຊີວິດ
+shell-input-uncertainty = ຄວາມບໍ່ແນ່ນອນ
+shell-error-400 = ໃຊ້ແບບນີ້ບໍ່ໄດ້
+    .do = ທີ່ຢູ່ນີ້ຮ້ອງຂໍໃນຮູບແບບທີ່ບໍ່ເຂົ້າໃຈ. ກວດເບິ່ງວ່າໄດ້ສຳເນົາລິ້ງຄົບ ຫຼື ເລີ່ມໃໝ່ຈາກລາຍການແຜນທີ່.
+shell-error-401 = ທ່ານແມ່ນໃຜ?
+    .do = ກະແຈ ຫຼື ການເຂົ້າລະບົບທີ່ບຣາວເຊີຂອງທ່ານສົ່ງມາໃຊ້ບໍ່ໄດ້ແລ້ວ. ເຂົ້າລະບົບໃໝ່ ຫຼື ເອົາອອກເພື່ອເບິ່ງຂໍ້ມູນສາທາລະນະ.
+shell-error-403 = ບໍ່ອະນຸຍາດ
+    .do = ກະແຈຂອງທ່ານບໍ່ອະນຸຍາດ. ຂໍກະແຈອື່ນຈາກຜູ້ດູແລເຊີບເວີ.
+shell-error-404 = ບໍ່ມີຫຍັງຢູ່ນີ້
+    .do = ສິ່ງທີ່ທີ່ຢູ່ນີ້ລະບຸບໍ່ມີແລ້ວ, ບໍ່ເຄີຍມີ ຫຼື ບໍ່ສະແດງໃຫ້ທ່ານ. ເລືອກຈາກລາຍການແຜນທີ່ ຫຼື ຖາມຜູ້ທີ່ສົ່ງລິ້ງ.
+shell-error-410 = ສິ່ງນີ້ບໍ່ມີແລ້ວ
+    .do = ຂໍ້ມູນທີ່ໃຊ້ສ້າງໄດ້ຖືກປ່ຽນແທນແລ້ວ. ເລີ່ມໃໝ່ຈາກແຜນທີ່.
+shell-error-429 = ຄຳຖາມຫຼາຍເກີນໄປພ້ອມກັນ
+    .do = ລໍຖ້າໜຶ່ງນາທີ ແລ້ວລອງໃໝ່.
+shell-error-431 = ທີ່ຢູ່ຍາວເກີນໄປ
+    .do = ເປີດແຜນທີ່ໃໝ່ ແລ້ວເລືອກອີກຄັ້ງ; ລິ້ງທີ່ມີການປ່ຽນແປງໜ້ອຍກວ່າຈະສັ້ນກວ່າ.
+shell-error-500 = ເຊີບເວີລົ້ມເຫຼວ
+    .do = ບໍ່ແມ່ນຄວາມຜິດຂອງທ່ານ. ລອງໃໝ່; ຖ້າເກີດຂຶ້ນອີກ, ແຈ້ງຜູ້ດູແລເຊີບເວີພ້ອມເລກຂ້າງລຸ່ມ.
+shell-error-503 = ຍັງບໍ່ໄດ້ຕອນນີ້
+    .do = ເຊີບເວີບໍ່ວ່າງ ຫຼື ກຳລັງປ່ຽນຂໍ້ມູນນີ້. ລອງໃໝ່ອີກບຶດໜຶ່ງ; ຖ້າຍັງເປັນຢູ່, ແຈ້ງຜູ້ດູແລເຊີບເວີ.
+shell-from = ຈາກ:
+shell-old-inputs = ຂໍ້ມູນເກົ່າ:

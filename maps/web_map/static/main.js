@@ -10,6 +10,7 @@ import { start as startSearch } from "./panels/search.js";
 import { start as startSentence } from "./panels/sentence.js";
 import { start as startTakeAway } from "./panels/take_away.js";
 import { start as startThreshold } from "./panels/threshold.js";
+import { start as startTop } from "./panels/top.js";
 import { start as startWhatIf } from "./panels/what_if.js";
 import { followAddress, readView } from "./permalink.js";
 import { makeShown } from "./shown.js";
@@ -29,6 +30,7 @@ async function startPage() {
   app.shown = makeShown(app);
   document.documentElement.classList.replace("no-script", "with-script");
   for (const start of [
+    startTop,
     startQuestions,
     startThreshold,
     startSentence,

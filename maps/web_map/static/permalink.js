@@ -39,6 +39,7 @@ export function addressOf(view, facts) {
   if (view.changes.length) told.set("changes", writeChanges(view.changes));
   told.set("lang", facts.language);
   told.set("version", facts.version);
+  told.set("made", facts.created_utc.slice(0, 10));
   const tier = new URLSearchParams(location.search).get("tier");
   if (tier) told.set("tier", tier);
   return `?${told}`;

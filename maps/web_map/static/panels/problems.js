@@ -4,16 +4,33 @@ export function start({ words, faults }) {
   const box = document.getElementById("problems");
   let away = null;
 
-  function line(sentence, detail = null) {
+  /** A sentence, told once however often it comes again. */
+  function line(sentence, detail = null, href = null) {
+    const text = detail ? `${sentence} ${detail}` : sentence;
+    const told = [...box.children].find((each) => each.dataset.text === text);
+    if (told) return told;
     const said = document.createElement("p");
+    said.dataset.text = text;
     said.className = "problem";
-    said.textContent = detail ? `${sentence} ${detail}` : sentence;
+    said.textContent = sentence;
+    if (detail) {
+      const more = document.createElement("bdi");
+      more.lang = "en";
+      more.textContent = detail;
+      said.append(" ", more);
+    }
+    if (href) {
+      const link = document.createElement("a");
+      link.href = href;
+      link.textContent = words.say("shell-see-release");
+      said.append(" ", link);
+    }
     box.append(said);
     return said;
   }
 
   box.replaceChildren();
-  for (const { message, values } of faults) line(words.say(message, values));
+  for (const { message, values, href } of faults) line(words.say(message, values), null, href);
   return {
     tell: (error) => line(error.sentence ?? words.say("problem-here"), error.detail),
     serverIsAway() {

@@ -1,0 +1,123 @@
+"""The route of reach: who gets to care within each step, so that a moved threshold asks nothing anew."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+
+from api.answers import VersionAsked, check_version, kept, tagged
+from api.callers import costs
+from api.errors import NotThereError
+from api.negotiation import JSON
+from api.packing import takes_gzip
+from api.parameters import OnlyKnown
+from api.reach_models import ReachTold
+from api.releases import ServedTier, TierHere
+from geo.errors import ReleaseError
+
+_LARGE_BYTES: Final = 1_400  # what fits into one packet is not made smaller
+_KEPT_ANSWERS: Final = 64
+_LONGEST_RUN: Final = 240
+
+router = APIRouter(tags=["web-map"], dependencies=[OnlyKnown])
+
+RunAsked = Annotated[
+    str,
+    Query(
+        description="The id of a run, as /releases/{release}/runs lists them, or of a mix: six slugs joined by dots.",
+        examples=["physical-rehab.default.base.all-year.to.hazards"],
+        pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+){5}$",
+        max_length=_LONGEST_RUN,
+    ),
+]
+
+
+@router.get(
+    "/releases/{release}/reach",
+    operation_id="get_reach",
+    summary="Who reaches care within each step of travel time, area by area",
+    responses={200: {"model": ReachTold, "description": "The people within each step, inclusive and cumulative."}},
+    dependencies=[Depends(costs(1))],
+)
+def get_reach(request: Request, tier: TierHere, run: RunAsked, version: VersionAsked = None) -> Response:
+    """Everyone and each area, with the people within each step and those without minutes, and why.
+
+    At the bands the figures are those of the release's tables. People without minutes are within no step.
+    """
+    check_version(tier, version)
+    plain, packed, tag = _answer_of(tier, run, _stamp(tier))
+    is_packed = len(plain) > _LARGE_BYTES and takes_gzip(request)
+    tag = f'"{tag}-{"gzip" if is_packed else "plain"}"'
+    vary = {"Vary": "Authorization, Accept-Encoding"}
+    known = tagged(request, tag, tier=tier, version=version, headers=vary)
+    if known is not None:
+        return known
+    headers = kept(tag, tier=tier, version=version) | vary
+    if is_packed:
+        headers["Content-Encoding"] = "gzip"
+    return Response(packed if is_packed else plain, media_type=JSON, headers=headers)
+
+
+def _stamp(tier: ServedTier) -> int:
+    """What tells the table of reach from another in its place. Raises ReleaseError for a release without one."""
+    from maps.reach import REACH_FILE  # noqa: PLC0415 - the libraries take a second to load
+
+    if not tier.has_file(REACH_FILE):
+        tier.check_current()
+        raise ReleaseError(
+            f"The release {tier.release} was made before thresholds could be moved, and has no table of reach. "
+            "Run its study again with this version of nearcare"
+        )
+    return tier.file(REACH_FILE).stat().st_mtime_ns
+
+
+@lru_cache(maxsize=_KEPT_ANSWERS)
+def _answer_of(tier: ServedTier, run: str, stamp: int) -> tuple[bytes, bytes, str]:
+    """The answer for a run, plain and packed, and what it is known by."""
+    content = json.dumps(_told(tier, run, stamp), ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    return content, gzip.compress(content, compresslevel=6, mtime=0), hashlib.sha256(content).hexdigest()[:32]
+
+
+def _told(tier: ServedTier, run: str, stamp: int) -> dict[str, Any]:
+    from maps.reach import REACH_FILE, read_reach, told_reach  # noqa: PLC0415 - the libraries take a second to load
+
+    path = tier.file(REACH_FILE)
+    runs = _runs_in(path, tier.version, stamp)
+    if run not in runs:
+        raise NotThereError(
+            f"The release {tier.release} has no run {run!r}; /releases/{tier.release}/runs lists those there are."
+        )
+    summary = tier.summary
+    told = told_reach(
+        read_reach(path, runs[run], tier=tier.name),
+        steps_minutes=[float(step) for step in summary["steps_minutes"]],
+        bands_minutes=[float(band) for band in summary["bands_minutes"]],
+    )
+    return {
+        "release": tier.release,
+        "tier": tier.name,
+        "version": tier.version,
+        "run": run,
+        "as_of": tier.as_of,
+        "threshold_minutes": summary["threshold_minutes"],
+        "denominator": "people of the study",
+        "population_year": summary.get("population_year"),
+        "disclaimers": list(tier.disclaimers),
+        **told,
+    }
+
+
+@lru_cache(maxsize=16)
+def _runs_in(path: Path, version: str, stamp: int) -> dict[str, dict[str, str]]:
+    """The dimensions of the runs and mixes in a table of reach, by their id."""
+    from maps.reach import runs_in_reach  # noqa: PLC0415 - the libraries take a second to load
+
+    del version, stamp  # they tell one table from the next in the same place
+    return runs_in_reach(path)

@@ -1,0 +1,228 @@
+// The style of the map: every source and layer of a release, built from its facts; nothing of it comes from elsewhere.
+
+import { rasterTiles, vectorTiles } from "./addresses.js";
+import { rampOf } from "./colours.js";
+
+const SEA = "#e8eef2";
+const LAND = "#fbfaf7";
+const COAST = "#8a98a3";
+const ROAD = "#5d5d66";
+const HAZARD = "#a3151d";
+const GAP = "#c2185b";
+const AREA = "#30343a";
+const CHOSEN = "#d4006a";
+const MAJOR = ["motorway", "trunk", "primary", "motorway_link", "trunk_link", "primary_link"];
+const MINOR = ["secondary", "tertiary", "secondary_link", "tertiary_link"];
+const NOTHING = { type: "FeatureCollection", features: [] };
+
+/** Layers that a reader turns on and off, each with the layers of the style that draw it. */
+export const TOGGLES = {
+  areas: ["areas-halo", "areas"],
+  gaps: ["gaps-halo", "gaps"],
+  hazards: ["hazards-fill", "hazards-confirmed", "hazards-suspected"],
+  roads: ["roads"],
+  centres: ["centres"],
+  names: [],
+};
+
+/** Colours that the legend shows of lines and signs. */
+export const SIGNS = { HAZARD, GAP, AREA, ROAD, CHOSEN };
+
+/** The style for a view. `hazards-hatch` must be added as an image before it is drawn. */
+export function styleOf(facts, { run_id, threshold, tiles }) {
+  const zooms = facts.zooms;
+  const sources = {
+    basemap: { type: "geojson", data: NOTHING },
+    steps: {
+      type: "raster-dem",
+      tiles: [tiles.steps],
+      bounds: facts.bounds,
+      tileSize: 256,
+      maxzoom: zooms.raster,
+      encoding: "custom",
+      redFactor: 1,
+      greenFactor: 0,
+      blueFactor: 0,
+      baseShift: 0,
+    },
+    marks: { type: "raster", tiles: [tiles.marks], bounds: facts.bounds, tileSize: 256, maxzoom: zooms.raster },
+    other: {
+      type: "raster",
+      tiles: [rasterTiles(facts, "status", run_id)],
+      bounds: facts.bounds,
+      tileSize: 256,
+      maxzoom: zooms.raster,
+    },
+    changed: { type: "geojson", data: NOTHING },
+  };
+  for (const set of facts.sets) {
+    sources[set] = {
+      type: "vector",
+      tiles: [vectorTiles(facts, set, set === "gaps" ? run_id : null)],
+      bounds: facts.bounds,
+      minzoom: zooms.least[set],
+      maxzoom: zooms[set],
+    };
+  }
+  const shown = (each) => !each["source-layer"] || facts.sets.includes(each["source-layer"]);
+  return {
+    version: 8,
+    transition: { duration: 0, delay: 0 },
+    sources,
+    layers: layersOf(facts, threshold).filter(shown),
+  };
+}
+
+function layersOf(facts, threshold) {
+  const line = (id, source, paint, more = {}) => ({
+    id,
+    type: "line",
+    source,
+    "source-layer": source,
+    layout: { "line-join": "round" },
+    paint,
+    ...more,
+  });
+  return [
+    { id: "sea", type: "background", paint: { "background-color": SEA } },
+    {
+      id: "land",
+      type: "fill",
+      source: "basemap",
+      filter: ["==", ["get", "kind"], "land"],
+      paint: { "fill-color": LAND, "fill-outline-color": COAST },
+    },
+    {
+      id: "steps",
+      type: "color-relief",
+      source: "steps",
+      paint: { resampling: "nearest", "color-relief-color": rampOf(facts, threshold) },
+    },
+    {
+      id: "marks",
+      type: "raster",
+      source: "marks",
+      paint: { resampling: "nearest", "raster-fade-duration": 0 },
+    },
+    {
+      id: "other",
+      type: "raster",
+      source: "other",
+      layout: { visibility: "none" },
+      paint: { resampling: "nearest", "raster-fade-duration": 0 },
+    },
+    line("roads", "roads", {
+      "line-color": ROAD,
+      "line-opacity": 0.75,
+      "line-width": [
+        "interpolate",
+        ["linear"],
+        ["zoom"],
+        7,
+        ["match", ["get", "road_class"], MAJOR, 1.1, MINOR, 0.6, 0.25],
+        14,
+        ["match", ["get", "road_class"], MAJOR, 4, MINOR, 2.6, 1.4],
+      ],
+    }),
+    {
+      id: "boundaries",
+      type: "line",
+      source: "basemap",
+      filter: ["==", ["get", "kind"], "boundary"],
+      paint: { "line-color": COAST, "line-dasharray": [3, 2], "line-width": 1.4 },
+    },
+    { id: "areas-ground", type: "fill", source: "areas", "source-layer": "areas", paint: { "fill-opacity": 0 } },
+    line("areas-halo", "areas", { "line-color": "#ffffff", "line-opacity": 0.6, "line-width": 3.5 }),
+    line("areas", "areas", {
+      "line-color": AREA,
+      "line-opacity": 0.8,
+      "line-width": ["interpolate", ["linear"], ["zoom"], 5, 0.6, 12, 1.8],
+    }),
+    line("gaps-halo", "gaps", { "line-color": "#ffffff", "line-width": 3, "line-opacity": 0.7 }),
+    line("gaps", "gaps", { "line-color": GAP, "line-width": 1.5 }),
+    {
+      id: "hazards-fill",
+      type: "fill",
+      source: "hazards",
+      "source-layer": "hazards",
+      paint: { "fill-pattern": "hazards-hatch" },
+    },
+    line("hazards-confirmed", "hazards", { "line-color": HAZARD, "line-width": 2 }, { filter: ["!", isSuspected()] }),
+    line(
+      "hazards-suspected",
+      "hazards",
+      { "line-color": HAZARD, "line-width": 2, "line-dasharray": [3, 2] },
+      { filter: isSuspected() },
+    ),
+    line(
+      "chosen-halo",
+      "areas",
+      { "line-color": "#ffffff", "line-width": 6 },
+      { filter: ["==", ["get", "area_id"], ""] },
+    ),
+    line("chosen", "areas", { "line-color": CHOSEN, "line-width": 3 }, { filter: ["==", ["get", "area_id"], ""] }),
+    {
+      id: "centres",
+      type: "circle",
+      source: "centres",
+      "source-layer": "centres",
+      paint: {
+        "circle-radius": 6,
+        "circle-color": "#ffffff",
+        "circle-stroke-color": "#111111",
+        "circle-stroke-width": 2,
+      },
+    },
+    {
+      id: "changed",
+      type: "circle",
+      source: "changed",
+      paint: {
+        "circle-radius": 9,
+        "circle-color": CHOSEN,
+        "circle-stroke-color": "#ffffff",
+        "circle-stroke-width": 3,
+      },
+    },
+  ];
+}
+
+function isSuspected() {
+  return ["in", "suspect", ["downcase", ["to-string", ["get", "kind"]]]];
+}
+
+/** Centres of a run's pillar are large and filled; where none is, all are. */
+export function centrePaint(pillar_slug, pillars) {
+  const slugOf = (name) => name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+  const names = pillars.filter((name) => slugOf(name) === pillar_slug);
+  const is_of = names.length ? ["in", ["get", "pillar"], ["literal", names]] : true;
+  return {
+    "circle-radius": ["case", is_of, 7, 3.5],
+    "circle-color": ["case", is_of, "#111111", "#ffffff"],
+    "circle-stroke-color": ["case", is_of, "#ffffff", "#111111"],
+    "circle-stroke-width": ["case", is_of, 2.5, 1.5],
+  };
+}
+
+/** Centres that stand in a scenario: those of the study, and those that the scenario adds. */
+export function centreFilter(scenario) {
+  const added = ["coalesce", ["get", "scenario"], ""];
+  return ["in", added, ["literal", ["", scenario, scenario.replaceAll("-", "_")]]];
+}
+
+/** The hatching of recorded hazard areas: red lines that rise to the right over what lies below. */
+export function hazardHatch(size = 12) {
+  const canvas = document.createElement("canvas");
+  canvas.width = size;
+  canvas.height = size;
+  const pen = canvas.getContext("2d");
+  pen.strokeStyle = HAZARD;
+  pen.lineWidth = 2;
+  pen.beginPath();
+  for (const shift of [-size, 0, size]) {
+    pen.moveTo(shift, size);
+    pen.lineTo(shift + size, 0);
+  }
+  pen.stroke();
+  return pen.getImageData(0, 0, size, size);
+}

@@ -148,7 +148,7 @@ def _draw_hazards(fine: Image.Image, pen: ImageDraw.ImageDraw, frame: Frame, haz
 
 
 def _rings(frame: Frame, geometries: Geometries) -> list[list[float]]:
-    """The rings of geometries, each as columns and rows in turn, in pixels of the fine picture; of a polygon the outer first."""
+    """The rings of geometries, of each the outer first: columns and rows in turn, in pixels of the fine picture."""
     if not len(geometries):
         return []
     corners, ring = shapely.get_coordinates(shapely.get_rings(geometries), return_index=True)

@@ -113,7 +113,7 @@ def _drawn(frame: Frame, overlay: Overlay) -> Image.Image:
     size = frame.width * _FINER, frame.height * _FINER
     fine = Image.new("RGBA", size, (26, 26, 26, 0))
     pen = ImageDraw.Draw(fine)
-    outlines = _rings(frame, overlay.areas)
+    outlines = _rings(frame, _polygons(frame, overlay.areas))
     for colour, width in ((_HALO, 5), (_LINE, 2)):
         for ring in outlines:
             pen.line(ring, fill=colour, width=width)
@@ -131,40 +131,35 @@ def _draw_hazards(fine: Image.Image, pen: ImageDraw.ImageDraw, frame: Frame, haz
     """Hazard areas: a red line around, red lines across; what is too small for them is a red dot."""
     inside = Image.new("1", fine.size, 0)
     fill = ImageDraw.Draw(inside)
-    rings = []
-    for polygon in _polygons(frame, hazards):
-        outer, *holes = _rings_of(frame, polygon)
+    polygons = _polygons(frame, hazards)
+    for polygon in polygons[np.argsort(-shapely.area(polygons))]:  # what lies in a hole of another is drawn after it
+        outer, *holes = _rings(frame, np.array([polygon], np.object_))
         fill.polygon(outer, fill=1)
         for hole in holes:
             fill.polygon(hole, fill=0)
-        rings += [outer, *holes]
     row, column = np.ogrid[: fine.height, : fine.width]
     is_line = Image.fromarray((row + column) % _HATCH < _HATCH // 3)
     fine.paste(_HAZARD, mask=ImageChops.logical_and(inside, is_line))
-    for ring in rings:
-        pen.line([*ring, ring[0]], fill=_HAZARD, width=4)
+    for ring in _rings(frame, polygons):
+        pen.line(ring, fill=_HAZARD, width=4)
     points = hazards[shapely.get_type_id(hazards) == shapely.GeometryType.POINT]
     for column_at, row_at in frame.pixels(shapely.get_x(points), shapely.get_y(points)) * _FINER:
         pen.ellipse((column_at - 6, row_at - 6, column_at + 6, row_at + 6), fill=_HAZARD)
 
 
-def _rings(frame: Frame, geometries: Geometries) -> list[list[tuple[float, float]]]:
-    return [ring for polygon in _polygons(frame, geometries) for ring in _rings_of(frame, polygon)]
+def _rings(frame: Frame, geometries: Geometries) -> list[list[float]]:
+    """The rings of geometries, of each the outer first: columns and rows in turn, in pixels of the fine picture."""
+    if not len(geometries):
+        return []
+    corners, ring = shapely.get_coordinates(shapely.get_rings(geometries), return_index=True)
+    at = frame.pixels(corners[:, 0], corners[:, 1]) * _FINER
+    return [each.ravel().tolist() for each in np.split(at, np.flatnonzero(np.diff(ring)) + 1)]
 
 
-def _polygons(frame: Frame, geometries: Geometries) -> Sequence[shapely.Polygon]:
+def _polygons(frame: Frame, geometries: Geometries) -> Geometries:
     """The polygons that are seen, as fine as the pixels."""
     near = geometries[shapely.intersects(geometries, shapely.box(*frame.bounds_m))]
     parts = shapely.get_parts(shapely.simplify(near, frame.pixel_m / 3, preserve_topology=False))
     is_seen = (shapely.get_type_id(parts) == shapely.GeometryType.POLYGON) & ~shapely.is_empty(parts)
-    return list(parts[is_seen])
-
-
-def _rings_of(frame: Frame, polygon: shapely.Polygon) -> list[list[tuple[float, float]]]:
-    """Corners of a polygon's rings in pixels of the fine picture, the outer ring first."""
-    found = []
-    for ring in (polygon.exterior, *polygon.interiors):
-        corners = shapely.get_coordinates(ring)
-        at = frame.pixels(corners[:, 0], corners[:, 1]) * _FINER
-        found.append([(float(x), float(y)) for x, y in at])
-    return found
+    seen: Geometries = parts[is_seen]
+    return seen

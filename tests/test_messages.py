@@ -15,6 +15,7 @@ NAMES = frozenset(
     {
         *("nearcare", "MapLibre", "CSV", "GeoPackage", "PNG", "GeoJSON", "Natural Earth", "WGS 84", "OpenStreetMap"),
         *("HXL", "IMAS", "XLSX", "PDF", "WebGL", "JavaScript", "TOML", "API", "iframe", "min", "Excel", "URL", "HTML"),
+        *("GeoTIFF", "SVG", "GIS", "Ctrl", "Leaflet"),
     }
 )  # what is called the same in every language
 ALIKE = {  # words that the language has in common with English

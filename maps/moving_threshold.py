@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -78,15 +79,11 @@ def draw_steps(
 def looks_of(steps_minutes: Sequence[float], bands_minutes: Sequence[float]) -> list[list[list[Any]]]:
     """For each step as the threshold, the classes up to it: ``[code of the last step in it, colour]``, nearest first.
 
-    The last of each is what lies beyond, whose code is one more than there are steps. After them comes
-    that of all bands, without a threshold.
+    Those within it keep the colours of their bands, and all that lies beyond is one, as on the web map; its code is
+    one more than there are steps. After the steps comes the look of all bands, without a threshold.
     """
     steps = list(steps_minutes)
-    looks = []
-    for threshold in steps:
-        within = [band for band in bands_minutes if band < threshold][: MOST_BANDS - 1]
-        looks.append(_look((*within, threshold), steps))
-    return [*looks, _look(tuple(bands_minutes), steps)]
+    return [*(_look(steps, bands_minutes, threshold) for threshold in steps), _look(steps, bands_minutes, math.inf)]
 
 
 def statuses_of(steps_count: int) -> list[dict[str, Any]]:
@@ -108,10 +105,16 @@ def told_rows(rows: Iterable[Row]) -> list[list[Any]]:
     ]
 
 
-def _look(edges: tuple[float, ...], steps: list[float]) -> list[list[Any]]:
-    classes = minutes_classes(edges)[: len(edges) + 1]
-    codes = [*(steps.index(edge) + 1 for edge in edges), len(steps) + 1]
-    return [[code, each.colour] for code, each in zip(codes, classes, strict=True)]
+def _look(steps: list[float], bands_minutes: Sequence[float], threshold: float) -> list[list[Any]]:
+    is_further = bands_minutes[-1] < threshold < math.inf
+    edges = (*bands_minutes[: MOST_BANDS - 1], threshold) if is_further else tuple(bands_minutes)
+    classes = minutes_classes(edges)
+    look: list[list[Any]] = []
+    for edge, each in zip(edges, classes, strict=False):
+        look.append([steps.index(min(edge, threshold)) + 1, each.colour])
+        if edge >= threshold:
+            break
+    return [*look, [len(steps) + 1, classes[len(edges)].colour]]
 
 
 @cache

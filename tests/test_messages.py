@@ -16,6 +16,7 @@ NAMES = frozenset(
         *("nearcare", "MapLibre", "CSV", "GeoPackage", "PNG", "GeoJSON", "Natural Earth", "WGS 84", "OpenStreetMap"),
         *("HXL", "IMAS", "XLSX", "PDF", "WebGL", "JavaScript", "TOML", "API", "iframe", "min", "Excel", "URL", "HTML"),
         *("Enter", "Escape", "Esc", "Leaflet", "JSON", "zip"),
+        *("GeoTIFF", "SVG", "GIS", "Ctrl"),
     }
 )  # what is called the same in every language
 ALIKE = {  # words that the language has in common with English

@@ -16,7 +16,7 @@ from geo.errors import ReleaseError
 from maps.classes import minutes_classes
 from maps.moving_threshold import Row, draw_steps, looks_of, read_moving, statuses_of, told_rows
 from maps.release_reader import read_tier
-from maps.threshold_words import control_data, time_said
+from maps.threshold_words import control_data
 
 STEPS = (15.0, 30.0, 60.0, 120.0, 240.0)
 BANDS = (30.0, 120.0)
@@ -77,12 +77,15 @@ def test_a_picture_of_steps_holds_the_step_of_each_cell_inclusive(tier):
     assert {code for code in np.unique(grey).tolist() if 0 < code <= len(STEPS) + 1} == expected
 
 
-def test_the_look_of_a_step_is_the_classes_up_to_it_and_one_beyond():
+def test_within_a_threshold_the_bands_keep_their_colours_and_all_beyond_is_one():
     looks = looks_of(STEPS, BANDS)
     assert len(looks) == len(STEPS) + 1
-    assert [code for code, _ in looks[2]] == [2, 3, 6]  # up to 30, over 30 to 60, beyond 60
-    for look, edges in zip(looks, ((15.0,), (30.0,), (30.0, 60.0), BANDS, (*BANDS, 240.0), BANDS), strict=True):
-        assert [colour for _, colour in look] == [each.colour for each in minutes_classes(edges)[: len(edges) + 1]]
+    nearest, middle, beyond = [each.colour for each in minutes_classes(BANDS)[:3]]
+    assert looks[0] == [[1, nearest], [6, beyond]]  # 15 min
+    assert looks[2] == [[2, nearest], [3, middle], [6, beyond]]  # 1 h: up to 30, over 30 to 60, beyond
+    assert looks[3] == looks[5] == [[2, nearest], [4, middle], [6, beyond]]  # the last band, and no threshold
+    further = [each.colour for each in minutes_classes((*BANDS, 240.0))[:4]]
+    assert looks[4] == [[code, colour] for code, colour in zip((2, 4, 5, 6), further, strict=True)]
 
 
 def test_statuses_have_codes_after_those_of_the_steps():
@@ -98,11 +101,6 @@ def test_too_many_steps_to_be_drawn_are_told(tier):
 def test_people_are_told_with_two_digits_and_whole_where_they_are():
     row = Row(area_id="a", name="A", kind="area", people=12.0, within=(1.23456, math.nan, 12.0))
     assert told_rows([row]) == [["a", "A", "area", 12, [1.23, None, 12]]]
-
-
-def test_times_are_said_in_hours_and_minutes():
-    said = [time_said(minutes, "en").replace("\u2068", "").replace("\u2069", "") for minutes in (45, 60, 75)]
-    assert said == ["45 min", "1 h", "1 h 15 min"]
 
 
 def test_the_control_is_told_a_time_a_look_and_words_for_each_step():

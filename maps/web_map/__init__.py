@@ -5,11 +5,9 @@ from maps.web_map.reached import ReachedRow, reached_rows
 from maps.web_map.shell import draw_maps, draw_problem, draw_web_map
 from maps.web_map.texts import page_texts
 from maps.web_map.views import LAYERS, View, ViewFault, read_view
-from maps.web_map.words import PageWords, page_words
 
 __all__ = [
     "LAYERS",
-    "PageWords",
     "ReachedRow",
     "StaticFile",
     "View",
@@ -18,7 +16,6 @@ __all__ = [
     "draw_problem",
     "draw_web_map",
     "page_texts",
-    "page_words",
     "reached_rows",
     "read_view",
     "static_digest",

@@ -32,6 +32,7 @@ _POLICY: Final = (
 _PLAIN_POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+_FILE_POLICY: Final = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'"  # the worker asks for tiles
 _FOREVER: Final = "public, max-age=31536000, immutable"
 _GEOJSON: Final = "application/geo+json"
 _PAGE: Final[dict[int | str, dict[str, Any]]] = {
@@ -135,7 +136,7 @@ def web_map_file(
     file = static_file(name) if digest == static_digest() else None
     if file is None:
         raise NotThereError("The map has no such file, or the server was renewed; load the page anew.")
-    headers = {"Cache-Control": _FOREVER, "Vary": "Accept-Encoding"}
+    headers = {"Cache-Control": _FOREVER, "Vary": "Accept-Encoding", "Content-Security-Policy": _FILE_POLICY}
     if takes_gzip(request):
         return Response(file.packed, media_type=file.media_type, headers=headers | {"Content-Encoding": "gzip"})
     return Response(file.content, media_type=file.media_type, headers=headers)

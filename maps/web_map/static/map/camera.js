@@ -3,8 +3,16 @@ import { areaItem } from "./addresses.js";
 
 const OURS = { is_ours: true };
 const PADDING_PX = 24;
+const BUTTONS_PX = 60;
 const CLOSEST = 13;
 const PLACE_ZOOM = 11;
+
+/** Room around what is fitted into the view, with that of the buttons. */
+export function paddingOf(around_px = PADDING_PX) {
+  const end = document.documentElement.dir === "rtl" ? "left" : "right";
+  const sides = { top: around_px, bottom: around_px, left: around_px, right: around_px };
+  return { ...sides, [end]: Math.max(around_px, BUTTONS_PX) };
+}
 
 /** Keep camera and view together. Gives `flyTo`, `fit`, `whole`, `zoom`. */
 export function startCamera(app, map) {
@@ -22,7 +30,7 @@ export function startCamera(app, map) {
         [west, south],
         [east, north],
       ],
-      { padding: PADDING_PX, ...more },
+      { padding: paddingOf(), ...more },
       OURS,
     );
     store.change({ camera: null });
@@ -35,7 +43,11 @@ export function startCamera(app, map) {
 
   function fit(bounds, { most_zoom = CLOSEST } = {}) {
     is_whole = false;
-    map.fitBounds([bounds.slice(0, 2), bounds.slice(2)], { padding: 2 * PADDING_PX, maxZoom: most_zoom, ...moving() });
+    map.fitBounds([bounds.slice(0, 2), bounds.slice(2)], {
+      padding: paddingOf(2 * PADDING_PX),
+      maxZoom: most_zoom,
+      ...moving(),
+    });
   }
 
   function flyTo({ lon, lat, zoom = Math.max(map.getZoom(), PLACE_ZOOM), bounds = null }) {

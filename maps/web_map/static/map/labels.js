@@ -2,6 +2,7 @@
 
 const MOST = 60;
 const GAP_PX = 4;
+const SIGN_PX = 6;
 
 /**
  * Names over a map. `update()` chooses them anew once the map rests; while it moves they go along.
@@ -26,7 +27,7 @@ export function makeLabels(app, map, layers) {
   function update() {
     const kept = new Map(labels.map((each) => [each.key, each]));
     const wanted = layers.isShown("names") ? candidates(app, map, layers).slice(0, 3 * MOST) : [];
-    const taken = [];
+    const taken = signsOn(map, wanted);
     const { clientWidth: width, clientHeight: height } = map.getContainer();
     const chosen = [];
     for (const each of wanted) {
@@ -40,8 +41,8 @@ export function makeLabels(app, map, layers) {
       const top = each.kind === "area" ? y - label.height / 2 : y + 10;
       const frame = [x - label.width / 2, top, x + label.width / 2, top + label.height];
       const is_seen = frame[2] > 0 && frame[0] < width && frame[3] > 0 && frame[1] < height;
-      if (!is_seen || taken.some((other) => meet(frame, other))) continue;
-      taken.push(frame);
+      if (!is_seen || taken.some((other) => other.key !== each.key && meet(frame, other.frame))) continue;
+      taken.push({ key: each.key, frame });
       chosen.push(label);
     }
     labels = chosen;
@@ -56,6 +57,16 @@ export function makeLabels(app, map, layers) {
     update,
     shown: () => labels.map(({ text, kind, x, y, width, height }) => ({ text, kind, x, y, width, height })),
   };
+}
+
+// Where the signs of centres stand, which no other name may cover.
+function signsOn(map, wanted) {
+  return wanted
+    .filter(({ kind }) => kind === "centre")
+    .map(({ key, lng, lat }) => {
+      const { x, y } = map.project([lng, lat]);
+      return { key, frame: [x - SIGN_PX, y - SIGN_PX, x + SIGN_PX, y + SIGN_PX] };
+    });
 }
 
 function elementOf({ text, kind }) {

@@ -1,5 +1,5 @@
 // The map itself: drawn by MapLibre where the browser can, else a still picture; with its legend and its layers.
-import { startCamera } from "./camera.js";
+import { paddingOf, startCamera } from "./camera.js";
 import { startInView } from "./in_view.js";
 import { startKeyboard } from "./keyboard.js";
 import { makeLabels } from "./labels.js";
@@ -39,6 +39,7 @@ export async function start(app) {
   }
   try {
     const library = await import("../vendor/maplibre-gl/maplibre-gl.mjs");
+    library.setWorkerUrl(new URL("../vendor/maplibre-gl/maplibre-gl-worker.mjs", import.meta.url).href);
     become(await drawMap(app, { library, region, layers, legend, give_up }));
   } catch (error) {
     console.warn(`the map cannot be drawn: ${error.message}`);
@@ -59,7 +60,7 @@ async function drawMap(app, { library, region, layers, legend, give_up }) {
     }),
     ...(camera_now
       ? { center: [camera_now.lon, camera_now.lat], zoom: camera_now.zoom }
-      : { bounds: facts.bounds, fitBoundsOptions: { padding: 24 } }),
+      : { bounds: facts.bounds, fitBoundsOptions: { padding: paddingOf() } }),
     attributionControl: false,
     dragRotate: false,
     touchPitch: false,

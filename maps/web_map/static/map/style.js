@@ -17,7 +17,7 @@ const NOTHING = { type: "FeatureCollection", features: [] };
 
 /** Layers that a reader turns on and off, each with the layers of the style that draw it. */
 export const TOGGLES = {
-  areas: ["areas"],
+  areas: ["areas-halo", "areas"],
   gaps: ["gaps-halo", "gaps"],
   hazards: ["hazards-fill", "hazards-confirmed", "hazards-suspected"],
   roads: ["roads"],
@@ -132,6 +132,7 @@ function layersOf(facts, threshold) {
       paint: { "line-color": COAST, "line-dasharray": [3, 2], "line-width": 1.4 },
     },
     { id: "areas-ground", type: "fill", source: "areas", "source-layer": "areas", paint: { "fill-opacity": 0 } },
+    line("areas-halo", "areas", { "line-color": "#ffffff", "line-opacity": 0.6, "line-width": 3.5 }),
     line("areas", "areas", {
       "line-color": AREA,
       "line-opacity": 0.8,

@@ -15,13 +15,18 @@ NAMES = frozenset(
     {
         *("nearcare", "MapLibre", "CSV", "GeoPackage", "PNG", "GeoJSON", "Natural Earth", "WGS 84", "OpenStreetMap"),
         *("HXL", "IMAS", "XLSX", "PDF", "WebGL", "JavaScript", "TOML", "API", "iframe", "min", "Excel", "URL", "HTML"),
+<<<<<<< HEAD
         *("Enter", "Escape", "Esc", "Leaflet", "JSON", "zip"),
         *("GeoTIFF", "SVG", "GIS", "Ctrl"),
+=======
+        *("Enter", "Esc", "Escape", "JSON", "zip"),
+>>>>>>> d590f5de3d1da4bafec11b026ee6afb990099280
     }
 )  # what is called the same in every language
 ALIKE = {  # words that the language has in common with English
     "fr": {
         *("Question", "Version", "Description", "Source", "Date", "Collections", "Type", "Licence", "Population"),
+<<<<<<< HEAD
         *(
             "Service",
             "Situation",
@@ -33,6 +38,10 @@ ALIKE = {  # words that the language has in common with English
             "Centre",
             "Services",
         ),
+=======
+        *("Service", "Situation", "Centres", "centre", "centre centres", "Longitude, latitude", "Route", "Message"),
+        *("Centre", "Services"),
+>>>>>>> d590f5de3d1da4bafec11b026ee6afb990099280
     },
     "es": set(),
     "pt": {"Longitude, latitude"},

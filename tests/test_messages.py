@@ -20,6 +20,31 @@ NAMES = frozenset(
 )  # what is called the same in every language
 ALIKE = {  # words that the language has in common with English
     "fr": {"Question", "Version", "Description", "Source", "Date", "Collections", "Type", "Licence"},
+<<<<<<< HEAD
+        *("Enter", "Escape", "Esc", "Leaflet", "JSON", "zip"),
+        *("GeoTIFF", "SVG", "GIS", "Ctrl"),
+=======
+        *("Enter", "Esc", "Escape", "JSON", "zip"),
+    }
+)  # what is called the same in every language
+ALIKE = {  # words that the language has in common with English
+    "fr": {
+        *("Question", "Version", "Description", "Source", "Date", "Collections", "Type", "Licence", "Population"),
+        *(
+            "Service",
+            "Situation",
+            "Centres",
+            "centre",
+            "centre centres",
+            "Longitude, latitude",
+            "Route",
+            "Centre",
+            "Services",
+        ),
+        *("Service", "Situation", "Centres", "centre", "centre centres", "Longitude, latitude", "Route", "Message"),
+        *("Centre", "Services"),
+    },
+>>>>>>> 6945fbc7466ba799dd7a5816788be2854e28d081
     "es": set(),
     "pt": set(),
     "ar": set(),
@@ -125,8 +150,10 @@ def test_texts_are_in_the_script_of_the_language(language):
 def test_the_page_is_sent_nothing_that_only_the_api_says(language):
     sent = page_messages(language)
     assert "site-description" not in sent
+    assert "offline-title" not in sent
     assert "page-title" in sent
     assert page_words(language).has("words-percent")
+    assert page_words(language).has("offline-title")
     assert not page_words(language).has("layer-gaps-about")
     assert not words(language).has("page-title")
 

@@ -84,7 +84,7 @@ def test_nothing_found_and_a_server_that_is_away_are_said_and_older_answers_drop
     page.fill("#search-asked", "zzzzqq")
     page.wait_for_selector("#search-said:not([hidden])")
     assert "Nothing is called" in page.inner_text("#search-said")
-    page.route("**/search?q=slow*", lambda route: None)
+    page.route("**/search?q=slow*", lambda _route: None)
     with page.expect_request("**/search?q=slow*"):
         page.fill("#search-asked", "slow")
     with page.expect_event("requestfailed", lambda request: "q=slow" in request.url):

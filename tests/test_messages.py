@@ -15,33 +15,13 @@ NAMES = frozenset(
     {
         *("nearcare", "MapLibre", "CSV", "GeoPackage", "PNG", "GeoJSON", "Natural Earth", "WGS 84", "OpenStreetMap"),
         *("HXL", "IMAS", "XLSX", "PDF", "WebGL", "JavaScript", "TOML", "API", "iframe", "min", "Excel", "URL", "HTML"),
-<<<<<<< HEAD
-        *("Enter", "Escape", "Esc", "Leaflet", "JSON", "zip"),
-        *("GeoTIFF", "SVG", "GIS", "Ctrl"),
-=======
-        *("Enter", "Esc", "Escape", "JSON", "zip"),
->>>>>>> d590f5de3d1da4bafec11b026ee6afb990099280
+        *("Enter", "Escape", "Esc", "Ctrl", "Leaflet", "JSON", "zip", "GeoTIFF", "SVG", "GIS"),
     }
 )  # what is called the same in every language
 ALIKE = {  # words that the language has in common with English
     "fr": {
         *("Question", "Version", "Description", "Source", "Date", "Collections", "Type", "Licence", "Population"),
-<<<<<<< HEAD
-        *(
-            "Service",
-            "Situation",
-            "Centres",
-            "centre",
-            "centre centres",
-            "Longitude, latitude",
-            "Route",
-            "Centre",
-            "Services",
-        ),
-=======
-        *("Service", "Situation", "Centres", "centre", "centre centres", "Longitude, latitude", "Route", "Message"),
-        *("Centre", "Services"),
->>>>>>> d590f5de3d1da4bafec11b026ee6afb990099280
+        *("Service", "Services", "Situation", "Centre", "Centres", "centre", "centre centres", "Longitude, latitude"),
     },
     "es": set(),
     "pt": {"Longitude, latitude"},

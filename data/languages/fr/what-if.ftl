@@ -49,11 +49,7 @@ what-if-fault-twice = La liste modifie déjà cela. Corrigez cette modification,
 what-if-fault-most = La liste est pleine : au plus { $most } modifications. Retirez-en une d’abord.
 what-if-list = Modifications
 what-if-nothing = Rien n’est modifié.
-<<<<<<< HEAD
-what-if-said-add = Nouveau centre { $name } à { $place } : { $services }
-=======
 what-if-said-add = Ajouté : { $name } à { $place } : { $services }
->>>>>>> d590f5de3d1da4bafec11b026ee6afb990099280
 what-if-said-move = Centre { $name } déplacé à { $place }
 what-if-said-upgrade = Le centre { $name } offre aussi : { $services }
 what-if-said-close = Centre { $name } fermé
@@ -88,7 +84,6 @@ what-if-when-before = Avant
 what-if-when-after = Après
 what-if-when-difference = Différence
 what-if-more = { $n ->
-<<<<<<< HEAD
     [one] { $more } personne de plus atteint { $service } en { $time } au plus : avant { $before } ({ $before_share }), après { $after } ({ $after_share }) sur { $people } personnes.
    *[other] { $more } personnes de plus atteignent { $service } en { $time } au plus : avant { $before } ({ $before_share }), après { $after } ({ $after_share }) sur { $people } personnes.
 }
@@ -97,16 +92,6 @@ what-if-fewer = { $n ->
    *[other] { $more } personnes de moins atteignent { $service } en { $time } au plus : avant { $before } ({ $before_share }), après { $after } ({ $after_share }) sur { $people } personnes.
 }
 what-if-same = Autant de personnes qu’avant atteignent { $service } en { $time } au plus : { $after } ({ $after_share }) sur { $people }.
-=======
-    [one] { $more } personne de plus atteint { $service } en { $time } au plus : avant { $before } ({ $before_share }), après { $after } ({ $after_share }) sur { $people } personnes.
-   *[other] { $more } personnes de plus atteignent { $service } en { $time } au plus : avant { $before } ({ $before_share }), après { $after } ({ $after_share }) sur { $people } personnes.
-}
-what-if-fewer = { $n ->
-    [one] { $more } personne de moins atteint { $service } en { $time } au plus : avant { $before } ({ $before_share }), après { $after } ({ $after_share }) sur { $people } personnes.
-   *[other] { $more } personnes de moins atteignent { $service } en { $time } au plus : avant { $before } ({ $before_share }), après { $after } ({ $after_share }) sur { $people } personnes.
-}
-what-if-same = Autant de personnes qu’avant atteignent { $service } en { $time } au plus : { $after } ({ $after_share }) sur { $people }.
->>>>>>> d590f5de3d1da4bafec11b026ee6afb990099280
 what-if-nobody-lives = Selon les données de population, personne n’habite ici ; personne ne peut donc y gagner.
 what-if-reconnected = { $n ->
     [one] { $people } personne qui n’avait aucun chemin en obtient un.
@@ -150,8 +135,4 @@ what-if-job-gone = Le serveur ne connaît plus la tâche. Demandez-la de nouveau
 what-if-job-lost = Le serveur ne répond pas. La tâche y continue peut-être ; regardez de nouveau dans un moment.
 what-if-job-done = La tâche est terminée.
 what-if-job-link = Le résultat entier, en JSON
-<<<<<<< HEAD
 what-if-job-sentence = À { $time } au plus de { $service } : { $came } personnes en plus, { $went } en moins.
-=======
-what-if-job-sentence = À { $time } au plus de { $service } : { $came } personnes en plus, { $went } en moins.
->>>>>>> d590f5de3d1da4bafec11b026ee6afb990099280

@@ -1,6 +1,6 @@
 what-if-intro = Change centres, hazard areas or roads, and see at once who then reaches care. Nothing is kept on the server: the address of this page holds your changes.
 what-if-needs-script = To try a change this page needs JavaScript.
-what-if-only-base = A what-if changes the country as it is. A scenario of the study is shown now.
+what-if-only-base = A what-if changes the country as it is. Another situation of the study is shown now.
 what-if-show-base = Show the country as it is
 what-if-form = A change
 what-if-kind = What do you want to change?

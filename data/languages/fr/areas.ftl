@@ -26,11 +26,6 @@ areas-sorted-down = Trié par { $column }, du plus grand au plus petit
 areas-close = Fermer
 areas-report-html = Rapport sur les lacunes de cette unité
 areas-report-pdf = Le même rapport en PDF
-areas-left =
-    { $n ->
-        [one] Une autre unité figure dans le tableau que donne l’API.
-       *[other] { $count } autres unités figurent dans le tableau que donne l’API.
-    }
 areas-gained = +{ $people }
 areas-lost = −{ $people }
 areas-unchanged = inchangé

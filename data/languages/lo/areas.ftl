@@ -26,10 +26,6 @@ areas-sorted-down = ຈັດລຽງຕາມ { $column }, ຫຼາຍສຸ�
 areas-close = ປິດ
 areas-report-html = ບົດລາຍງານຊ່ອງຫວ່າງຂອງເຂດນີ້
 areas-report-pdf = ບົດລາຍງານດຽວກັນເປັນ PDF
-areas-left =
-    { $n ->
-       *[other] ຍັງມີອີກ { $count } ເຂດ ໃນຕາຕະລາງທີ່ API ໃຫ້.
-    }
 areas-gained = +{ $people }
 areas-lost = −{ $people }
 areas-unchanged = ບໍ່ປ່ຽນແປງ

@@ -1,25 +1,21 @@
-"""The command line: nearcare demo, check, run, serve, keys, osm-hazards and osm-centres."""
+"""The command line: nearcare demo, check, run, serve, publish, keys, osm-hazards and osm-centres."""
 
 from __future__ import annotations
 
 import importlib.metadata
 import sys
 import webbrowser
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from api import cli_keys, cli_serve
-from api.cli_telling import WARNING, print_faults, screen, told_errors
+from api import cli_keys, cli_publish, cli_serve
+from api.cli_telling import WARNING, print_faults, screen, shown_progress, told_errors
 from geo.faults import Faults
-from geo.progress import Progress as Callback
 from geo.shipped import data_folder
 
 app = typer.Typer(
@@ -71,7 +67,7 @@ def demo(
 @app.command(epilog="Example: nearcare check data/sample/study.toml")
 def check(study: StudyArgument) -> None:
     """Tell every fault of every input of a study at once, in words. Exit code 1 if any must be mended."""
-    with told_errors(), _shown_progress() as progress:
+    with told_errors(), shown_progress() as progress:
         from accessibility.study import check_study  # noqa: PLC0415 - the libraries take a second to load
 
         faults = check_study(study, progress=progress)
@@ -91,6 +87,7 @@ def run(study: StudyArgument, *, out: OutOption = None) -> None:
 
 
 app.command(epilog=cli_serve.EPILOG)(cli_serve.serve)
+app.command(epilog=cli_publish.EPILOG)(cli_publish.publish)
 app.add_typer(cli_keys.app, name="keys")
 
 
@@ -150,7 +147,7 @@ def _write_candidates(read: Callable[..., Any], osm_file: Path, out: Path) -> No
 
 
 def _run(study: Path, out: Path | None) -> Path:
-    with told_errors(), _shown_progress() as progress:
+    with told_errors(), shown_progress() as progress:
         from accessibility.study import run_study  # noqa: PLC0415 - the libraries take a second to load
         from maps.publishing import publish_tier  # noqa: PLC0415
 
@@ -171,17 +168,3 @@ def _tell(faults: Faults) -> None:
     print_faults(console, faults.errors, colour="red")
     print_faults(console, faults.notices, colour="yellow")
     console.print(f"{len(faults.errors)} to mend, {len(faults.notices)} to know.")
-
-
-@contextmanager
-def _shown_progress() -> Iterator[Callback]:
-    """A line on standard error that says what is being done, and for how long."""
-    console = Console(stderr=True)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=20), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bars:
-        task = bars.add_task("starting", total=None)
-
-        def show(stage: str, share: float) -> None:
-            bars.update(task, description=stage, total=1.0 if share else None, completed=share)
-
-        yield show

@@ -84,10 +84,17 @@ def read_still(path: Path, frame: Frame) -> npt.NDArray[np.uint8]:
     return read_codes_between(path, frame.bounds_m, shape=(frame.height, frame.width))
 
 
-def draw_still(codes: npt.NDArray[np.uint8], layer: RasterLayer, frame: Frame, overlay: Overlay) -> bytes:
-    """The PNG of the classes of a layer, (height, width) of the frame, and what lies over them."""
-    pixels = palette_pixels(codes, _palette_of(layer))
-    base = np.where(pixels[..., 3:] > 0, pixels[..., :3], np.array(_GROUND, np.uint8)).astype(np.uint8)
+def draw_still(found: Sequence[tuple[npt.NDArray[np.uint8], RasterLayer]], frame: Frame, overlay: Overlay) -> bytes:
+    """The PNG of published codes, each (height, width), by their layers, the lowest first; and what lies over them."""
+    return draw_classes([(layer.lookup[codes], layer) for codes, layer in found], frame, overlay)
+
+
+def draw_classes(found: Sequence[tuple[npt.NDArray[np.uint8], RasterLayer]], frame: Frame, overlay: Overlay) -> bytes:
+    """The same of classes of the layers, which are no published codes."""
+    base = np.full((frame.height, frame.width, 3), _GROUND, np.uint8)
+    for codes, layer in found:
+        pixels = palette_pixels(codes, _palette_of(layer))
+        np.copyto(base, pixels[..., :3], where=pixels[..., 3:] > 0)
     picture = Image.fromarray(base).convert("RGBA")
     picture.alpha_composite(_drawn(frame, overlay))
     content = io.BytesIO()

@@ -33,11 +33,16 @@ class StillLayers:
         ``moved``: longitude and latitude of centres that a what-if adds or moves, by id; None for one that it closes.
         """
         changed = moved or {}
-        centres = _none() if self.centres is None else self.centres.geometries[_is_of(self.centres, run, set(changed))]
+        centres, others = _none(), set()
+        if self.centres is not None:
+            serves, ids = _serving(self.centres, run), self.centres.columns["id"]
+            centres = self.centres.geometries[serves & ~ids.isin(changed).to_numpy(dtype=bool)]
+            others = set(ids[~serves])
+        places = [place for each, place in changed.items() if place is not None and each not in others]
         return Overlay(
             areas=_none() if self.areas is None else self.areas.geometries,
             hazards=None if self.hazards is None else self.hazards.geometries,
-            centres=np.concatenate([centres, _points([place for place in changed.values() if place is not None])]),
+            centres=np.concatenate([centres, _points(places)]),
         )
 
 
@@ -52,13 +57,14 @@ def read_still_layers(tier_folder: Path, tier: str, *, shows_hazards: bool) -> S
     return StillLayers(areas=areas, hazards=hazards, centres=centres)
 
 
-def _is_of(centres: DrawnLayer, run: Mapping[str, str], changed: set[str]) -> npt.NDArray[np.bool_]:
-    """Which centres serve the run's pillar in its scenario and are where they were."""
-    rows = centres.columns
-    scenario = rows["scenario"].fillna("").isin(["", BASE_SCENARIO, run["scenario"]])
-    serves = [run["pillar"] in str(pillars).split(PILLAR_SEPARATOR) for pillars in rows["pillar"]]
-    is_there = scenario.to_numpy(dtype=bool) & ~rows["id"].isin(changed).to_numpy(dtype=bool)
-    return np.logical_and(is_there, serves)
+def _serving(centres: DrawnLayer, run: Mapping[str, str]) -> npt.NDArray[np.bool_]:
+    """Which centres serve the run's pillar in its scenario."""
+    rows, scenarios = centres.columns, {"", BASE_SCENARIO, run["scenario"]}
+    serves = [
+        run["pillar"] in str(pillars).split(PILLAR_SEPARATOR) and scenario in scenarios
+        for pillars, scenario in zip(rows["pillar"], rows["scenario"].fillna(""), strict=True)
+    ]
+    return np.array(serves, np.bool_)
 
 
 def _none() -> Geometries:

@@ -79,6 +79,7 @@ TABLE = {
     ("GET", "/releases/{release}/rasters/{run}/{layer}.tif"): by_tier(f"{RELEASE}/rasters/{RUN}/minutes.tif"),
     ("GET", "/releases/{release}/reach"): by_tier(f"{RELEASE}/reach?run={FREE_RUN}"),
     ("GET", "/releases/{release}/runs"): by_tier(f"{RELEASE}/runs"),
+    ("GET", "/releases/{release}/picture.png"): by_tier(f"{RELEASE}/picture.png?width=200"),
     ("GET", "/releases/{release}/tiles"): by_tier(f"{RELEASE}/tiles"),
     ("GET", "/releases/{release}/tiles/raster/{layer}/{run}/legend"): by_tier(f"{RASTER}/minutes/{RUN}/legend"),
     ("GET", "/releases/{release}/tiles/raster/{layer}/{run}/tilejson.json"): by_tier(
@@ -98,6 +99,7 @@ TABLE = {
     ("DELETE", "/releases/{release}/what-ifs/{what_if}"): [(WHAT_IF, NOBODYS)],
     ("GET", "/releases/{release}/what-ifs/{what_if}/areas"): [(f"{WHAT_IF}/areas", NOBODYS)],
     ("PUT", "/releases/{release}/what-ifs/{what_if}/changes"): [(f"{WHAT_IF}/changes", NOBODYS)],
+    ("GET", "/releases/{release}/what-ifs/{what_if}/picture.png"): [(f"{WHAT_IF}/picture.png", NOBODYS)],
     ("GET", "/releases/{release}/what-ifs/{what_if}/tiles/{layer}/legend"): [
         (f"{WHAT_IF}/tiles/minutes/legend", NOBODYS)
     ],

@@ -272,3 +272,16 @@ def test_a_tile_is_drawn_while_another_session_is_answered(door, world):
         assert door.get(f"{path(two)}/{TILE}").status_code == 200
         country.gate.set()
         assert running.result(10).status_code == 200
+
+
+def test_each_change_that_cannot_be_made_is_named_by_its_place(door):
+    outside = {**ADDED, "lon": 100.0}
+    body = {"run": RUN, "changes": [ADDED, outside, {"kind": "close_centre", "id": "C-99"}]}
+    told = problem(door.post(AT, json=body), 400)
+    assert [each["where"] for each in told["faults"]] == ["body.changes.1", "body.changes.2"]
+    assert "outside the grid" in told["faults"][0]["what"]
+    assert "C-99" in told["faults"][1]["what"]
+    unknown = {**ADDED, "pillars": ["physical_rehab", "nothing"]}
+    told = problem(door.post(AT, json={"run": RUN, "changes": [ADDED, unknown]}), 400)
+    assert [each["where"] for each in told["faults"]] == ["body.changes.1"]
+    assert "'nothing'" in told["detail"]

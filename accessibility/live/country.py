@@ -139,6 +139,24 @@ class LiveCountry:
             clock["find the changed cells and homes"] = time.perf_counter() - begun
         return self._picture(tuple(changes), asked, (cells, patch), clock)
 
+    def faults(self, changes: Sequence[Change]) -> tuple[str | None, ...]:
+        """Why each change cannot be made, asked alone; None for one that can be. Searches nothing."""
+        return tuple(self._fault(change) for change in changes)
+
+    def _fault(self, change: Change) -> str | None:
+        try:
+            ask(
+                (change,),
+                question=self.question,
+                ground=self.ground,
+                world=self._world,
+                network=self._network,
+                centres=self.centres,
+            )
+        except InputError as error:
+            return str(error)
+        return None
+
     def _picture(
         self,
         changes: tuple[Change, ...],

@@ -11,6 +11,7 @@ from fastapi import Request
 
 from accessibility.reach import reach_steps
 from api.links import root_of
+from api.live_questions import base_runs
 from api.releases import ServedTier
 from api.web_map.dimensions import dimensions_of, intervals_of
 from geo.errors import ReleaseError
@@ -55,6 +56,7 @@ def facts_of(request: Request, seen: ServedTier, *, tier: str | None = None) -> 
         ],
         "dimensions": dimensions_of(seen),
         "intervals": intervals_of(seen),
+        "what_if_pillars": {seen.runs[each].slugs.pillar: run["pillar"] for each, run in base_runs(seen).items()},
         "areas": [{"id": identity, "name": name} for identity, name in areas],
         "disclaimers": list(seen.disclaimers),
         "sources": sources_of(seen),

@@ -173,6 +173,7 @@ def _links(request: Request, tier: ServedTier, session: Session) -> list[Link]:
         link(address(request, f"{path}/areas", kept | {"f": "csv"}), "areas", "text/csv", "Every area"),
         link(address(request, f"/releases/{tier.release}"), "collection", "application/json", "The release"),
     ]
+    found.append(link(address(request, f"{path}/picture.png", kept), "preview", "image/png", "A still picture of it"))
     for layer in _LAYERS:
         at = f"{path}/tiles/{layer}"
         found += [

@@ -40,7 +40,7 @@ page-no = لا
 
 link-tiles = مربعات { $release } وصوره النقطية
 link-comparisons = مقارنات { $release }
-link-report = تقرير النقص في { $release }
+link-report = تقرير الفجوات في { $release }
 link-point = ما يقال عن مكان في { $release }
 link-processes = العمليات
 link-jobs = المهام

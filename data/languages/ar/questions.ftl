@@ -91,7 +91,7 @@ questions-answer-beyond-limit =
        *[other] طريق { $people } شخص يتجاوز حد البحث في الدراسة.
     }
 questions-answer-range = جرى تغيير ما ليس معروفًا بيقين في { $draws } سحبة: في { $part } منها تقع النسبة بين { $low } و{ $high }.
-questions-answer-range-elsewhere = حُسبت درجة التأكد من النسبة لعتبة { $time } وحدها.
+questions-answer-range-elsewhere = حُسبت درجة اليقين من النسبة لعتبة { $time } وحدها.
 questions-answer-dates = سكان عام { $year }؛ المناطق الخطرة والمراكز والطرق كما كانت في { $day }.
 questions-answer-day = المناطق الخطرة والمراكز والطرق كما كانت في { $day }.
 questions-answer-year = سكان عام { $year }.

@@ -12,8 +12,8 @@ fault-area = لا توجد هنا وحدة إدارية «{ $asked }»؛ تُع�
 fault-run =
     { $dimension ->
         [pillar] لا توجد هنا خدمة «{ $asked }»؛ يُعرض أقرب سؤال موجود.
-        [profile] لا توجد هنا طريقة تنقّل «{ $asked }»؛ يُعرض أقرب سؤال موجود.
-        [scenario] لا يوجد هنا سيناريو «{ $asked }»؛ يُعرض أقرب سؤال موجود.
+        [profile] لا توجد هنا وسيلة تنقّل «{ $asked }»؛ يُعرض أقرب سؤال موجود.
+        [scenario] لا يوجد هنا وضع «{ $asked }»؛ يُعرض أقرب سؤال موجود.
         [season] لا يوجد هنا موسم «{ $asked }»؛ يُعرض أقرب سؤال موجود.
         [direction] لا يوجد هنا اتجاه «{ $asked }»؛ يُعرض أقرب سؤال موجود.
        *[hazards] لا يوجد هنا خيار «{ $asked }» للأخطار؛ يُعرض أقرب سؤال موجود.
@@ -52,7 +52,7 @@ shell-no-script = تعمل هذه الصفحة دون برامج نصية: اخ�
 shell-changes-need-script = يعرض الرابط افتراضًا يحتاج إلى برامج نصية. ما تراه هو من دون تغييراته.
 shell-made = أُنتج باستخدام nearcare { $version } في { $day }؛ النسخة { $release }
 shell-boundaries = لا تعبّر الحدود والأسماء عن أي رأي بشأن وضع أي إقليم.
-shell-modelled = الأوقات مقدّرة بنموذج وليست مقيسة؛ وكثيرًا ما تطول الرحلة أكثر.
+shell-modelled = الأزمنة مقدّرة بنموذج وليست مقيسة؛ وكثيرًا ما تطول الرحلة أكثر.
 shell-sources = المصادر والتواريخ
 shell-source-no-date = بلا تاريخ
 shell-source-old =
@@ -70,9 +70,9 @@ shell-home = الصفحة الرئيسية
 shell-try-again = أعد المحاولة
 shell-status = الحالة { $status }
 shell-pages = الصفحة { $number } من { $count }
-shell-not-told = لا تبيّن هذه البيانات من يصل إلى الرعاية في غضون { $threshold }.
+shell-not-told = لا تبيّن هذه البيانات من يصل إلى الرعاية خلال { $threshold }.
 shell-nobody = لا يسكن أحد هنا، فليس هناك من يحتاج إلى الوصول إلى الرعاية.
-shell-reached = يصل { $within } من أصل { $people } شخص ({ $share }) إلى الرعاية في غضون { $threshold }.
+shell-reached = يصل { $within } من أصل { $people } شخص ({ $share }) إلى الرعاية خلال { $threshold }.
 shell-no-way =
     { $n ->
         [zero] لا أحد بلا طريق إليها.
@@ -84,12 +84,12 @@ shell-no-way =
     }
 shell-inside-hazards =
     { $n ->
-        [zero] لا أحد يسكن داخل منطقة خطرة مسجلة.
-        [one] شخص واحد يسكن داخل منطقة خطرة مسجلة.
-        [two] شخصان يسكنان داخل منطقة خطرة مسجلة.
-        [few] { $people } أشخاص يسكنون داخل منطقة خطرة مسجلة.
-        [many] { $people } شخصًا يسكنون داخل منطقة خطرة مسجلة.
-       *[other] { $people } شخص يسكنون داخل منطقة خطرة مسجلة.
+        [zero] لا أحد يسكن داخل منطقة خطرة مسجّلة.
+        [one] شخص واحد يسكن داخل منطقة خطرة مسجّلة.
+        [two] شخصان يسكنان داخل منطقة خطرة مسجّلة.
+        [few] { $people } أشخاص يسكنون داخل منطقة خطرة مسجّلة.
+        [many] { $people } شخصًا يسكنون داخل منطقة خطرة مسجّلة.
+       *[other] { $people } شخص يسكنون داخل منطقة خطرة مسجّلة.
     }
 shell-as-of = المراكز والطرق والأخطار كما في { $day }.
 shell-row-outside = خارج كل الوحدات الإدارية
@@ -97,14 +97,14 @@ shell-row-total = المجموع
 shell-area = الوحدة الإدارية
 shell-input-areas = الوحدات الإدارية
 shell-input-barriers = الأنهار والحواجز الأخرى
-shell-input-calibration = أوقات سفر مقيسة
+shell-input-calibration = أزمنة وصول مقيسة
 shell-input-capacity = قدرة المراكز
 shell-input-centres = المراكز
 shell-input-demand = الحاجة إلى الرعاية
 shell-input-elevation = الارتفاع
 shell-input-friction = السرعة على الأرض
 shell-input-grid = الشبكة
-shell-input-hazards = الأخطار المسجلة
+shell-input-hazards = الأخطار المسجّلة
 shell-input-land = الأرض
 shell-input-land-cover = الغطاء الأرضي
 shell-input-land-speeds = السرعات على الأرض

@@ -26,11 +26,6 @@ areas-sorted-down = Sorted by { $column }, largest first
 areas-close = Close
 areas-report-html = Gap report of this area
 areas-report-pdf = Gap report as PDF
-areas-left =
-    { $n ->
-        [one] One more area is in the table that the API gives.
-       *[other] { $count } more areas are in the table that the API gives.
-    }
 areas-gained = +{ $people }
 areas-lost = −{ $people }
 areas-unchanged = no change

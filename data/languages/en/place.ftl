@@ -1,5 +1,5 @@
 place-hint = Click on the map, or search, to ask about a place.
-place-waiting = Asking about this place …
+place-waiting = Asking about this place…
 place-close = Close this place
 place-again = Ask again
 place-away = The server does not answer, so nothing can be said of this place. The place stays chosen.

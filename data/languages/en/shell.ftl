@@ -12,8 +12,8 @@ fault-area = There is no area “{ $asked }” here; all areas are shown.
 fault-run =
     { $dimension ->
         [pillar] There is no service “{ $asked }” here; the nearest question that there is, is shown.
-        [profile] There is no way of travelling “{ $asked }” here; the nearest question that there is, is shown.
-        [scenario] There is no scenario “{ $asked }” here; the nearest question that there is, is shown.
+        [profile] There is no means of travel “{ $asked }” here; the nearest question that there is, is shown.
+        [scenario] There is no situation “{ $asked }” here; the nearest question that there is, is shown.
         [season] There is no season “{ $asked }” here; the nearest question that there is, is shown.
         [direction] There is no direction “{ $asked }” here; the nearest question that there is, is shown.
        *[hazards] There is no choice “{ $asked }” of hazards here; the nearest question that there is, is shown.

@@ -26,11 +26,6 @@ areas-sorted-down = Ordenado por { $column }, de mayor a menor
 areas-close = Cerrar
 areas-report-html = Informe de carencias de esta unidad
 areas-report-pdf = El mismo informe en PDF
-areas-left =
-    { $n ->
-        [one] Hay una unidad más en la tabla que da la API.
-       *[other] Hay { $count } unidades más en la tabla que da la API.
-    }
 areas-gained = +{ $people }
 areas-lost = −{ $people }
 areas-unchanged = sin cambio

@@ -13,13 +13,13 @@ map-layer-minutes = Tiempo de viaje
 map-layer-status = Si hay camino
 map-layer-difference = Diferencia
 map-layer-certainty = Certeza
-map-set-areas = Límites de las zonas
+map-set-areas = Límites de las unidades administrativas
 map-set-gaps = Regiones desatendidas
 map-set-hazards = Zonas peligrosas registradas
 map-set-roads = Carreteras
 map-set-centres = Centros
 map-set-names = Nombres
-map-no-difference-base = No hay con qué comparar: elija un escenario o pruebe «¿Y si?».
+map-no-difference-base = No hay con qué comparar: elija otra situación o pruebe «¿Y si?».
 map-no-difference = Esta pregunta no se comparó con otra.
 map-no-certainty = No se calculó la certeza para esta pregunta.
 map-no-certainty-what-if = No se calcula la certeza para un «¿Y si?».
@@ -44,18 +44,18 @@ map-class-quicker = Más rápido, de { $over } a { $upto }
 map-class-quicker-over = Más rápido, más de { $over }
 map-class-slower = Más lento, de { $over } a { $upto }
 map-class-slower-over = Más lento, más de { $over }
-map-class-surely-within = Casi seguro dentro: fuera en menos del 10 % de los sorteos
-map-class-rather-within = Más bien dentro: fuera en el 10 al 50 %
-map-class-probably-beyond = Probablemente fuera: en el 50 al 90 %
-map-class-surely-beyond = Casi seguro fuera: en el 90 % de los sorteos o más
+map-class-surely-within = Casi seguro dentro: fuera en menos del 10 % de los sorteos
+map-class-rather-within = Más bien dentro: fuera en el 10 al 50 %
+map-class-probably-beyond = Probablemente fuera: en el 50 al 90 %
+map-class-surely-beyond = Casi seguro fuera: en el 90 % de los sorteos o más
 map-class-could-change = Podría cambiar: depende de lo que hay más allá del borde de los datos
 map-sign-hazard-confirmed = Zona peligrosa confirmada
-map-sign-hazard-suspected = Zona sospechosa de peligro
+map-sign-hazard-suspected = Zona con sospecha de peligro
 map-sign-gap = Región desatendida, según el umbral del estudio
 map-sign-centre = Centro de este servicio
 map-sign-centre-other = Centro de otro servicio
 map-sign-centre-changed = Centro añadido o trasladado
-map-sign-area = Límite de una zona
+map-sign-area = Límite de una unidad administrativa
 map-sign-road = Carretera
 map-scale-km = { $length } km
 map-scale-m = { $length } m
@@ -64,8 +64,8 @@ map-attribution = Dibujado con MapLibre. Tierra y límites discontinuos: Natural
 map-in-view = A la vista
 map-in-view-areas =
     { $count ->
-        [one] { $shown } zona
-       *[other] { $shown } zonas
+        [one] { $shown } unidad administrativa
+       *[other] { $shown } unidades administrativas
     }
 map-in-view-centres =
     { $count ->
@@ -93,6 +93,6 @@ map-still-no-webgl = Este navegador no puede dibujar el mapa móvil (sin WebGL 2
 map-still-failed = El mapa móvil no arrancó. Lo sustituye una imagen fija; recargue la página para intentarlo de nuevo.
 map-still-lost = Los gráficos de este equipo volvieron a fallar. Una imagen fija sustituye al mapa; recargue la página para intentarlo de nuevo.
 map-still-away = La imagen del mapa no llegó. La tabla dice lo mismo; recargue la página para intentarlo de nuevo.
-map-still-alt = Mapa de { $release }: tiempo de viaje al centro más cercano, hasta { $threshold }, más claro cuanto más cerca. La tabla de zonas dice lo mismo.
+map-still-alt = Mapa de { $release }: tiempo de viaje al centro más cercano, hasta { $threshold }, más claro cuanto más cerca. La tabla de unidades administrativas dice lo mismo.
 map-still-no-pick = No se puede elegir un lugar en una imagen fija; escriba su longitud y latitud, o búsquelo.
 map-tiles-missing = No llegaron partes del mapa. Las cifras y la tabla están completas; mueva el mapa o recargue la página para intentarlo de nuevo.

@@ -74,13 +74,13 @@ questions-answer-year = Población de { $year }.
 questions-answer-before = Antes de los cambios: { $reached } personas ({ $share }).
 questions-answer-gain =
     { $n ->
-        [one] Con los cambios, { $people } persona más está a { $time } o menos.
-       *[other] Con los cambios, { $people } personas más están a { $time } o menos.
+        [one] Con los cambios, { $people } persona más está a { $time } como máximo.
+       *[other] Con los cambios, { $people } personas más están a { $time } como máximo.
     }
 questions-answer-loss =
     { $n ->
-        [one] Con los cambios, { $people } persona menos está a { $time } o menos.
-       *[other] Con los cambios, { $people } personas menos están a { $time } o menos.
+        [one] Con los cambios, { $people } persona menos está a { $time } como máximo.
+       *[other] Con los cambios, { $people } personas menos están a { $time } como máximo.
     }
-questions-answer-same = Con los cambios, tantas personas como antes están a { $time } o menos.
+questions-answer-same = Con los cambios, tantas personas como antes están a { $time } como máximo.
 questions-waiting = Preguntando al servidor…

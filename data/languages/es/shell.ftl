@@ -1,20 +1,20 @@
 page-title = { $release }: acceso a la atención
-skip-to-table = Ir a la tabla de unidades territoriales
+skip-to-table = Ir a la tabla de unidades administrativas
 warning = Que no haya un peligro registrado no significa que el lugar sea seguro. No usar para la navegación.
 map-name = Mapa
 questions-name = Pregunta
 place-name = Este lugar
-areas-name = Unidades territoriales
+areas-name = Unidades administrativas
 what-if-name = ¿Y si…?
 take-away-name = Para llevar
 fault-layer = No hay ninguna capa «{ $asked }»; se muestran los minutos.
-fault-area = Aquí no hay ninguna unidad territorial «{ $asked }»; se muestran todas.
+fault-area = Aquí no hay ninguna unidad administrativa «{ $asked }»; se muestran todas.
 fault-run =
     { $dimension ->
         [pillar] Aquí no hay ningún servicio «{ $asked }»; se muestra la pregunta más cercana.
-        [profile] Aquí no hay ninguna forma de viajar «{ $asked }»; se muestra la pregunta más cercana.
-        [scenario] Aquí no hay ningún escenario «{ $asked }»; se muestra la pregunta más cercana.
-        [season] Aquí no hay ninguna temporada «{ $asked }»; se muestra la pregunta más cercana.
+        [profile] Aquí no hay ningún modo de desplazamiento «{ $asked }»; se muestra la pregunta más cercana.
+        [scenario] Aquí no hay ninguna situación «{ $asked }»; se muestra la pregunta más cercana.
+        [season] Aquí no hay ninguna estación «{ $asked }»; se muestra la pregunta más cercana.
         [direction] Aquí no hay ningún sentido de viaje «{ $asked }»; se muestra la pregunta más cercana.
        *[hazards] Aquí no hay ninguna opción «{ $asked }» para los peligros; se muestra la pregunta más cercana.
     }
@@ -49,7 +49,7 @@ shell-languages = Idioma
 shell-whole-map = Abrir el mapa completo
 shell-see-release = Ver lo que hay ahora
 shell-no-script = Esta página funciona sin scripts: elija y pulse el botón. La imagen y la tabla cambian con la elección.
-shell-changes-need-script = El enlace muestra un supuesto, que necesita scripts. Lo que ve no incluye sus cambios.
+shell-changes-need-script = El enlace muestra un «¿Y si…?», que necesita scripts. Lo que ve no incluye sus cambios.
 shell-made = hecho con nearcare { $version } el { $day }; versión { $release }
 shell-boundaries = Las fronteras y los nombres no implican opinión alguna sobre la condición de un territorio.
 shell-modelled = Los tiempos son modelados, no medidos; el viaje suele durar más.
@@ -66,9 +66,9 @@ shell-home = Página de inicio
 shell-try-again = Volver a intentarlo
 shell-status = Estado { $status }
 shell-pages = Página { $number } de { $count }
-shell-not-told = Estos datos no dicen quién llega a la atención en { $threshold } o menos.
+shell-not-told = Estos datos no dicen quién llega a la atención en { $threshold } como máximo.
 shell-nobody = Aquí no vive nadie; por tanto, nadie tiene que llegar a la atención.
-shell-reached = { $within } de { $people } personas ({ $share }) llegan a la atención en { $threshold } o menos.
+shell-reached = { $within } de { $people } personas ({ $share }) llegan a la atención en { $threshold } como máximo.
 shell-no-way =
     { $n ->
         [one] { $people } persona no tiene ningún camino para llegar.
@@ -79,11 +79,11 @@ shell-inside-hazards =
         [one] { $people } persona vive dentro de una zona peligrosa registrada.
        *[other] { $people } personas viven dentro de una zona peligrosa registrada.
     }
-shell-as-of = Centros, caminos y peligros al { $day }.
-shell-row-outside = Fuera de todas las unidades territoriales
+shell-as-of = Centros, carreteras y peligros al { $day }.
+shell-row-outside = Fuera de todas las unidades administrativas
 shell-row-total = En conjunto
-shell-area = Unidad territorial
-shell-input-areas = Unidades territoriales
+shell-area = Unidad administrativa
+shell-input-areas = Unidades administrativas
 shell-input-barriers = Ríos y otras barreras
 shell-input-calibration = Tiempos de viaje medidos
 shell-input-capacity = Capacidad de los centros
@@ -100,8 +100,8 @@ shell-input-places = Lugares
 shell-input-population = Población
 shell-input-reasons = Razones
 shell-input-referral = Derivación
-shell-input-roads = Caminos
-shell-input-survivors = Supervivientes
+shell-input-roads = Carreteras
+shell-input-survivors = Sobrevivientes
 shell-input-uncertainty = Incertidumbre
 shell-error-400 = Esto no se puede usar así
     .do = La dirección pide algo en una forma que no se entiende. Compruebe que el enlace se copió entero, o empiece de nuevo desde la lista de mapas.

@@ -17,7 +17,7 @@ areas-median-no-way = aucun chemin
 areas-median-no-time = aucun temps
 areas-share-people = { $share } ({ $people })
 areas-filter = Chercher une unité dans le tableau
-areas-none-found = Aucun nom d’unité ne contient « { $asked } ».
+areas-none-found = Aucun nom d’unité ne contient « { $asked } ».
 areas-shown = { $first } à { $last } sur { $count }
 areas-previous = Unités précédentes
 areas-next = Unités suivantes
@@ -26,11 +26,6 @@ areas-sorted-down = Trié par { $column }, du plus grand au plus petit
 areas-close = Fermer
 areas-report-html = Rapport sur les lacunes de cette unité
 areas-report-pdf = Le même rapport en PDF
-areas-left =
-    { $n ->
-        [one] Une autre unité figure dans le tableau que donne l’API.
-       *[other] { $count } autres unités figurent dans le tableau que donne l’API.
-    }
 areas-gained = +{ $people }
 areas-lost = −{ $people }
 areas-unchanged = inchangé

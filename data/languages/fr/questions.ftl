@@ -5,9 +5,9 @@ questions-scenario = Situation
 questions-season = Saison
 questions-direction = Sens
 questions-hazards = Zones dangereuses
-questions-said = { $label } : { $value }
-questions-hazards-left-out = absentes de ces données ; les trajets réels peuvent être plus longs
-questions-nearest = Cette combinaison n’existe pas ; affiché à la place : { $value }.
+questions-said = { $label } : { $value }
+questions-hazards-left-out = absentes de ces données ; les trajets réels peuvent être plus longs
+questions-nearest = Cette combinaison n’existe pas ; affiché à la place : { $value }.
 questions-pillar-any = Tout service
 questions-pillar-physical-rehab = Réadaptation physique, prothèses et orthèses
 questions-pillar-emergency-care = Soins d’urgence et de traumatologie
@@ -29,23 +29,23 @@ questions-hazards-no-hazards = Toutes les zones dangereuses remises à dispositi
 questions-threshold = Seuil
 questions-threshold-less = Un temps plus court
 questions-threshold-more = Un temps plus long
-questions-threshold-own = Celui de l’étude : { $time }
-questions-threshold-said = en { $time } au plus : { $share } des { $everyone } personnes
-questions-threshold-nobody = en { $time } au plus : personne ne vit ici selon ces données
+questions-threshold-own = Celui de l’étude : { $time }
+questions-threshold-said = en { $time } au plus : { $share } des { $everyone } personnes
+questions-threshold-nobody = en { $time } au plus : personne ne vit ici selon ces données
 questions-fewer-than-one = moins de 1
 questions-answer-to =
     { $n ->
-        [one] { $service } : { $reached } personne sur { $everyone } ({ $share }) atteint le centre le plus proche en { $time } au plus.
-       *[other] { $service } : { $reached } personnes sur { $everyone } ({ $share }) atteignent le centre le plus proche en { $time } au plus.
+        [one] { $service } : { $reached } personne sur { $everyone } ({ $share }) atteint le centre le plus proche en { $time } au plus.
+       *[other] { $service } : { $reached } personnes sur { $everyone } ({ $share }) atteignent le centre le plus proche en { $time } au plus.
     }
 questions-answer-from =
     { $n ->
-        [one] { $service } : { $reached } personne sur { $everyone } ({ $share }) est atteinte depuis le centre le plus proche en { $time } au plus.
-       *[other] { $service } : { $reached } personnes sur { $everyone } ({ $share }) sont atteintes depuis le centre le plus proche en { $time } au plus.
+        [one] { $service } : { $reached } personne sur { $everyone } ({ $share }) est atteinte depuis le centre le plus proche en { $time } au plus.
+       *[other] { $service } : { $reached } personnes sur { $everyone } ({ $share }) sont atteintes depuis le centre le plus proche en { $time } au plus.
     }
-questions-answer-none = { $service } : sur { $everyone } personnes, aucune n’est à { $time } au plus d’un centre.
-questions-answer-all = { $service } : les { $everyone } personnes sont toutes à { $time } au plus d’un centre.
-questions-answer-empty = { $service } : personne ne vit ici selon ces données ; il n’y a personne à compter.
+questions-answer-none = { $service } : sur { $everyone } personnes, aucune n’est à { $time } au plus d’un centre.
+questions-answer-all = { $service } : les { $everyone } personnes sont toutes à { $time } au plus d’un centre.
+questions-answer-empty = { $service } : personne ne vit ici selon ces données ; il n’y a personne à compter.
 questions-answer-no-way =
     { $n ->
         [one] { $people } personne n’a aucun chemin vers un centre.
@@ -58,20 +58,20 @@ questions-answer-inside =
     }
 questions-answer-unknown =
     { $n ->
-        [one] Pour { $people } personne, aucun temps n’est connu : pas de données sur le terrain, ou terrain infranchissable.
-       *[other] Pour { $people } personnes, aucun temps n’est connu : pas de données sur le terrain, ou terrain infranchissable.
+        [one] Pour { $people } personne, aucun temps n’est connu : pas de données sur le terrain, ou terrain infranchissable.
+       *[other] Pour { $people } personnes, aucun temps n’est connu : pas de données sur le terrain, ou terrain infranchissable.
     }
 questions-answer-beyond-limit =
     { $n ->
         [one] Pour { $people } personne, le trajet dépasse la limite de recherche de l’étude.
        *[other] Pour { $people } personnes, le trajet dépasse la limite de recherche de l’étude.
     }
-questions-answer-range = Ce qui n’est pas connu avec certitude a été varié dans { $draws } tirages : dans { $part } d’entre eux, la part est comprise entre { $low } et { $high }.
+questions-answer-range = Ce qui n’est pas connu avec certitude a été varié dans { $draws } tirages : dans { $part } d’entre eux, la part est comprise entre { $low } et { $high }.
 questions-answer-range-elsewhere = La certitude de la part n’a été calculée que pour { $time }.
-questions-answer-dates = Population de { $year } ; zones dangereuses, centres et routes au { $day }.
+questions-answer-dates = Population de { $year } ; zones dangereuses, centres et routes au { $day }.
 questions-answer-day = Zones dangereuses, centres et routes au { $day }.
 questions-answer-year = Population de { $year }.
-questions-answer-before = Avant les changements : { $reached } personnes ({ $share }).
+questions-answer-before = Avant les changements : { $reached } personnes ({ $share }).
 questions-answer-gain =
     { $n ->
         [one] Avec les changements, { $people } personne de plus est à { $time } au plus.

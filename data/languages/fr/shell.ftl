@@ -1,19 +1,19 @@
 page-title = { $release } : accès aux soins
-skip-to-table = Aller au tableau des unités territoriales
+skip-to-table = Aller au tableau des unités administratives
 warning = L’absence de danger enregistré ne signifie pas qu’un lieu est sûr. Ne pas utiliser pour la navigation.
 map-name = Carte
 questions-name = Question
 place-name = Ce lieu
-areas-name = Unités territoriales
+areas-name = Unités administratives
 what-if-name = Et si…
 take-away-name = À emporter
 fault-layer = Il n’y a pas de couche « { $asked } » ; les minutes sont affichées.
-fault-area = Il n’y a pas ici d’unité territoriale « { $asked } » ; toutes sont affichées.
+fault-area = Il n’y a pas ici d’unité administrative « { $asked } » ; toutes sont affichées.
 fault-run =
     { $dimension ->
         [pillar] Il n’y a pas ici de service « { $asked } » ; la question la plus proche est affichée.
         [profile] Il n’y a pas ici de mode de déplacement « { $asked } » ; la question la plus proche est affichée.
-        [scenario] Il n’y a pas ici de scénario « { $asked } » ; la question la plus proche est affichée.
+        [scenario] Il n’y a pas ici de situation « { $asked } » ; la question la plus proche est affichée.
         [season] Il n’y a pas ici de saison « { $asked } » ; la question la plus proche est affichée.
         [direction] Il n’y a pas ici de sens de trajet « { $asked } » ; la question la plus proche est affichée.
        *[hazards] Il n’y a pas ici de choix « { $asked } » pour les dangers ; la question la plus proche est affichée.
@@ -30,10 +30,10 @@ problem-400 = Le serveur ne peut pas utiliser cette question.
 problem-404 = Ceci n’existe plus. Rechargez la page.
 problem-429 = Trop de questions à la fois. Attendez une minute.
 problem-500 = Le serveur a échoué. Réessayez ; si cela se répète, prévenez la personne qui en est responsable.
-fault-parameter = Le lien demande « { $asked } », que cette carte ne connaît pas ; c’est laissé de côté.
-fault-lang = La langue « { $asked } » n’est pas proposée ici ; choisissez-en une en haut de la page.
-fault-tier = Une carte intégrée ne montre que ce qui est public ; ouvrez la carte entière pour le reste.
-fault-version-dated = Le lien a été fait pour la version du { $made } ; vous voyez celle du { $version }. Les chiffres peuvent différer.
+fault-parameter = Le lien demande « { $asked } », que cette carte ne connaît pas ; c’est laissé de côté.
+fault-lang = La langue « { $asked } » n’est pas proposée ici ; choisissez-en une en haut de la page.
+fault-tier = Une carte intégrée ne montre que ce qui est public ; ouvrez la carte entière pour le reste.
+fault-version-dated = Le lien a été fait pour la version du { $made } ; vous voyez celle du { $version }. Les chiffres peuvent différer.
 shell-what = Accès aux soins
 shell-data-of = Données du { $day }
 shell-tier =
@@ -48,11 +48,11 @@ shell-maps = Toutes les cartes
 shell-languages = Langue
 shell-whole-map = Ouvrir la carte entière
 shell-see-release = Voir ce qu’il y a maintenant
-shell-no-script = Cette page fonctionne sans scripts : choisissez, puis appuyez sur le bouton. L’image et le tableau suivent.
-shell-changes-need-script = Le lien montre une hypothèse, qui a besoin de scripts. Ce que vous voyez est sans ses changements.
-shell-made = produit avec nearcare { $version } le { $day } ; version { $release }
+shell-no-script = Cette page fonctionne sans scripts : choisissez, puis appuyez sur le bouton. L’image et le tableau suivent.
+shell-changes-need-script = Le lien montre un « Et si », qui a besoin de scripts. Ce que vous voyez est sans ses changements.
+shell-made = produit avec nearcare { $version } le { $day } ; version { $release }
 shell-boundaries = Les frontières et les noms n’impliquent aucune prise de position sur le statut d’un territoire.
-shell-modelled = Les temps sont modélisés, non mesurés ; le trajet est souvent plus long.
+shell-modelled = Les temps sont modélisés, non mesurés ; le trajet est souvent plus long.
 shell-sources = Sources et dates
 shell-source-no-date = sans date
 shell-source-old =
@@ -67,7 +67,7 @@ shell-try-again = Réessayer
 shell-status = Statut { $status }
 shell-pages = Page { $number } sur { $count }
 shell-not-told = Ces données ne disent pas qui atteint les soins en { $threshold } au plus.
-shell-nobody = Personne ne vit ici ; il n’y a donc personne qui doive atteindre les soins.
+shell-nobody = Personne ne vit ici ; il n’y a donc personne qui doive atteindre les soins.
 shell-reached = { $within } personnes sur { $people } ({ $share }) atteignent les soins en { $threshold } au plus.
 shell-no-way =
     { $n ->
@@ -80,10 +80,10 @@ shell-inside-hazards =
        *[other] { $people } personnes vivent à l’intérieur d’une zone dangereuse enregistrée.
     }
 shell-as-of = Centres, routes et dangers au { $day }.
-shell-row-outside = Hors de toutes les unités territoriales
+shell-row-outside = Hors de toutes les unités administratives
 shell-row-total = Ensemble
-shell-area = Unité territoriale
-shell-input-areas = Unités territoriales
+shell-area = Unité administrative
+shell-input-areas = Unités administratives
 shell-input-barriers = Cours d’eau et autres obstacles
 shell-input-calibration = Temps de trajet mesurés
 shell-input-capacity = Capacité des centres
@@ -105,7 +105,7 @@ shell-input-survivors = Survivants
 shell-input-uncertainty = Incertitude
 shell-error-400 = Ceci ne peut pas être utilisé tel quel
     .do = L’adresse demande quelque chose sous une forme incomprise. Vérifiez que le lien a été copié en entier, ou repartez de la liste des cartes.
-shell-error-401 = Qui êtes-vous ?
+shell-error-401 = Qui êtes-vous ?
     .do = La clé ou la session envoyée par votre navigateur n’est plus valable. Identifiez-vous de nouveau, ou retirez-la pour voir ce qui est public.
 shell-error-403 = Ceci n’est pas permis
     .do = Votre clé ne le permet pas. Demandez à la personne responsable du serveur une clé qui le permette.
@@ -116,10 +116,10 @@ shell-error-410 = Ceci n’existe plus
 shell-error-429 = Trop de questions à la fois
     .do = Attendez une minute, puis réessayez.
 shell-error-431 = L’adresse est trop longue
-    .do = Ouvrez la carte de nouveau et refaites votre choix ; un lien avec moins de changements est plus court.
+    .do = Ouvrez la carte de nouveau et refaites votre choix ; un lien avec moins de changements est plus court.
 shell-error-500 = Le serveur a échoué
-    .do = Ce n’est pas votre faute. Réessayez ; si cela se répète, prévenez la personne responsable du serveur, avec le numéro ci-dessous.
+    .do = Ce n’est pas votre faute. Réessayez ; si cela se répète, prévenez la personne responsable du serveur, avec le numéro ci-dessous.
 shell-error-503 = Pas maintenant
-    .do = Le serveur est occupé, ou ces données sont en cours de remplacement. Réessayez dans un instant ; si cela dure, prévenez la personne responsable du serveur.
-shell-from = D’après :
-shell-old-inputs = Données anciennes :
+    .do = Le serveur est occupé, ou ces données sont en cours de remplacement. Réessayez dans un instant ; si cela dure, prévenez la personne responsable du serveur.
+shell-from = D’après :
+shell-old-inputs = Données anciennes :

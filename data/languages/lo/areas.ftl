@@ -7,7 +7,7 @@ areas-beyond = ເກີນ { $time }
 areas-people = ຄົນ
 areas-change = ການປ່ຽນແປງ ພາຍໃນ { $time }
 areas-no-way = ບໍ່ມີທາງ
-areas-inside = ໃນເຂດອັນຕະລາຍທີ່ບັນທຶກໄວ້
+areas-inside = ໃນພື້ນທີ່ອັນຕະລາຍທີ່ບັນທຶກໄວ້
 areas-median = ເວລາມັດທະຍະຖານ
 areas-everyone = ທຸກຄົນ
 areas-outside = ນອກທຸກເຂດ
@@ -26,10 +26,6 @@ areas-sorted-down = ຈັດລຽງຕາມ { $column }, ຫຼາຍສຸ�
 areas-close = ປິດ
 areas-report-html = ບົດລາຍງານຊ່ອງຫວ່າງຂອງເຂດນີ້
 areas-report-pdf = ບົດລາຍງານດຽວກັນເປັນ PDF
-areas-left =
-    { $n ->
-       *[other] ຍັງມີອີກ { $count } ເຂດ ໃນຕາຕະລາງທີ່ API ໃຫ້.
-    }
 areas-gained = +{ $people }
 areas-lost = −{ $people }
 areas-unchanged = ບໍ່ປ່ຽນແປງ

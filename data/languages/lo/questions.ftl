@@ -4,7 +4,7 @@ questions-profile = ວິທີເດີນທາງ
 questions-scenario = ສະຖານະການ
 questions-season = ລະດູການ
 questions-direction = ທິດທາງ
-questions-hazards = ເຂດອັນຕະລາຍ
+questions-hazards = ພື້ນທີ່ອັນຕະລາຍ
 questions-said = { $label }: { $value }
 questions-hazards-left-out = ບໍ່ມີໃນຂໍ້ມູນນີ້; ທາງຕົວຈິງອາດຍາວກວ່າ
 questions-nearest = ບໍ່ມີການປະສົມນີ້; ສະແດງແທນ: { $value }.
@@ -24,12 +24,12 @@ questions-scenario-base = ຕາມທີ່ເປັນຢູ່
 questions-season-all-year = ຕະຫຼອດປີ
 questions-direction-to = ໄປຫາສູນ
 questions-direction-from = ຈາກສູນ
-questions-hazards-hazards = ເຂດອັນຕະລາຍຕາມທີ່ບັນທຶກໄວ້
-questions-hazards-no-hazards = ປົດປ່ອຍເຂດອັນຕະລາຍທັງໝົດ
+questions-hazards-hazards = ພື້ນທີ່ອັນຕະລາຍຕາມທີ່ບັນທຶກໄວ້
+questions-hazards-no-hazards = ປົດປ່ອຍພື້ນທີ່ອັນຕະລາຍທັງໝົດ
 questions-threshold = ເກນເວລາ
 questions-threshold-less = ເວລາສັ້ນລົງ
 questions-threshold-more = ເວລາຍາວຂຶ້ນ
-questions-threshold-own = ເກນຂອງການສຶກສາ: { $time }
+questions-threshold-own = ເກນເວລາຂອງການສຶກສາ: { $time }
 questions-threshold-said = ພາຍໃນ { $time }: { $share } ຂອງ { $everyone } ຄົນ
 questions-threshold-nobody = ພາຍໃນ { $time }: ຕາມຂໍ້ມູນນີ້ ບໍ່ມີໃຜອາໄສຢູ່ນີ້
 questions-fewer-than-one = ໜ້ອຍກວ່າ 1
@@ -50,7 +50,7 @@ questions-answer-no-way =
     }
 questions-answer-inside =
     { $n ->
-       *[other] { $people } ຄົນອາໄສຢູ່ໃນເຂດອັນຕະລາຍທີ່ບັນທຶກໄວ້.
+       *[other] { $people } ຄົນອາໄສຢູ່ໃນພື້ນທີ່ອັນຕະລາຍທີ່ບັນທຶກໄວ້.
     }
 questions-answer-unknown =
     { $n ->
@@ -62,8 +62,8 @@ questions-answer-beyond-limit =
     }
 questions-answer-range = ສິ່ງທີ່ບໍ່ຮູ້ແນ່ນອນ ໄດ້ປ່ຽນແປງ { $draws } ຄັ້ງ: ໃນ { $part } ຂອງຄັ້ງເຫຼົ່ານີ້ ສັດສ່ວນຢູ່ລະຫວ່າງ { $low } ແລະ { $high }.
 questions-answer-range-elsewhere = ຄວາມແນ່ນອນຂອງສັດສ່ວນ ຄຳນວນໄວ້ສຳລັບ { $time } ເທົ່ານັ້ນ.
-questions-answer-dates = ປະຊາກອນປີ { $year }; ເຂດອັນຕະລາຍ, ສູນ ແລະ ຖະໜົນ ໃນວັນທີ { $day }.
-questions-answer-day = ເຂດອັນຕະລາຍ, ສູນ ແລະ ຖະໜົນ ໃນວັນທີ { $day }.
+questions-answer-dates = ປະຊາກອນປີ { $year }; ພື້ນທີ່ອັນຕະລາຍ, ສູນ ແລະ ຖະໜົນ ໃນວັນທີ { $day }.
+questions-answer-day = ພື້ນທີ່ອັນຕະລາຍ, ສູນ ແລະ ຖະໜົນ ໃນວັນທີ { $day }.
 questions-answer-year = ປະຊາກອນປີ { $year }.
 questions-answer-before = ກ່ອນການປ່ຽນແປງ: { $reached } ຄົນ ({ $share }).
 questions-answer-gain =

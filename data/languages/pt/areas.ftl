@@ -26,11 +26,6 @@ areas-sorted-down = Ordenado por { $column }, do maior para o menor
 areas-close = Fechar
 areas-report-html = Relatório de lacunas desta unidade
 areas-report-pdf = O mesmo relatório em PDF
-areas-left =
-    { $n ->
-        [one] Há mais uma unidade na tabela que a API dá.
-       *[other] Há mais { $count } unidades na tabela que a API dá.
-    }
 areas-gained = +{ $people }
 areas-lost = −{ $people }
 areas-unchanged = sem mudança

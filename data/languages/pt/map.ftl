@@ -13,13 +13,13 @@ map-layer-minutes = Tempo de viagem
 map-layer-status = Se há caminho
 map-layer-difference = Diferença
 map-layer-certainty = Certeza
-map-set-areas = Limites das zonas
+map-set-areas = Limites das unidades administrativas
 map-set-gaps = Regiões mal servidas
-map-set-hazards = Zonas perigosas registadas
+map-set-hazards = Áreas perigosas registadas
 map-set-roads = Estradas
 map-set-centres = Centros
 map-set-names = Nomes
-map-no-difference-base = Não há com que comparar: escolha um cenário ou experimente «E se».
+map-no-difference-base = Não há com que comparar: escolha outra situação ou experimente «E se».
 map-no-difference = Esta pergunta não foi comparada com outra.
 map-no-certainty = A certeza não foi calculada para esta pergunta.
 map-no-certainty-what-if = A certeza não é calculada para um «E se».
@@ -32,7 +32,7 @@ map-class-between = Mais de { $over } até { $upto }
 map-class-beyond = Mais de { $over }: além do limiar
 map-class-reached = É possível chegar a um centro
 map-class-no-way = Sem caminho até um centro
-map-class-inside-hazard = Dentro de uma zona perigosa registada
+map-class-inside-hazard = Dentro de uma área perigosa registada
 map-class-barrier = Barreira: água ou terreno que ninguém atravessa
 map-class-no-land-data = Sem dados do terreno
 map-class-beyond-limit = Além do limite da pesquisa
@@ -44,18 +44,18 @@ map-class-quicker = Mais rápido, de { $over } a { $upto }
 map-class-quicker-over = Mais rápido, mais de { $over }
 map-class-slower = Mais lento, de { $over } a { $upto }
 map-class-slower-over = Mais lento, mais de { $over }
-map-class-surely-within = Quase certamente dentro: fora em menos de 10 % dos sorteios
-map-class-rather-within = Antes dentro: fora em 10 a 50 %
-map-class-probably-beyond = Provavelmente fora: em 50 a 90 %
-map-class-surely-beyond = Quase certamente fora: em 90 % dos sorteios ou mais
+map-class-surely-within = Quase certamente dentro: fora em menos de 10% dos sorteios
+map-class-rather-within = Antes dentro: fora em 10 a 50%
+map-class-probably-beyond = Provavelmente fora: em 50 a 90%
+map-class-surely-beyond = Quase certamente fora: em 90% dos sorteios ou mais
 map-class-could-change = Poderia mudar: depende do que há além da borda dos dados
-map-sign-hazard-confirmed = Zona perigosa confirmada
-map-sign-hazard-suspected = Zona suspeita de perigo
+map-sign-hazard-confirmed = Área perigosa confirmada
+map-sign-hazard-suspected = Área com suspeita de perigo
 map-sign-gap = Região mal servida, segundo o limiar do estudo
 map-sign-centre = Centro deste serviço
 map-sign-centre-other = Centro de outro serviço
 map-sign-centre-changed = Centro acrescentado ou deslocado
-map-sign-area = Limite de uma zona
+map-sign-area = Limite de uma unidade administrativa
 map-sign-road = Estrada
 map-scale-km = { $length } km
 map-scale-m = { $length } m
@@ -64,8 +64,8 @@ map-attribution = Desenhado com MapLibre. Terra e fronteiras tracejadas: Natural
 map-in-view = À vista
 map-in-view-areas =
     { $count ->
-        [one] { $shown } zona
-       *[other] { $shown } zonas
+        [one] { $shown } unidade administrativa
+       *[other] { $shown } unidades administrativas
     }
 map-in-view-centres =
     { $count ->
@@ -93,6 +93,6 @@ map-still-no-webgl = Este navegador não consegue desenhar o mapa móvel (sem We
 map-still-failed = O mapa móvel não arrancou. Uma imagem fixa toma o seu lugar; recarregue a página para tentar de novo.
 map-still-lost = Os gráficos deste aparelho falharam de novo. Uma imagem fixa toma o lugar do mapa; recarregue a página para tentar de novo.
 map-still-away = A imagem do mapa não chegou. A tabela diz o mesmo; recarregue a página para tentar de novo.
-map-still-alt = Mapa de { $release }: tempo de viagem até ao centro mais próximo, até { $threshold }, tanto mais claro quanto mais perto. A tabela de zonas diz o mesmo.
+map-still-alt = Mapa de { $release }: tempo de viagem até ao centro mais próximo, até { $threshold }, tanto mais claro quanto mais perto. A tabela de unidades administrativas diz o mesmo.
 map-still-no-pick = Não é possível escolher um lugar numa imagem fixa; escreva a longitude e a latitude, ou procure-o.
 map-tiles-missing = Não chegaram partes do mapa. Os números e a tabela estão completos; mova o mapa ou recarregue a página para tentar de novo.

@@ -1,25 +1,25 @@
 page-title = { $release }: acesso aos cuidados
-skip-to-table = Ir para a tabela de unidades territoriais
+skip-to-table = Ir para a tabela de unidades administrativas
 warning = A ausência de perigo registado não significa que o lugar seja seguro. Não usar para navegação.
 map-name = Mapa
 questions-name = Pergunta
 place-name = Este lugar
-areas-name = Unidades territoriais
+areas-name = Unidades administrativas
 what-if-name = E se…?
 take-away-name = Para levar
-fault-layer = Não há nenhuma camada “{ $asked }”; mostram-se os minutos.
-fault-area = Não há aqui nenhuma unidade territorial “{ $asked }”; mostram-se todas.
+fault-layer = Não há nenhuma camada «{ $asked }»; mostram-se os minutos.
+fault-area = Não há aqui nenhuma unidade administrativa «{ $asked }»; mostram-se todas.
 fault-run =
     { $dimension ->
-        [pillar] Não há aqui nenhum serviço “{ $asked }”; mostra-se a pergunta mais próxima.
-        [profile] Não há aqui nenhum modo de viajar “{ $asked }”; mostra-se a pergunta mais próxima.
-        [scenario] Não há aqui nenhum cenário “{ $asked }”; mostra-se a pergunta mais próxima.
-        [season] Não há aqui nenhuma estação “{ $asked }”; mostra-se a pergunta mais próxima.
-        [direction] Não há aqui nenhum sentido de viagem “{ $asked }”; mostra-se a pergunta mais próxima.
-       *[hazards] Não há aqui nenhuma opção “{ $asked }” para os perigos; mostra-se a pergunta mais próxima.
+        [pillar] Não há aqui nenhum serviço «{ $asked }»; mostra-se a pergunta mais próxima.
+        [profile] Não há aqui nenhum modo de deslocação «{ $asked }»; mostra-se a pergunta mais próxima.
+        [scenario] Não há aqui nenhuma situação «{ $asked }»; mostra-se a pergunta mais próxima.
+        [season] Não há aqui nenhuma estação «{ $asked }»; mostra-se a pergunta mais próxima.
+        [direction] Não há aqui nenhum sentido de viagem «{ $asked }»; mostra-se a pergunta mais próxima.
+       *[hazards] Não há aqui nenhuma opção «{ $asked }» para os perigos; mostra-se a pergunta mais próxima.
     }
-fault-threshold = Não se pode mostrar um limiar de “{ $asked }” minutos; mostra-se o do estudo.
-fault-place = “{ $asked }” não é um lugar; clique no mapa ou pesquise.
+fault-threshold = Não se pode mostrar um limiar de «{ $asked }» minutos; mostra-se o do estudo.
+fault-place = «{ $asked }» não é um lugar; clique no mapa ou pesquise.
 fault-camera = A parte do mapa que a ligação indica não se consegue ler; mostra-se o mapa inteiro.
 fault-changes = As mudanças que a ligação indica não se conseguem ler; nada é mudado. Peça a quem a enviou que a copie inteira.
 fault-version = A ligação foi feita para outra versão desta publicação; está a ver a de { $version }. Os números podem diferir.
@@ -30,8 +30,8 @@ problem-400 = O servidor não consegue usar esta pergunta.
 problem-404 = Isto já não existe. Volte a carregar a página.
 problem-429 = Demasiadas perguntas ao mesmo tempo. Espere um minuto.
 problem-500 = O servidor falhou. Tente de novo; se acontecer outra vez, avise quem o gere.
-fault-parameter = A ligação pede “{ $asked }”, que este mapa não conhece; fica de fora.
-fault-lang = A língua “{ $asked }” não está disponível aqui; escolha uma no topo da página.
+fault-parameter = A ligação pede «{ $asked }», que este mapa não conhece; fica de fora.
+fault-lang = A língua «{ $asked }» não está disponível aqui; escolha uma no topo da página.
 fault-tier = Um mapa incorporado só mostra o que é público; abra o mapa completo para ver o resto.
 fault-version-dated = A ligação foi feita para a versão de { $made }; está a ver a de { $version }. Os números podem ser diferentes.
 shell-what = Acesso aos cuidados
@@ -49,7 +49,7 @@ shell-languages = Língua
 shell-whole-map = Abrir o mapa completo
 shell-see-release = Ver o que existe agora
 shell-no-script = Esta página funciona sem scripts: escolha e prima o botão. A imagem e a tabela acompanham a escolha.
-shell-changes-need-script = A ligação mostra uma hipótese, que precisa de scripts. O que vê não inclui as suas alterações.
+shell-changes-need-script = A ligação mostra um «E se…?», que precisa de scripts. O que vê não inclui as suas alterações.
 shell-made = feito com nearcare { $version } em { $day }; versão { $release }
 shell-boundaries = As fronteiras e os nomes não implicam qualquer opinião sobre o estatuto de um território.
 shell-modelled = Os tempos são modelados, não medidos; a viagem demora muitas vezes mais.
@@ -66,9 +66,9 @@ shell-home = Página inicial
 shell-try-again = Tentar de novo
 shell-status = Estado { $status }
 shell-pages = Página { $number } de { $count }
-shell-not-told = Estes dados não dizem quem chega aos cuidados em { $threshold } ou menos.
+shell-not-told = Estes dados não dizem quem chega aos cuidados em { $threshold } no máximo.
 shell-nobody = Ninguém vive aqui; por isso, ninguém precisa de chegar aos cuidados.
-shell-reached = { $within } de { $people } pessoas ({ $share }) chegam aos cuidados em { $threshold } ou menos.
+shell-reached = { $within } de { $people } pessoas ({ $share }) chegam aos cuidados em { $threshold } no máximo.
 shell-no-way =
     { $n ->
         [one] { $people } pessoa não tem caminho para lá chegar.
@@ -80,10 +80,10 @@ shell-inside-hazards =
        *[other] { $people } pessoas vivem dentro de uma área perigosa registada.
     }
 shell-as-of = Centros, estradas e perigos em { $day }.
-shell-row-outside = Fora de todas as unidades territoriais
+shell-row-outside = Fora de todas as unidades administrativas
 shell-row-total = No conjunto
-shell-area = Unidade territorial
-shell-input-areas = Unidades territoriais
+shell-area = Unidade administrativa
+shell-input-areas = Unidades administrativas
 shell-input-barriers = Rios e outras barreiras
 shell-input-calibration = Tempos de viagem medidos
 shell-input-capacity = Capacidade dos centros

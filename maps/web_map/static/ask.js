@@ -2,11 +2,12 @@
 
 const LONGEST_MS = 30_000;
 
-/** A failure as it is told: `sentence` in the reader's language, `detail` as the server gave it (English), or null. */
+/** A failure as it is told: `sentence` in the reader's language, `detail` as the server gave it (English), or null;
+ * `retry_after_s`: when to ask again, if the server said so. */
 export class AskError extends Error {
-  constructor(sentence, { status = 0, detail = null, problem = null } = {}) {
+  constructor(sentence, { status = 0, detail = null, problem = null, retry_after_s = null } = {}) {
     super(sentence);
-    Object.assign(this, { sentence, status, detail, problem });
+    Object.assign(this, { sentence, status, detail, problem, retry_after_s });
   }
 }
 
@@ -40,6 +41,7 @@ export function makeAsk({ words, problems }) {
           status: answer.status,
           detail: told?.detail,
           problem: told,
+          retry_after_s: Number(answer.headers.get("retry-after")) || null,
         });
       return told;
     } catch (error) {

@@ -1,0 +1,104 @@
+// The map as it is now on a canvas of its own: ground, names, north arrow and scale bar.
+import { scaleOf, scaleWords } from "../../map/legend.js";
+
+const INK = "#1b1f24";
+const HALO = "#ffffff";
+const FONT = 'system-ui, "Noto Sans", "Noto Sans Lao", "Noto Sans Arabic", sans-serif';
+
+/** What is on the screen, at once: {canvas, labels, metres_per_pixel}, or null while there is nothing. */
+export function mapNow() {
+  const still = document.getElementById("map-still");
+  if (still && !still.hidden && still.naturalWidth) {
+    return {
+      canvas: still,
+      labels: [],
+      metres_per_pixel: null,
+      width: still.naturalWidth,
+      height: still.naturalHeight,
+    };
+  }
+  const canvas = document.querySelector("#map canvas");
+  if (!canvas?.width) return null;
+  return { canvas, labels: [], metres_per_pixel: null, width: canvas.clientWidth, height: canvas.clientHeight };
+}
+
+/** The same with its names and scale, once the map rests. */
+export async function mapAtRest(app) {
+  const found = await app.map?.canvas?.();
+  if (!found?.canvas) return mapNow();
+  const { canvas, labels, metres_per_pixel } = found;
+  const width = canvas.clientWidth || canvas.width;
+  return { canvas, labels, metres_per_pixel, width, height: canvas.clientHeight || canvas.height };
+}
+
+/** Draw a map into a frame of a pen; `scale`: pixels of the pen for one of the map. */
+export function drawMap(pen, found, { x, y, scale, words, north }) {
+  const [width, height] = [found.width * scale, found.height * scale];
+  pen.save();
+  pen.beginPath();
+  pen.rect(x, y, width, height);
+  pen.clip();
+  pen.fillStyle = "#e9edf1";
+  pen.fillRect(x, y, width, height);
+  pen.drawImage(found.canvas, x, y, width, height);
+  for (const label of found.labels) drawLabel(pen, label, { x, y, scale });
+  pen.restore();
+  pen.strokeStyle = INK;
+  pen.lineWidth = 1;
+  pen.strokeRect(x, y, width, height);
+  drawNorth(pen, { x: x + width - 34, y: y + 12, north });
+  if (found.metres_per_pixel) {
+    drawScale(pen, { x: x + 14, y: y + height - 14, metres_per_pixel: found.metres_per_pixel / scale, words });
+  }
+}
+
+function drawLabel(pen, { text, kind, x, y, height }, frame) {
+  pen.font = `${kind === "area" ? 600 : 500} ${13 * frame.scale}px ${FONT}`;
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
+  const at = [frame.x + x * frame.scale, frame.y + (kind === "area" ? y : y + 10 + (height ?? 16) / 2) * frame.scale];
+  pen.lineJoin = "round";
+  pen.lineWidth = 3 * frame.scale;
+  pen.strokeStyle = HALO;
+  pen.strokeText(text, ...at);
+  pen.fillStyle = INK;
+  pen.fillText(text, ...at);
+}
+
+function drawNorth(pen, { x, y, north }) {
+  pen.fillStyle = "rgba(255,255,255,0.85)";
+  pen.fillRect(x - 6, y - 6, 34, 48);
+  pen.fillStyle = INK;
+  pen.beginPath();
+  pen.moveTo(x + 11, y);
+  pen.lineTo(x + 19, y + 22);
+  pen.lineTo(x + 11, y + 17);
+  pen.lineTo(x + 3, y + 22);
+  pen.closePath();
+  pen.fill();
+  pen.font = `600 13px ${FONT}`;
+  pen.textAlign = "center";
+  pen.textBaseline = "alphabetic";
+  pen.fillText(north, x + 11, y + 37);
+}
+
+function drawScale(pen, { x, y, metres_per_pixel, words }) {
+  const { length_m, width_px } = scaleOf(metres_per_pixel, 160);
+  const text = scaleWords(length_m, words);
+  pen.font = `500 13px ${FONT}`;
+  pen.textAlign = "center";
+  pen.textBaseline = "alphabetic";
+  const wide = Math.max(width_px, pen.measureText(text).width);
+  pen.fillStyle = "rgba(255,255,255,0.85)";
+  pen.fillRect(x - 6, y - 26, wide + 12, 34);
+  pen.fillStyle = INK;
+  pen.fillText(text, x + wide / 2, y - 9);
+  pen.strokeStyle = INK;
+  pen.lineWidth = 2;
+  pen.beginPath();
+  pen.moveTo(x, y - 5);
+  pen.lineTo(x, y);
+  pen.lineTo(x + width_px, y);
+  pen.lineTo(x + width_px, y - 5);
+  pen.stroke();
+}

@@ -20,6 +20,7 @@ from geo.shipped import data_folder
 
 LANGUAGES: Final = ("en", "fr", "es", "pt", "ar", "lo")
 _API: Final = "api.ftl"  # what the API says, which the map's page never needs
+_OFFLINE: Final = "offline.ftl"  # what the map in one file says, which the server writes into it
 _SHARED: Final = "words.ftl"  # how numbers, times, days and lists are written, which both need
 _LEAST_QUALITY: Final = 0.0
 _FULL_QUALITY: Final = 1.0
@@ -130,16 +131,14 @@ def words(language: str) -> Words:
 
 @cache
 def page_words(language: str) -> Words:
-    """What the map's page says in a language of ``LANGUAGES``. Raises InputError for any other."""
-    return _words(language, page_messages(language), is_isolating=True)
+    """What the map's pages say in a language of ``LANGUAGES``. Raises InputError for any other."""
+    return _words(language, _source(language, _files(language, but={_API})), is_isolating=True)
 
 
 @cache
 def page_messages(language: str) -> str:
-    """The messages of the map's page as Fluent writes them: every file of the language, by name, but the API's."""
-    _check(language)
-    files = sorted(path.name for path in (data_folder() / "languages" / language).glob("*.ftl"))
-    return _source(language, [name for name in files if name != _API])
+    """The messages that the map's page is sent, as Fluent writes them: none that the server alone says."""
+    return _source(language, _files(language, but={_API, _OFFLINE}))
 
 
 def _words(language: str, source: str, *, is_isolating: bool) -> Words:
@@ -147,6 +146,12 @@ def _words(language: str, source: str, *, is_isolating: bool) -> Words:
     return Words(
         language=language, name=told["name"], direction=told["direction"], source=source, is_isolating=is_isolating
     )
+
+
+def _files(language: str, *, but: set[str]) -> list[str]:
+    """The files of a language by their names."""
+    _check(language)
+    return sorted({path.name for path in (data_folder() / "languages" / language).glob("*.ftl")} - but)
 
 
 def _source(language: str, files: Sequence[str]) -> str:

@@ -19,6 +19,7 @@ from maps.effects_layers import PANES, add_effects, effect_variables, effects_le
 from maps.effects_sentences import modelled
 from maps.inline import leaflet_script, leaflet_style, page_environment, template_text
 from maps.input_sentences import is_study_file, told_sources
+from maps.languages import page_words
 from maps.map_layers import (
     area_features,
     centre_features,
@@ -44,7 +45,6 @@ from maps.step_overlay import draw_run_pictures, statuses_in, step_overlay
 from maps.survivors_sentences import map_note
 from maps.tables import access_cells, access_columns, is_confirmed, service_in_words
 from maps.threshold_words import control_data
-from maps.web_map import page_words
 from maps.why import (
     SURE_PANES,
     WhyTables,

@@ -94,7 +94,7 @@ _PUBLIC: Final[dict[str, tuple[str, ...]]] = {
     ),
     "intervals": (*_RUN, *_PLACE, "group", "measure", "value", *_INTERVAL, "interval", "draws", *_UNIT),
     "near_hazards": (*_RUN, "within_m", *_MEASURES),
-    "places": (*_PLACE, "name", "kind", "people", "population"),
+    "places": ("name", "kind", "lon", "lat", "people"),
     "priorities": (
         *(*_RUN, *_REGION, "rank", "score", "share_first_by_weights", "share_top3_by_weights", "as_of"),
         *(r"part_\w+", r"weight_\w+"),
@@ -118,6 +118,7 @@ _PUBLIC: Final[dict[str, tuple[str, ...]]] = {
         *("need_hours_beyond", "median_minutes", "people_no_way", "main_factor", "reasons_sentence"),
         *("change_sentence", "as_of"),
     ),
+    "roads": ("road_id", "road_class", "is_bridge", "is_cut"),
     "runs": (*_RUN, "id", "folder"),
     "sensitivity": (*(*_RUN, "threshold_minutes", "share_within", *_INTERVAL, "slope_per_10_min", "draws", *_UNIT),),
     "supply": (*_RUN, "method", *_AREA, "group", "value", "unit", "denominator"),

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from maps.languages import page_words
 from maps.moving_threshold import looks_of, statuses_of
-from maps.web_map import page_words
 
-_MINUTES_PER_HOUR: Final = 60
 _SAID: Final = {
     "upTo": ("offline-up-to", ("upper",)),
     "between": ("offline-between", ("lower", "upper")),
@@ -25,12 +24,13 @@ def control_data(
     steps_minutes: Sequence[float], bands_minutes: Sequence[float], *, language: str, has_all: bool
 ) -> dict[str, Any]:
     """What the script of the control is told. ``has_all``: its last place is all bands, without a threshold."""
-    say = page_words(language).say
+    said = page_words(language)
+    say = said.say
     statuses = statuses_of(len(steps_minutes))
     return {
         "language": language,
         "hasAll": has_all,
-        "minutes": [time_said(step, language) for step in steps_minutes],
+        "minutes": [said.minutes(step) for step in steps_minutes],
         "looks": looks_of(steps_minutes, bands_minutes),
         "statuses": [{**each, "label": say(f"offline-{each['slug']}")} for each in statuses],
         "said": {
@@ -38,12 +38,3 @@ def control_data(
             for name, (message, places) in _SAID.items()
         },
     }
-
-
-def time_said(minutes: float, language: str) -> str:
-    """Minutes as hours and minutes, in words of a language: 75 is 1 h 15 min."""
-    say = page_words(language).say
-    hours, rest = divmod(round(minutes), _MINUTES_PER_HOUR)
-    if not hours:
-        return say("minutes-alone", minutes=rest)
-    return say("hours-and-minutes", hours=hours, minutes=rest) if rest else say("hours-alone", hours=hours)

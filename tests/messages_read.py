@@ -78,7 +78,7 @@ def messages(language, name):
 
 @cache
 def page_messages_read(language):
-    """Of the map's page: all files but what the API alone says."""
+    """Of the map's pages: all files but what the API alone says."""
     return {
         key: told for name in files(language) if name != "api.ftl" for key, told in messages(language, name).items()
     }

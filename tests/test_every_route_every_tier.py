@@ -80,6 +80,7 @@ TABLE = {
     ("GET", "/releases/{release}/reach"): by_tier(f"{RELEASE}/reach?run={FREE_RUN}"),
     ("GET", "/releases/{release}/runs"): by_tier(f"{RELEASE}/runs"),
     ("GET", "/releases/{release}/picture.png"): by_tier(f"{RELEASE}/picture.png?width=200"),
+    ("GET", "/releases/{release}/search"): by_tier(f"{RELEASE}/search?q=north"),
     ("GET", "/releases/{release}/tiles"): by_tier(f"{RELEASE}/tiles"),
     ("GET", "/releases/{release}/tiles/raster/{layer}/{run}/legend"): by_tier(f"{RASTER}/minutes/{RUN}/legend"),
     ("GET", "/releases/{release}/tiles/raster/{layer}/{run}/tilejson.json"): by_tier(
@@ -98,6 +99,8 @@ TABLE = {
     ("GET", "/releases/{release}/what-ifs/{what_if}"): [(WHAT_IF, NOBODYS)],
     ("DELETE", "/releases/{release}/what-ifs/{what_if}"): [(WHAT_IF, NOBODYS)],
     ("GET", "/releases/{release}/what-ifs/{what_if}/areas"): [(f"{WHAT_IF}/areas", NOBODYS)],
+    ("GET", "/releases/{release}/what-ifs/{what_if}/reach"): [(f"{WHAT_IF}/reach", NOBODYS)],
+    ("GET", "/releases/{release}/what-ifs/{what_if}/scenario"): [(f"{WHAT_IF}/scenario", NOBODYS)],
     ("PUT", "/releases/{release}/what-ifs/{what_if}/changes"): [(f"{WHAT_IF}/changes", NOBODYS)],
     ("GET", "/releases/{release}/what-ifs/{what_if}/picture.png"): [(f"{WHAT_IF}/picture.png", NOBODYS)],
     ("GET", "/releases/{release}/what-ifs/{what_if}/tiles/{layer}/legend"): [

@@ -15,13 +15,14 @@ NAMES = frozenset(
     {
         *("nearcare", "MapLibre", "CSV", "GeoPackage", "PNG", "GeoJSON", "Natural Earth", "WGS 84", "OpenStreetMap"),
         *("HXL", "IMAS", "XLSX", "PDF", "WebGL", "JavaScript", "TOML", "API", "iframe", "min", "Excel", "URL", "HTML"),
-        *("Enter", "Esc", "Escape"),
+        *("Enter", "Esc", "Escape", "JSON", "zip"),
     }
 )  # what is called the same in every language
 ALIKE = {  # words that the language has in common with English
     "fr": {
         *("Question", "Version", "Description", "Source", "Date", "Collections", "Type", "Licence", "Population"),
         *("Service", "Situation", "Centres", "centre", "centre centres", "Longitude, latitude", "Route", "Message"),
+        *("Centre", "Services"),
     },
     "es": set(),
     "pt": {"Longitude, latitude"},

@@ -16,7 +16,7 @@ from geo.errors import ReleaseError
 from maps.classes import minutes_classes
 from maps.moving_threshold import Row, draw_steps, looks_of, read_moving, statuses_of, told_rows
 from maps.release_reader import read_tier
-from maps.threshold_words import control_data, time_said
+from maps.threshold_words import control_data
 
 STEPS = (15.0, 30.0, 60.0, 120.0, 240.0)
 BANDS = (30.0, 120.0)
@@ -101,11 +101,6 @@ def test_too_many_steps_to_be_drawn_are_told(tier):
 def test_people_are_told_with_two_digits_and_whole_where_they_are():
     row = Row(area_id="a", name="A", kind="area", people=12.0, within=(1.23456, math.nan, 12.0))
     assert told_rows([row]) == [["a", "A", "area", 12, [1.23, None, 12]]]
-
-
-def test_times_are_said_in_hours_and_minutes():
-    said = [time_said(minutes, "en").replace("\u2068", "").replace("\u2069", "") for minutes in (45, 60, 75)]
-    assert said == ["45 min", "1 h", "1 h 15 min"]
 
 
 def test_the_control_is_told_a_time_a_look_and_words_for_each_step():

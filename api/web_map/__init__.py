@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from api.web_map import picture, reach, routes
+from api.web_map import picture, reach, routes, search
 
 __all__ = ["router"]
 
 router = APIRouter()
-for _room in (routes, reach, picture):
+for _room in (routes, reach, search, picture):
     router.include_router(_room.router)

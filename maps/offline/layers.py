@@ -11,6 +11,7 @@ from branca.element import Figure
 from folium.map import CustomPane
 from folium.utilities import JsCode
 
+from maps.languages import Words
 from maps.map_layers import (
     area_features,
     collection,
@@ -24,14 +25,13 @@ from maps.map_page import HAZARD_COLOUR, MOST_HAZARDS
 from maps.pictures import Picture
 from maps.release_values import Centre, Tier
 from maps.tables import is_confirmed
-from maps.web_map import PageWords
 
 _PANES: Final = {"areas": 410, "hazards": 420, "centres": 450}
 _BIND: Final = JsCode("offline.bind")
 
 
 def draw_overlays(
-    tier: Tier, centres: Sequence[tuple[Centre, str]], pictures: Sequence[Picture], said: PageWords
+    tier: Tier, centres: Sequence[tuple[Centre, str]], pictures: Sequence[Picture], said: Words
 ) -> tuple[Figure, dict[str, str]]:
     """Folium's figure, rendered, and the plain name of each variable in its script: the map, ``areas`` and so on.
 
@@ -71,7 +71,7 @@ def _areas(tier: Tier, tolerance: float) -> folium.GeoJson:
     )
 
 
-def _hazards(tier: Tier, tolerance: float, said: PageWords) -> folium.GeoJson:
+def _hazards(tier: Tier, tolerance: float, said: Words) -> folium.GeoJson:
     shown = largest_hazards(tier.hazards, MOST_HAZARDS)
     kinds = {True: said.say("offline-hazard-confirmed"), False: said.say("offline-hazard-suspected")}
     return folium.GeoJson(

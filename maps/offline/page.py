@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from maps.inline import leaflet_script, leaflet_style, page_environment, template_text
 from maps.input_sentences import is_study_file, told_sources
-from maps.languages import words
+from maps.languages import Words, page_words
 from maps.map_layers import shown_areas
 from maps.map_page import HAZARD_COLOUR, MOST_HAZARDS
 from maps.moving_threshold import draw_steps, read_moving, told_rows
@@ -18,8 +18,7 @@ from maps.offline.layers import draw_overlays
 from maps.offline.words import day, run_titles
 from maps.release_values import Centre, Run, Tier
 from maps.tables import is_confirmed
-from maps.threshold_words import control_data, time_said
-from maps.web_map import PageWords, page_words
+from maps.threshold_words import control_data
 from maps.words import name_in_words
 from maps.worlds import centres_serving, pillar_name
 
@@ -47,7 +46,6 @@ def draw_offline_map(tier: Tier, runs: Sequence[Run], *, language: str = "en") -
 
     Raises ReleaseError for a tier that cannot be drawn, InputError for a language that is not spoken.
     """
-    spoken = words(language)
     said = page_words(language)
     reach = read_moving(tier)
     pictures = [
@@ -88,11 +86,11 @@ def draw_offline_map(tier: Tier, runs: Sequence[Run], *, language: str = "en") -
             tier=tier,
             say=said.say,
             language=language,
-            direction=spoken.direction,
+            direction=said.direction,
             titles=titles,
             looked_at=_dates(tier, said),
             made_on=day(tier.created_utc, said),
-            last_time=time_said(tier.threshold_minutes, language),
+            last_time=said.minutes(tier.threshold_minutes),
             statuses=[each for each in control["statuses"] if each["code"] in codes],
             coarser=f"{coarser:.0f}" if coarser > 1 else "",
             is_without_steps=reach.steps_minutes == tier.bands_minutes,
@@ -137,7 +135,7 @@ def _centres(runs: Sequence[Run], tier: Tier) -> list[tuple[Centre, str]]:
     ]
 
 
-def _dates(tier: Tier, said: PageWords) -> str:
+def _dates(tier: Tier, said: Words) -> str:
     told = [said.say("offline-as-of", date=day(tier.as_of, said))] if tier.as_of else []
     if tier.population.year is not None:
         told.append(said.say("offline-people-of", year=str(tier.population.year)))

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Final
 
-from babel.dates import format_date
-
 from accessibility.need import slug
-from geo.errors import InputError
+from maps.languages import Words
 from maps.release_values import Run, Tier
 from maps.sentences import hazards_label
-from maps.web_map import PageWords
 from maps.worlds import pillar_name, profile_name, season_name, world_name
 
-_LOCALES: Final = {"en": "en_GB"}  # the day before the month, as on the other pages
 _BETWEEN: Final = {"ar": "، "}
 
 
-def run_titles(runs: Sequence[Run], tier: Tier, said: PageWords) -> list[str]:
+def run_titles(runs: Sequence[Run], tier: Tier, said: Words) -> list[str]:
     """What each run is called: its service, and whatever else tells it from the others of the file."""
     varied = [
         name
@@ -30,17 +25,15 @@ def run_titles(runs: Sequence[Run], tier: Tier, said: PageWords) -> list[str]:
     return [join.join(_title(run, name, tier, said) for name in ("pillar", *varied)) for run in runs]
 
 
-def day(date: str, said: PageWords) -> str:
+def day(date: str, said: Words) -> str:
     """A day in words; what is no date stays as it is."""
     try:
-        found = dt.date.fromisoformat(date[:10])
+        return said.day(date)
     except ValueError:
         return date
-    locale = _LOCALES.get(said.language, said.language)
-    return str(format_date(found, format="long", locale=locale))
 
 
-def _title(run: Run, dimension: str, tier: Tier, said: PageWords) -> str:
+def _title(run: Run, dimension: str, tier: Tier, said: Words) -> str:
     """The study's own title where it has one, else ours in the language of the file."""
     key = run.key
     own = {
@@ -54,10 +47,7 @@ def _title(run: Run, dimension: str, tier: Tier, said: PageWords) -> str:
     message = f"questions-{dimension}-{slug(getattr(key, dimension))}"
     if _has_title(run, dimension, tier):
         return own[dimension]
-    try:
-        return said.say(message)
-    except InputError:  # no message of ours: the study's own word
-        return own[dimension]
+    return said.say(message) if said.has(message) else own[dimension]
 
 
 def _has_title(run: Run, dimension: str, tier: Tier) -> bool:

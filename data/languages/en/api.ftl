@@ -85,6 +85,8 @@ layer-clearance = Clearance and access
 layer-clearance-about = What the release of each hazard area would change in the way to care. It ranks nothing but access.
 layer-disputed_roads = Roads through recorded hazards
 layer-disputed_roads-about = Stretches of road through recorded hazard areas, and the people who depend on them.
+layer-places = Named places
+layer-places-about = Cities, towns, villages and other settlements that the study names. They are places, never persons.
 
 legend-no-data = no answer
 legend-no-way = no way

@@ -1,6 +1,6 @@
 what-if-intro = Change centres, hazard areas or roads, and see at once who then reaches care. Nothing is kept on the server: the address of this page holds your changes.
 what-if-needs-script = To try a change this page needs JavaScript.
-what-if-only-base = A what-if changes the country as it is. A scenario of the study is shown now.
+what-if-only-base = A what-if changes the country as it is. Another situation of the study is shown now.
 what-if-show-base = Show the country as it is
 what-if-form = A change
 what-if-kind = What do you want to change?
@@ -49,7 +49,7 @@ what-if-fault-twice = The list changes this already. Edit that change, or choose
 what-if-fault-most = The list is full: at most { $most } changes. Remove one first.
 what-if-list = Changes
 what-if-nothing = Nothing is changed.
-what-if-said-add = New centre { $name } at { $place }: { $services }
+what-if-said-add = Added: { $name } at { $place }: { $services }
 what-if-said-move = Centre { $name } moved to { $place }
 what-if-said-upgrade = Centre { $name } also offers: { $services }
 what-if-said-close = Centre { $name } closed

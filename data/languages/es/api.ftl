@@ -85,6 +85,8 @@ layer-clearance = Despeje y acceso
 layer-clearance-about = Qué cambiaría en el camino a la atención si se liberara cada zona peligrosa. Solo se ordena por el acceso.
 layer-disputed_roads = Carreteras por zonas peligrosas registradas
 layer-disputed_roads-about = Tramos de carretera que cruzan zonas peligrosas registradas, y las personas que dependen de ellos.
+layer-places = Lugares con nombre
+layer-places-about = Ciudades, pueblos, aldeas y otras localidades que el estudio nombra. Son lugares, nunca personas.
 
 legend-no-data = sin respuesta
 legend-no-way = sin camino

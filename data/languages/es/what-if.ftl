@@ -1,6 +1,6 @@
-what-if-intro = Cambie centros, áreas peligrosas o carreteras y vea enseguida quién llega entonces a la atención. Nada se guarda en el servidor: la dirección de esta página contiene sus cambios.
+what-if-intro = Cambie centros, zonas peligrosas o carreteras y vea enseguida quién llega entonces a la atención. Nada se guarda en el servidor: la dirección de esta página contiene sus cambios.
 what-if-needs-script = Para probar un cambio, esta página necesita JavaScript.
-what-if-only-base = Una prueba cambia el país tal como es. Ahora se muestra un escenario del estudio.
+what-if-only-base = Una prueba cambia el país tal como es. Ahora se muestra otra situación del estudio.
 what-if-show-base = Mostrar el país tal como es
 what-if-form = Un cambio
 what-if-kind = ¿Qué quiere cambiar?
@@ -9,13 +9,13 @@ what-if-add-centre = Añadir un centro
 what-if-move-centre = Trasladar un centro
 what-if-upgrade-centre = Añadir servicios a un centro
 what-if-close-centre = Cerrar un centro
-what-if-release-hazard = Liberar un área peligrosa tras la limpieza
+what-if-release-hazard = Liberar una zona peligrosa tras el despeje
 what-if-open-road = Abrir una carretera cerrada o cortada
 what-if-upgrade-road = Hacer más rápida una carretera
 what-if-field-name = Nombre del nuevo centro
 what-if-new-centre = Nuevo centro { $number }
 what-if-field-centre = Centro
-what-if-field-hazard = Área peligrosa registrada
+what-if-field-hazard = Zona peligrosa registrada
 what-if-field-road = Identificador de la carretera
 what-if-field-road-hint = Un número entero, tal como está en la fuente de las carreteras.
 what-if-field-speed = Velocidad de los vehículos, km/h
@@ -27,13 +27,13 @@ what-if-pick = Elegir en el mapa
 what-if-take-place = Tomar el lugar que se muestra
 what-if-picking-place = Haga clic en el lugar del mapa, o vaya con las flechas y pulse Intro. Esc cancela.
 what-if-picking-road = Haga clic en la carretera del mapa, o vaya con las flechas y pulse Intro. Esc cancela.
-what-if-picking-hazard = Haga clic en el área peligrosa del mapa, o vaya con las flechas y pulse Intro. Esc cancela.
+what-if-picking-hazard = Haga clic en la zona peligrosa del mapa, o vaya con las flechas y pulse Intro. Esc cancela.
 what-if-picked-place = Lugar elegido: { $place }
 what-if-picked-road = Carretera { $road } ({ $class })
 what-if-picked-none = No se eligió nada.
 what-if-no-map = No hay mapa donde elegir; escríbalo.
-what-if-hazard-ranked = { $hazard } (número { $rank } en el orden de limpieza)
-what-if-hazards-more = La lista contiene solo las primeras áreas; áreas que faltan: { $told }. Elíjalas en el mapa.
+what-if-hazard-ranked = { $hazard } (número { $rank } en el orden de despeje)
+what-if-hazards-more = La lista contiene solo las primeras zonas; zonas que faltan: { $told }. Elíjalas en el mapa.
 what-if-add = Probar este cambio
 what-if-save = Guardar este cambio
 what-if-cancel = Cancelar
@@ -42,18 +42,18 @@ what-if-fault-name = Dé un nombre al centro, como máximo 200 letras.
 what-if-fault-place = Dé una longitud de −180 a 180 y una latitud de −90 a 90, o elija el lugar.
 what-if-fault-services = Elija al menos un servicio.
 what-if-fault-centre = Elija un centro.
-what-if-fault-hazard = Elija un área peligrosa.
+what-if-fault-hazard = Elija una zona peligrosa.
 what-if-fault-road = Dé el identificador de una carretera, un número entero, o elija la carretera.
 what-if-fault-speed = Dé una velocidad mayor que 0, como máximo 300 km/h.
 what-if-fault-twice = La lista ya cambia esto. Edite ese cambio o elija otro.
 what-if-fault-most = La lista está llena: como máximo { $most } cambios. Quite uno primero.
 what-if-list = Cambios
 what-if-nothing = No se ha cambiado nada.
-what-if-said-add = Nuevo centro { $name } en { $place }: { $services }
+what-if-said-add = Añadido: { $name } en { $place }: { $services }
 what-if-said-move = Centro { $name } trasladado a { $place }
 what-if-said-upgrade = El centro { $name } ofrece además: { $services }
 what-if-said-close = Centro { $name } cerrado
-what-if-said-release = Área peligrosa { $hazard } liberada
+what-if-said-release = Zona peligrosa { $hazard } liberada
 what-if-said-open = Carretera { $road } abierta
 what-if-said-faster = Carretera { $road } a { $speed } km/h
 what-if-said-unknown = Un cambio que no se puede leer
@@ -84,18 +84,18 @@ what-if-when-before = Antes
 what-if-when-after = Después
 what-if-when-difference = Diferencia
 what-if-more = { $n ->
-    [one] { $more } persona más llega a { $service } en { $time }: antes { $before } ({ $before_share }), después { $after } ({ $after_share }) de { $people } personas.
-   *[other] { $more } personas más llegan a { $service } en { $time }: antes { $before } ({ $before_share }), después { $after } ({ $after_share }) de { $people } personas.
+    [one] { $more } persona más llega a { $service } en { $time } como máximo: antes { $before } ({ $before_share }), después { $after } ({ $after_share }) de { $people } personas.
+   *[other] { $more } personas más llegan a { $service } en { $time } como máximo: antes { $before } ({ $before_share }), después { $after } ({ $after_share }) de { $people } personas.
 }
 what-if-fewer = { $n ->
-    [one] { $more } persona menos llega a { $service } en { $time }: antes { $before } ({ $before_share }), después { $after } ({ $after_share }) de { $people } personas.
-   *[other] { $more } personas menos llegan a { $service } en { $time }: antes { $before } ({ $before_share }), después { $after } ({ $after_share }) de { $people } personas.
+    [one] { $more } persona menos llega a { $service } en { $time } como máximo: antes { $before } ({ $before_share }), después { $after } ({ $after_share }) de { $people } personas.
+   *[other] { $more } personas menos llegan a { $service } en { $time } como máximo: antes { $before } ({ $before_share }), después { $after } ({ $after_share }) de { $people } personas.
 }
-what-if-same = Tantas personas como antes llegan a { $service } en { $time }: { $after } ({ $after_share }) de { $people }.
+what-if-same = Tantas personas como antes llegan a { $service } en { $time } como máximo: { $after } ({ $after_share }) de { $people }.
 what-if-nobody-lives = Según los datos de población, aquí no vive nadie; por eso nadie puede ganar.
 what-if-reconnected = { $n ->
-    [one] { $people } persona que no tenía acceso lo obtiene.
-   *[other] { $people } personas que no tenían acceso lo obtienen.
+    [one] { $people } persona que no tenía camino lo obtiene.
+   *[other] { $people } personas que no tenían camino lo obtienen.
 }
 what-if-quicker = { $n ->
     [one] { $people } persona llega antes, en { $minutes } ({ $total } personas-minuto ahorradas por trayecto).
@@ -107,18 +107,18 @@ what-if-losing = { $n ->
    *[other] { $people } personas tardan más que antes.
 }
 what-if-cut-off = { $n ->
-    [one] { $people } persona pierde el acceso que tenía.
-   *[other] { $people } personas pierden el acceso que tenían.
+    [one] { $people } persona pierde el camino que tenía.
+   *[other] { $people } personas pierden el camino que tenían.
 }
 what-if-nobody-loses = Nadie pierde.
-what-if-areas = Quién gana, por zona
-what-if-no-areas = En ninguna zona gana o pierde nadie.
-what-if-all-areas = Mostrar todas las zonas ({ $areas })
-what-if-outside = Fuera de todas las zonas
-what-if-column-area = Zona
-what-if-column-more = Personas más en { $time }
+what-if-areas = Quién gana, por unidad administrativa
+what-if-no-areas = En ninguna unidad administrativa gana o pierde nadie.
+what-if-all-areas = Mostrar todas las unidades administrativas ({ $areas })
+what-if-outside = Fuera de todas las unidades
+what-if-column-area = Unidad
+what-if-column-more = Más personas en { $time } como máximo
 what-if-column-quicker = Personas que llegan antes
-what-if-column-reconnected = Personas que obtienen acceso
+what-if-column-reconnected = Personas que obtienen un camino
 what-if-column-worse = Personas que pierden
 what-if-scenario = Descargar como escenario para un estudio
 what-if-scenario-hint = Un zip con un escenario para el archivo del estudio, una capa de los nuevos centros y una nota que dice qué hacer.
@@ -135,4 +135,4 @@ what-if-job-gone = El servidor ya no conoce la tarea. Pídala de nuevo.
 what-if-job-lost = El servidor no responde. Quizá la tarea siga allí; mire de nuevo en un momento.
 what-if-job-done = La tarea ha terminado.
 what-if-job-link = El resultado completo, en JSON
-what-if-job-sentence = A menos de { $time } de { $service }: entran { $came } personas, salen { $went }.
+what-if-job-sentence = A { $time } como máximo de { $service }: entran { $came } personas, salen { $went }.

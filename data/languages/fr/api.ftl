@@ -85,6 +85,8 @@ layer-clearance = Dépollution et accès
 layer-clearance-about = Ce que la remise à disposition de chaque zone dangereuse changerait au trajet vers les soins. Seul l’accès est classé.
 layer-disputed_roads = Routes à travers des zones dangereuses enregistrées
 layer-disputed_roads-about = Tronçons de route qui traversent des zones dangereuses enregistrées, et personnes qui en dépendent.
+layer-places = Lieux nommés
+layer-places-about = Villes, villages et autres localités que l’étude nomme. Ce sont des lieux, jamais des personnes.
 
 legend-no-data = sans réponse
 legend-no-way = aucun chemin

@@ -71,16 +71,16 @@ questions-answer-range-elsewhere = La certitude de la part n’a été calculée
 questions-answer-dates = Population de { $year } ; zones dangereuses, centres et routes au { $day }.
 questions-answer-day = Zones dangereuses, centres et routes au { $day }.
 questions-answer-year = Population de { $year }.
-questions-answer-before = Avant les changements : { $reached } personnes ({ $share }).
+questions-answer-before = Avant les modifications : { $reached } personnes ({ $share }).
 questions-answer-gain =
     { $n ->
-        [one] Avec les changements, { $people } personne de plus est à { $time } au plus.
-       *[other] Avec les changements, { $people } personnes de plus sont à { $time } au plus.
+        [one] Avec les modifications, { $people } personne de plus est à { $time } au plus.
+       *[other] Avec les modifications, { $people } personnes de plus sont à { $time } au plus.
     }
 questions-answer-loss =
     { $n ->
-        [one] Avec les changements, { $people } personne de moins est à { $time } au plus.
-       *[other] Avec les changements, { $people } personnes de moins sont à { $time } au plus.
+        [one] Avec les modifications, { $people } personne de moins est à { $time } au plus.
+       *[other] Avec les modifications, { $people } personnes de moins sont à { $time } au plus.
     }
-questions-answer-same = Avec les changements, autant de personnes qu’avant sont à { $time } au plus.
+questions-answer-same = Avec les modifications, autant de personnes qu’avant sont à { $time } au plus.
 questions-waiting = Question posée au serveur…

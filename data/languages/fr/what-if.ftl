@@ -1,9 +1,9 @@
-what-if-intro = Modifiez des centres, des zones dangereuses ou des routes, et voyez aussitôt qui accède alors aux soins. Rien n’est gardé sur le serveur : l’adresse de cette page contient vos modifications.
+what-if-intro = Modifiez des centres, des zones dangereuses ou des routes, et voyez aussitôt qui accède alors aux soins. Rien n’est gardé sur le serveur : l’adresse de cette page contient vos modifications.
 what-if-needs-script = Pour essayer une modification, cette page a besoin de JavaScript.
 what-if-only-base = Un essai modifie le pays tel qu’il est. Un scénario de l’étude est affiché en ce moment.
 what-if-show-base = Afficher le pays tel qu’il est
 what-if-form = Une modification
-what-if-kind = Que voulez-vous modifier ?
+what-if-kind = Que voulez-vous modifier ?
 what-if-choose = Choisir
 what-if-add-centre = Ajouter un centre
 what-if-move-centre = Déplacer un centre
@@ -28,16 +28,16 @@ what-if-take-place = Prendre le lieu affiché
 what-if-picking-place = Cliquez le lieu sur la carte, ou allez-y avec les flèches et appuyez sur Entrée. Échap annule.
 what-if-picking-road = Cliquez la route sur la carte, ou allez-y avec les flèches et appuyez sur Entrée. Échap annule.
 what-if-picking-hazard = Cliquez la zone dangereuse sur la carte, ou allez-y avec les flèches et appuyez sur Entrée. Échap annule.
-what-if-picked-place = Lieu choisi : { $place }
+what-if-picked-place = Lieu choisi : { $place }
 what-if-picked-road = Route { $road } ({ $class })
 what-if-picked-none = Rien n’a été choisi.
-what-if-no-map = Il n’y a pas de carte où choisir ; saisissez-le.
+what-if-no-map = Il n’y a pas de carte où choisir ; saisissez-le.
 what-if-hazard-ranked = { $hazard } (numéro { $rank } dans l’ordre de dépollution)
-what-if-hazards-more = La liste ne contient que les premières zones ; zones non listées : { $told }. Choisissez-les sur la carte.
+what-if-hazards-more = La liste ne contient que les premières zones ; zones non listées : { $told }. Choisissez-les sur la carte.
 what-if-add = Essayer cette modification
 what-if-save = Enregistrer cette modification
 what-if-cancel = Annuler
-what-if-fault-kind = Ce type de modification est inconnu, ou la liste est pleine : au plus { $most } modifications.
+what-if-fault-kind = Ce type de modification est inconnu, ou la liste est pleine : au plus { $most } modifications.
 what-if-fault-name = Donnez un nom au centre, 200 lettres au plus.
 what-if-fault-place = Donnez une longitude de −180 à 180 et une latitude de −90 à 90, ou choisissez le lieu.
 what-if-fault-services = Choisissez au moins un service.
@@ -46,25 +46,25 @@ what-if-fault-hazard = Choisissez une zone dangereuse.
 what-if-fault-road = Donnez l’identifiant d’une route, un nombre entier, ou choisissez la route.
 what-if-fault-speed = Donnez une vitesse supérieure à 0, au plus 300 km/h.
 what-if-fault-twice = La liste modifie déjà cela. Corrigez cette modification, ou choisissez autre chose.
-what-if-fault-most = La liste est pleine : au plus { $most } modifications. Retirez-en une d’abord.
+what-if-fault-most = La liste est pleine : au plus { $most } modifications. Retirez-en une d’abord.
 what-if-list = Modifications
 what-if-nothing = Rien n’est modifié.
-what-if-said-add = Nouveau centre { $name } à { $place } : { $services }
+what-if-said-add = Ajouté : { $name } à { $place } : { $services }
 what-if-said-move = Centre { $name } déplacé à { $place }
-what-if-said-upgrade = Le centre { $name } offre aussi : { $services }
+what-if-said-upgrade = Le centre { $name } offre aussi : { $services }
 what-if-said-close = Centre { $name } fermé
 what-if-said-release = Zone dangereuse { $hazard } remise à disposition
 what-if-said-open = Route { $road } ouverte
 what-if-said-faster = Route { $road } à { $speed } km/h
 what-if-said-unknown = Une modification illisible
-what-if-left-out = Cette modification est impossible et n’est pas prise en compte :
-what-if-some-left-out = Modifications impossibles, non prises en compte : { $changes }. La liste dit pourquoi.
-what-if-some-unknown = Modifications du lien qui sont illisibles : { $changes }. Les autres sont gardées.
-what-if-opened = Ce lien contient des modifications : { $changes }. La réponse est en cours de calcul.
+what-if-left-out = Cette modification est impossible et n’est pas prise en compte :
+what-if-some-left-out = Modifications impossibles, non prises en compte : { $changes }. La liste dit pourquoi.
+what-if-some-unknown = Modifications du lien qui sont illisibles : { $changes }. Les autres sont gardées.
+what-if-opened = Ce lien contient des modifications : { $changes }. La réponse est en cours de calcul.
 what-if-edit = Corriger
-what-if-edit-of = Corriger : { $change }
+what-if-edit-of = Corriger : { $change }
 what-if-remove = Retirer
-what-if-remove-of = Retirer : { $change }
+what-if-remove-of = Retirer : { $change }
 what-if-undo = Annuler la dernière
 what-if-redo = Rétablir
 what-if-clear = Tout retirer
@@ -84,15 +84,15 @@ what-if-when-before = Avant
 what-if-when-after = Après
 what-if-when-difference = Différence
 what-if-more = { $n ->
-    [one] { $more } personne de plus atteint { $service } en { $time } : avant { $before } ({ $before_share }), après { $after } ({ $after_share }) sur { $people } personnes.
-   *[other] { $more } personnes de plus atteignent { $service } en { $time } : avant { $before } ({ $before_share }), après { $after } ({ $after_share }) sur { $people } personnes.
+    [one] { $more } personne de plus atteint { $service } en { $time } : avant { $before } ({ $before_share }), après { $after } ({ $after_share }) sur { $people } personnes.
+   *[other] { $more } personnes de plus atteignent { $service } en { $time } : avant { $before } ({ $before_share }), après { $after } ({ $after_share }) sur { $people } personnes.
 }
 what-if-fewer = { $n ->
-    [one] { $more } personne de moins atteint { $service } en { $time } : avant { $before } ({ $before_share }), après { $after } ({ $after_share }) sur { $people } personnes.
-   *[other] { $more } personnes de moins atteignent { $service } en { $time } : avant { $before } ({ $before_share }), après { $after } ({ $after_share }) sur { $people } personnes.
+    [one] { $more } personne de moins atteint { $service } en { $time } : avant { $before } ({ $before_share }), après { $after } ({ $after_share }) sur { $people } personnes.
+   *[other] { $more } personnes de moins atteignent { $service } en { $time } : avant { $before } ({ $before_share }), après { $after } ({ $after_share }) sur { $people } personnes.
 }
-what-if-same = Autant de personnes qu’avant atteignent { $service } en { $time } : { $after } ({ $after_share }) sur { $people }.
-what-if-nobody-lives = Selon les données de population, personne n’habite ici ; personne ne peut donc y gagner.
+what-if-same = Autant de personnes qu’avant atteignent { $service } en { $time } : { $after } ({ $after_share }) sur { $people }.
+what-if-nobody-lives = Selon les données de population, personne n’habite ici ; personne ne peut donc y gagner.
 what-if-reconnected = { $n ->
     [one] { $people } personne qui n’avait aucun accès en obtient un.
    *[other] { $people } personnes qui n’avaient aucun accès en obtiennent un.
@@ -127,12 +127,12 @@ what-if-as-job = Calculer par une tâche
 what-if-job-asking = La tâche est demandée.
 what-if-job-forbidden = Les lecteurs sans clé ne peuvent pas demander de tâche ici. Modifiez moins à la fois, ou demandez une clé à qui gère le serveur.
 what-if-job-waiting = La tâche attend son tour ({ $share }).
-what-if-job-running = La tâche est en cours : { $share } de faits.
+what-if-job-running = La tâche est en cours : { $share } de faits.
 what-if-job-cancel = Annuler la tâche
 what-if-job-cancelled = La tâche a été annulée. Vos modifications restent dans la liste.
 what-if-job-failed = La tâche a échoué. Modifiez moins à la fois, ou dites-le à qui gère le serveur.
 what-if-job-gone = Le serveur ne connaît plus la tâche. Demandez-la de nouveau.
-what-if-job-lost = Le serveur ne répond pas. La tâche y continue peut-être ; regardez de nouveau dans un moment.
+what-if-job-lost = Le serveur ne répond pas. La tâche y continue peut-être ; regardez de nouveau dans un moment.
 what-if-job-done = La tâche est terminée.
 what-if-job-link = Le résultat entier, en JSON
-what-if-job-sentence = À moins de { $time } de { $service } : { $came } personnes en plus, { $went } en moins.
+what-if-job-sentence = À moins de { $time } de { $service } : { $came } personnes en plus, { $went } en moins.

@@ -85,6 +85,8 @@ layer-clearance = Desminagem e acesso
 layer-clearance-about = O que a libertação de cada área perigosa mudaria no caminho até os cuidados. Só o acesso é ordenado.
 layer-disputed_roads = Estradas por áreas perigosas registadas
 layer-disputed_roads-about = Troços de estrada que atravessam áreas perigosas registadas, e as pessoas que deles dependem.
+layer-places = Lugares com nome
+layer-places-about = Cidades, vilas, aldeias e outras localidades que o estudo nomeia. São lugares, nunca pessoas.
 
 legend-no-data = sem resposta
 legend-no-way = sem caminho

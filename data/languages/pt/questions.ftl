@@ -71,16 +71,16 @@ questions-answer-range-elsewhere = A certeza da proporção foi calculada apenas
 questions-answer-dates = População de { $year }; áreas perigosas, centros e estradas em { $day }.
 questions-answer-day = Áreas perigosas, centros e estradas em { $day }.
 questions-answer-year = População de { $year }.
-questions-answer-before = Antes das mudanças: { $reached } pessoas ({ $share }).
+questions-answer-before = Antes das alterações: { $reached } pessoas ({ $share }).
 questions-answer-gain =
     { $n ->
-        [one] Com as mudanças, mais { $people } pessoa está a { $time } ou menos.
-       *[other] Com as mudanças, mais { $people } pessoas estão a { $time } ou menos.
+        [one] Com as alterações, mais { $people } pessoa está a { $time } ou menos.
+       *[other] Com as alterações, mais { $people } pessoas estão a { $time } ou menos.
     }
 questions-answer-loss =
     { $n ->
-        [one] Com as mudanças, menos { $people } pessoa está a { $time } ou menos.
-       *[other] Com as mudanças, menos { $people } pessoas estão a { $time } ou menos.
+        [one] Com as alterações, menos { $people } pessoa está a { $time } ou menos.
+       *[other] Com as alterações, menos { $people } pessoas estão a { $time } ou menos.
     }
-questions-answer-same = Com as mudanças, tantas pessoas como antes estão a { $time } ou menos.
+questions-answer-same = Com as alterações, tantas pessoas como antes estão a { $time } ou menos.
 questions-waiting = A perguntar ao servidor…

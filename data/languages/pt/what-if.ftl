@@ -1,6 +1,6 @@
 what-if-intro = Altere centros, áreas perigosas ou estradas e veja logo quem passa a chegar aos cuidados. Nada fica guardado no servidor: o endereço desta página contém as suas alterações.
 what-if-needs-script = Para experimentar uma alteração, esta página precisa de JavaScript.
-what-if-only-base = Uma experiência altera o país tal como é. Agora é mostrado um cenário do estudo.
+what-if-only-base = Uma experiência altera o país tal como é. Agora é mostrada outra situação do estudo.
 what-if-show-base = Mostrar o país tal como é
 what-if-form = Uma alteração
 what-if-kind = O que quer alterar?
@@ -9,7 +9,7 @@ what-if-add-centre = Acrescentar um centro
 what-if-move-centre = Mudar um centro de lugar
 what-if-upgrade-centre = Acrescentar serviços a um centro
 what-if-close-centre = Fechar um centro
-what-if-release-hazard = Libertar uma área perigosa após a limpeza
+what-if-release-hazard = Libertar uma área perigosa após a desminagem
 what-if-open-road = Abrir uma estrada fechada ou cortada
 what-if-upgrade-road = Tornar uma estrada mais rápida
 what-if-field-name = Nome do novo centro
@@ -32,7 +32,7 @@ what-if-picked-place = Lugar escolhido: { $place }
 what-if-picked-road = Estrada { $road } ({ $class })
 what-if-picked-none = Nada foi escolhido.
 what-if-no-map = Não há mapa onde escolher; escreva-o.
-what-if-hazard-ranked = { $hazard } (número { $rank } na ordem de limpeza)
+what-if-hazard-ranked = { $hazard } (número { $rank } na ordem de desminagem)
 what-if-hazards-more = A lista contém só as primeiras áreas; áreas em falta: { $told }. Escolha-as no mapa.
 what-if-add = Experimentar esta alteração
 what-if-save = Guardar esta alteração
@@ -49,7 +49,7 @@ what-if-fault-twice = A lista já altera isto. Edite essa alteração ou escolha
 what-if-fault-most = A lista está cheia: no máximo { $most } alterações. Retire uma primeiro.
 what-if-list = Alterações
 what-if-nothing = Nada foi alterado.
-what-if-said-add = Novo centro { $name } em { $place }: { $services }
+what-if-said-add = Acrescentado: { $name } em { $place }: { $services }
 what-if-said-move = Centro { $name } mudado para { $place }
 what-if-said-upgrade = O centro { $name } oferece também: { $services }
 what-if-said-close = Centro { $name } fechado
@@ -84,18 +84,18 @@ what-if-when-before = Antes
 what-if-when-after = Depois
 what-if-when-difference = Diferença
 what-if-more = { $n ->
-    [one] Mais { $more } pessoa chega a { $service } em { $time }: antes { $before } ({ $before_share }), depois { $after } ({ $after_share }) de { $people } pessoas.
-   *[other] Mais { $more } pessoas chegam a { $service } em { $time }: antes { $before } ({ $before_share }), depois { $after } ({ $after_share }) de { $people } pessoas.
+    [one] Mais { $more } pessoa chega a { $service } em { $time } no máximo: antes { $before } ({ $before_share }), depois { $after } ({ $after_share }) de { $people } pessoas.
+   *[other] Mais { $more } pessoas chegam a { $service } em { $time } no máximo: antes { $before } ({ $before_share }), depois { $after } ({ $after_share }) de { $people } pessoas.
 }
 what-if-fewer = { $n ->
-    [one] Menos { $more } pessoa chega a { $service } em { $time }: antes { $before } ({ $before_share }), depois { $after } ({ $after_share }) de { $people } pessoas.
-   *[other] Menos { $more } pessoas chegam a { $service } em { $time }: antes { $before } ({ $before_share }), depois { $after } ({ $after_share }) de { $people } pessoas.
+    [one] Menos { $more } pessoa chega a { $service } em { $time } no máximo: antes { $before } ({ $before_share }), depois { $after } ({ $after_share }) de { $people } pessoas.
+   *[other] Menos { $more } pessoas chegam a { $service } em { $time } no máximo: antes { $before } ({ $before_share }), depois { $after } ({ $after_share }) de { $people } pessoas.
 }
-what-if-same = Tantas pessoas como antes chegam a { $service } em { $time }: { $after } ({ $after_share }) de { $people }.
+what-if-same = Tantas pessoas como antes chegam a { $service } em { $time } no máximo: { $after } ({ $after_share }) de { $people }.
 what-if-nobody-lives = Segundo os dados da população, ninguém vive aqui; por isso ninguém pode ganhar.
 what-if-reconnected = { $n ->
-    [one] { $people } pessoa que não tinha acesso passa a ter.
-   *[other] { $people } pessoas que não tinham acesso passam a ter.
+    [one] { $people } pessoa que não tinha caminho passa a ter.
+   *[other] { $people } pessoas que não tinham caminho passam a ter.
 }
 what-if-quicker = { $n ->
     [one] { $people } pessoa chega mais depressa, em { $minutes } ({ $total } pessoas-minuto poupadas por percurso).
@@ -107,18 +107,18 @@ what-if-losing = { $n ->
    *[other] { $people } pessoas demoram mais do que antes.
 }
 what-if-cut-off = { $n ->
-    [one] { $people } pessoa perde o acesso que tinha.
-   *[other] { $people } pessoas perdem o acesso que tinham.
+    [one] { $people } pessoa perde o caminho que tinha.
+   *[other] { $people } pessoas perdem o caminho que tinham.
 }
 what-if-nobody-loses = Ninguém perde.
-what-if-areas = Quem ganha, por área
-what-if-no-areas = Em nenhuma área alguém ganha ou perde.
-what-if-all-areas = Mostrar todas as áreas ({ $areas })
-what-if-outside = Fora de todas as áreas
-what-if-column-area = Área
-what-if-column-more = Mais pessoas em { $time }
+what-if-areas = Quem ganha, por unidade administrativa
+what-if-no-areas = Em nenhuma unidade administrativa alguém ganha ou perde.
+what-if-all-areas = Mostrar todas as unidades ({ $areas })
+what-if-outside = Fora de todas as unidades
+what-if-column-area = Unidade
+what-if-column-more = Mais pessoas em { $time } no máximo
 what-if-column-quicker = Pessoas que chegam mais depressa
-what-if-column-reconnected = Pessoas que passam a ter acesso
+what-if-column-reconnected = Pessoas que passam a ter caminho
 what-if-column-worse = Pessoas que perdem
 what-if-scenario = Descarregar como cenário para um estudo
 what-if-scenario-hint = Um zip com um cenário para o ficheiro do estudo, uma camada dos novos centros e uma nota que diz o que fazer.
@@ -135,4 +135,4 @@ what-if-job-gone = O servidor já não conhece a tarefa. Peça-a de novo.
 what-if-job-lost = O servidor não responde. Talvez a tarefa continue lá; veja de novo dentro de momentos.
 what-if-job-done = A tarefa terminou.
 what-if-job-link = O resultado completo, em JSON
-what-if-job-sentence = A menos de { $time } de { $service }: entram { $came } pessoas, saem { $went }.
+what-if-job-sentence = A { $time } no máximo de { $service }: entram { $came } pessoas, saem { $went }.

@@ -39,7 +39,7 @@ export function start(app) {
       make("p", { className: "take-away-note" }, words.say("take-away-embed-about")),
       embed.element,
     ),
-    make("p", { className: "take-away-note" }, words.say("take-away-offline")),
+    make("p", { className: "take-away-note" }, words.say("take-away-offline", { command: "nearcare publish" })),
   );
 
   function tell() {

@@ -54,7 +54,7 @@ export function sentencesOf({ words }, { what_if, reach }, { threshold, service 
 
 /** Rows of areas that somebody gains or loses in, the largest gain within the threshold first. */
 export function rowsOf(reach, areas, threshold) {
-  const at = reach.steps_minutes?.indexOf(threshold) ?? -1;
+  const at = reach.after.steps_minutes.indexOf(threshold);
   const within = (side) => new Map(side.areas.map((each) => [each.id, each.within[at]]));
   const [before, after] = [within(reach.before), within(reach.after)];
   return areas

@@ -1,5 +1,7 @@
 """Coarser pictures of published codes: half the cells with minutes decide, whatever the threshold is."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from affine import Affine
@@ -84,9 +86,7 @@ def test_a_raster_keeps_its_cells_and_the_overviews_it_is_given(tmp_path, size):
     raster = ClassRaster(code=code, affine=Affine(152.8, 0, 4e6, 0, -152.8, 1e6), crs=CRS.from_epsg(3857))
     frame = frame_of(raster)
     write_class_cog(tmp_path / "plain.tif", raster, frame)
-    write_class_cog(
-        tmp_path / "a.tif", raster, frame, coarser=lambda codes, n: coarser_codes(codes, n, edge_count=EDGES)
-    )
+    write_class_cog(tmp_path / "a.tif", raster, frame, coarser=partial(coarser_codes, edge_count=EDGES))
     with open_raster(tmp_path / "plain.tif") as plain, open_raster(tmp_path / "a.tif") as found:
         whole = plain.read(1)
         assert (found.read(1) == whole).all()

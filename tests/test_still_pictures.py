@@ -132,7 +132,6 @@ def test_centres_of_the_run_and_open_hazard_areas_are_drawn_where_they_are(tier)
     assert hidden.hazards is None
     _, without = drawn(tier, layer, overlay=hidden.overlay(DIMENSIONS))
     assert not (without == (179, 18, 18)).all(axis=-1).any()
-    assert ((without == pixels).all(axis=-1) | ~(without == bare).all(axis=-1) | (pixels[..., 0] > 150)).mean() > 0.9
 
 
 def test_centres_of_a_what_if_stand_where_it_puts_them(tier):

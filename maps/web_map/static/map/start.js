@@ -71,7 +71,7 @@ async function drawMap(app, { library, region, layers, legend, give_up }) {
     trackResize: false,
     fadeDuration: 0,
     renderWorldCopies: false,
-    canvasContextAttributes: { antialias: false },
+    canvasContextAttributes: { preserveDrawingBuffer: true, antialias: false },
     locale: { "Map.Title": words.say("map-canvas") },
   });
   map.touchZoomRotate.disableRotation();
@@ -107,28 +107,13 @@ async function drawMap(app, { library, region, layers, legend, give_up }) {
   async function canvas() {
     if (!map.loaded() || map.isMoving()) await new Promise((resolve) => map.once("idle", resolve));
     return {
-      canvas: await copyDrawn(map),
+      canvas: map.getCanvas(),
       labels: labels.shown(),
       metres_per_pixel: camera.metresPerPixel(),
       is_still: false,
     };
   }
   return { flyTo: camera.flyTo, fit: camera.fit, bounds: camera.bounds, pick, canvas, is_still: false };
-}
-
-// A copy of the map's pixels, taken while they are drawn: afterwards they are gone.
-function copyDrawn(map) {
-  return new Promise((resolve) => {
-    map.once("render", () => {
-      const drawn = map.getCanvas();
-      const copy = document.createElement("canvas");
-      copy.width = drawn.width;
-      copy.height = drawn.height;
-      copy.getContext("2d").drawImage(drawn, 0, 0);
-      resolve(copy);
-    });
-    map.triggerRepaint();
-  });
 }
 
 async function showBasemap({ facts, ask }, map) {

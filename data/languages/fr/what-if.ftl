@@ -122,6 +122,7 @@ what-if-column-reconnected = Personnes qui obtiennent un chemin
 what-if-column-worse = Personnes qui y perdent
 what-if-scenario = Télécharger comme scénario pour une étude
 what-if-scenario-hint = Un zip avec un scénario pour le fichier de l’étude, une couche des nouveaux centres et une note qui dit quoi faire.
+what-if-scenario-again = Le serveur avait oublié la réponse ; elle est calculée de nouveau. Téléchargez ensuite encore une fois.
 what-if-too-wide = Ces modifications ont une portée trop grande pour une réponse immédiate. Une tâche peut les calculer en quelques minutes.
 what-if-as-job = Calculer par une tâche
 what-if-job-asking = La tâche est demandée.

@@ -10,6 +10,7 @@ import { makeSession } from "./what_if/session.js";
 import { jobResult, shownOf } from "./what_if/shown.js";
 import { makeWaiting } from "./what_if/waiting.js";
 
+const KEPT_EVERY_MS = 5 * 60_000; // the server forgets what nobody asks for in a quarter of an hour
 const WHERE = /^body\.changes\.(\d+)/;
 
 export function start(app) {
@@ -40,7 +41,7 @@ export function start(app) {
   });
   const job = makeJob(app, { box: find("job"), onResult: (result) => find("job").append(jobResult(told, result)) });
   const waiting = makeWaiting(app, find("status"));
-  const result = makeResult(told, { box: find("result"), session });
+  const result = makeResult(told, { box: find("result"), session, onEnded: () => refresh() });
   const undo = button(words.say("what-if-undo"), () => step("undo"));
   const redo = button(words.say("what-if-redo"), () => step("redo"));
   const clear = button(words.say("what-if-clear"), () => put([]));
@@ -184,6 +185,12 @@ export function start(app) {
     step(event.shiftKey ? "redo" : "undo");
   });
   addEventListener("pagehide", () => session.end());
+  addEventListener("pageshow", ({ persisted }) => persisted && refresh());
+  async function keep() {
+    if (is_shown && document.visibilityState === "visible" && !(await session.isKept())) refresh();
+  }
+  setInterval(keep, KEPT_EVERY_MS);
+  document.addEventListener("visibilitychange", keep);
   store.follow(["changes"], (view) => {
     history.take(view.changes);
     draw();

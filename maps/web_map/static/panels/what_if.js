@@ -129,23 +129,25 @@ export function start(app) {
     const asked = askable(changes, faultRows(changes));
     if (!asked.length || !is_base) return nothing();
     if (is_first) announce(words.say("what-if-opened", { n: asked.length, changes: words.people(asked.length) }));
+    const gaveUp = () => waiting.tell(words.say("what-if-gave-up"), [again()]);
     const mine = waiting.begin(() => {
       session.giveUp();
-      waiting.tell(words.say("what-if-gave-up"), [again()]);
+      gaveUp();
     });
+    const sent = asked.map(({ change }) => change);
+    let answer = null;
     try {
-      const answer = await session.answer(
-        run.id,
-        asked.map(({ change }) => change),
-      );
-      if (answer === null || !waiting.is(mine)) return;
-      waiting.end();
-      is_shown = true;
-      await app.shown.showWhatIf(shownOf(app, answer, { session, names, changes: asked.map(({ change }) => change) }));
-      announce(result.show(answer));
+      answer = await session.answer(run.id, sent);
     } catch (error) {
       if (waiting.is(mine)) fail(error, asked, changes);
+      return;
     }
+    if (!waiting.is(mine)) return;
+    if (answer === null) return gaveUp(); // called off on the server
+    waiting.end();
+    is_shown = true;
+    announce(result.show(answer));
+    await app.shown.showWhatIf(shownOf(app, answer, { names, changes: sent }));
   }
 
   function fail(error, asked, changes) {

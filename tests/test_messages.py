@@ -15,14 +15,13 @@ NAMES = frozenset(
     {
         *("nearcare", "MapLibre", "CSV", "GeoPackage", "PNG", "GeoJSON", "Natural Earth", "WGS 84", "OpenStreetMap"),
         *("HXL", "IMAS", "XLSX", "PDF", "WebGL", "JavaScript", "TOML", "API", "iframe", "min", "Excel", "URL", "HTML"),
-        *("Enter", "Esc", "Escape", "JSON", "zip"),
+        *("Enter", "Escape", "Esc", "Ctrl", "Leaflet", "JSON", "zip", "GeoTIFF", "SVG", "GIS"),
     }
 )  # what is called the same in every language
 ALIKE = {  # words that the language has in common with English
     "fr": {
         *("Question", "Version", "Description", "Source", "Date", "Collections", "Type", "Licence", "Population"),
-        *("Service", "Situation", "Centres", "centre", "centre centres", "Longitude, latitude", "Route", "Message"),
-        *("Centre", "Services"),
+        *("Service", "Services", "Situation", "Centre", "Centres", "centre", "centre centres", "Longitude, latitude"),
     },
     "es": set(),
     "pt": {"Longitude, latitude"},
@@ -129,8 +128,10 @@ def test_texts_are_in_the_script_of_the_language(language):
 def test_the_page_is_sent_nothing_that_only_the_api_says(language):
     sent = page_messages(language)
     assert "site-description" not in sent
+    assert "offline-title" not in sent
     assert "page-title" in sent
     assert page_words(language).has("words-percent")
+    assert page_words(language).has("offline-title")
     assert not page_words(language).has("layer-gaps-about")
     assert not words(language).has("page-title")
 

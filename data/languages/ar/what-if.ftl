@@ -146,6 +146,7 @@ what-if-column-reconnected = من أصبح لهم طريق
 what-if-column-worse = من يخسرون
 what-if-scenario = نزّله سيناريو لدراسة
 what-if-scenario-hint = ملف zip فيه سيناريو لملف الدراسة، وطبقة للمراكز الجديدة، وملاحظة تذكر ما يجب فعله.
+what-if-scenario-again = نسي الخادم الجواب، ويجري حسابه من جديد. ثم نزّله مرة أخرى.
 what-if-too-wide = هذه التغييرات أوسع من أن يُجاب عنها فورًا. يمكن لمهمة أن تحسبها في بضع دقائق.
 what-if-as-job = احسبها بمهمة
 what-if-job-asking = يجري طلب المهمة.

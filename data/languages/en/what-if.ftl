@@ -122,6 +122,7 @@ what-if-column-reconnected = People who get a way
 what-if-column-worse = People who lose
 what-if-scenario = Download as a scenario for a study
 what-if-scenario-hint = A zip with a scenario for the study file, a layer of the new centres, and a note that says what to do.
+what-if-scenario-again = The server had forgotten the answer; it is being worked out again. Then download it once more.
 what-if-too-wide = These changes reach too far to be answered at once. A job can work them out in some minutes.
 what-if-as-job = Work it out as a job
 what-if-job-asking = The job is being asked for.

@@ -122,6 +122,7 @@ what-if-column-reconnected = Personas que obtienen un camino
 what-if-column-worse = Personas que pierden
 what-if-scenario = Descargar como escenario para un estudio
 what-if-scenario-hint = Un zip con un escenario para el archivo del estudio, una capa de los nuevos centros y una nota que dice qué hacer.
+what-if-scenario-again = El servidor había olvidado la respuesta; se calcula de nuevo. Después descárguela otra vez.
 what-if-too-wide = Estos cambios llegan demasiado lejos para responder enseguida. Una tarea puede calcularlos en unos minutos.
 what-if-as-job = Calcular como tarea
 what-if-job-asking = Se está pidiendo la tarea.

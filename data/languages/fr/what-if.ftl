@@ -1,6 +1,6 @@
 what-if-intro = Modifiez des centres, des zones dangereuses ou des routes, et voyez aussitôt qui accède alors aux soins. Rien n’est gardé sur le serveur : l’adresse de cette page contient vos modifications.
 what-if-needs-script = Pour essayer une modification, cette page a besoin de JavaScript.
-what-if-only-base = Un essai modifie le pays tel qu’il est. Un scénario de l’étude est affiché en ce moment.
+what-if-only-base = Un essai modifie le pays tel qu’il est. Une autre situation de l’étude est affichée en ce moment.
 what-if-show-base = Afficher le pays tel qu’il est
 what-if-form = Une modification
 what-if-kind = Que voulez-vous modifier ?
@@ -84,18 +84,18 @@ what-if-when-before = Avant
 what-if-when-after = Après
 what-if-when-difference = Différence
 what-if-more = { $n ->
-    [one] { $more } personne de plus atteint { $service } en { $time } : avant { $before } ({ $before_share }), après { $after } ({ $after_share }) sur { $people } personnes.
-   *[other] { $more } personnes de plus atteignent { $service } en { $time } : avant { $before } ({ $before_share }), après { $after } ({ $after_share }) sur { $people } personnes.
+    [one] { $more } personne de plus atteint { $service } en { $time } au plus : avant { $before } ({ $before_share }), après { $after } ({ $after_share }) sur { $people } personnes.
+   *[other] { $more } personnes de plus atteignent { $service } en { $time } au plus : avant { $before } ({ $before_share }), après { $after } ({ $after_share }) sur { $people } personnes.
 }
 what-if-fewer = { $n ->
-    [one] { $more } personne de moins atteint { $service } en { $time } : avant { $before } ({ $before_share }), après { $after } ({ $after_share }) sur { $people } personnes.
-   *[other] { $more } personnes de moins atteignent { $service } en { $time } : avant { $before } ({ $before_share }), après { $after } ({ $after_share }) sur { $people } personnes.
+    [one] { $more } personne de moins atteint { $service } en { $time } au plus : avant { $before } ({ $before_share }), après { $after } ({ $after_share }) sur { $people } personnes.
+   *[other] { $more } personnes de moins atteignent { $service } en { $time } au plus : avant { $before } ({ $before_share }), après { $after } ({ $after_share }) sur { $people } personnes.
 }
-what-if-same = Autant de personnes qu’avant atteignent { $service } en { $time } : { $after } ({ $after_share }) sur { $people }.
+what-if-same = Autant de personnes qu’avant atteignent { $service } en { $time } au plus : { $after } ({ $after_share }) sur { $people }.
 what-if-nobody-lives = Selon les données de population, personne n’habite ici ; personne ne peut donc y gagner.
 what-if-reconnected = { $n ->
-    [one] { $people } personne qui n’avait aucun accès en obtient un.
-   *[other] { $people } personnes qui n’avaient aucun accès en obtiennent un.
+    [one] { $people } personne qui n’avait aucun chemin en obtient un.
+   *[other] { $people } personnes qui n’avaient aucun chemin en obtiennent un.
 }
 what-if-quicker = { $n ->
     [one] { $people } personne arrive plus vite, de { $minutes } ({ $total } personnes-minutes gagnées par trajet).
@@ -107,21 +107,22 @@ what-if-losing = { $n ->
    *[other] { $people } personnes mettent plus de temps qu’avant.
 }
 what-if-cut-off = { $n ->
-    [one] { $people } personne perd l’accès qu’elle avait.
-   *[other] { $people } personnes perdent l’accès qu’elles avaient.
+    [one] { $people } personne perd le chemin qu’elle avait.
+   *[other] { $people } personnes perdent le chemin qu’elles avaient.
 }
 what-if-nobody-loses = Personne n’y perd.
-what-if-areas = Qui y gagne, par zone
-what-if-no-areas = Dans aucune zone quelqu’un ne gagne ou ne perd.
-what-if-all-areas = Afficher toutes les zones ({ $areas })
-what-if-outside = Hors de toute zone
-what-if-column-area = Zone
-what-if-column-more = Personnes de plus en { $time }
+what-if-areas = Qui y gagne, par unité administrative
+what-if-no-areas = Dans aucune unité administrative quelqu’un ne gagne ou ne perd.
+what-if-all-areas = Afficher toutes les unités administratives ({ $areas })
+what-if-outside = Hors de toute unité
+what-if-column-area = Unité
+what-if-column-more = Personnes de plus en { $time } au plus
 what-if-column-quicker = Personnes qui arrivent plus vite
-what-if-column-reconnected = Personnes qui obtiennent un accès
+what-if-column-reconnected = Personnes qui obtiennent un chemin
 what-if-column-worse = Personnes qui y perdent
 what-if-scenario = Télécharger comme scénario pour une étude
 what-if-scenario-hint = Un zip avec un scénario pour le fichier de l’étude, une couche des nouveaux centres et une note qui dit quoi faire.
+what-if-scenario-again = Le serveur avait oublié la réponse ; elle est calculée de nouveau. Téléchargez ensuite encore une fois.
 what-if-too-wide = Ces modifications ont une portée trop grande pour une réponse immédiate. Une tâche peut les calculer en quelques minutes.
 what-if-as-job = Calculer par une tâche
 what-if-job-asking = La tâche est demandée.
@@ -135,4 +136,4 @@ what-if-job-gone = Le serveur ne connaît plus la tâche. Demandez-la de nouveau
 what-if-job-lost = Le serveur ne répond pas. La tâche y continue peut-être ; regardez de nouveau dans un moment.
 what-if-job-done = La tâche est terminée.
 what-if-job-link = Le résultat entier, en JSON
-what-if-job-sentence = À moins de { $time } de { $service } : { $came } personnes en plus, { $went } en moins.
+what-if-job-sentence = À { $time } au plus de { $service } : { $came } personnes en plus, { $went } en moins.

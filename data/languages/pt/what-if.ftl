@@ -122,6 +122,7 @@ what-if-column-reconnected = Pessoas que passam a ter caminho
 what-if-column-worse = Pessoas que perdem
 what-if-scenario = Descarregar como cenário para um estudo
 what-if-scenario-hint = Um zip com um cenário para o ficheiro do estudo, uma camada dos novos centros e uma nota que diz o que fazer.
+what-if-scenario-again = O servidor tinha esquecido a resposta; está a ser calculada de novo. Depois descarregue outra vez.
 what-if-too-wide = Estas alterações vão longe demais para uma resposta imediata. Uma tarefa pode calculá-las em alguns minutos.
 what-if-as-job = Calcular como tarefa
 what-if-job-asking = A tarefa está a ser pedida.

@@ -125,12 +125,17 @@ async function showBasemap({ facts, ask }, map) {
   }
 }
 
+// A tile of a what-if that other changes have called off, or that has ended: others are asked for in its place.
+function isOfEarlierWhatIf({ status, url = "" } = {}) {
+  return url.includes("/what-ifs/") && [404, 409, 410].includes(status);
+}
+
 // Tiles that do not come are told once; a context that is lost is waited for once, then the still picture is shown.
 function watchFaults({ words, problems, announce }, map, { give_up }) {
   let is_told = false;
   let lost = 0;
   map.on("error", ({ error }) => {
-    if (is_told || error?.name === "AbortError") return;
+    if (is_told || error?.name === "AbortError" || isOfEarlierWhatIf(error)) return;
     is_told = true;
     problems.tell({ sentence: words.say("map-tiles-missing"), detail: null });
   });

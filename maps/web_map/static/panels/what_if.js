@@ -10,6 +10,7 @@ import { makeSession } from "./what_if/session.js";
 import { jobResult, shownOf } from "./what_if/shown.js";
 import { makeWaiting } from "./what_if/waiting.js";
 
+const KEPT_EVERY_MS = 5 * 60_000; // the server forgets what nobody asks for in a quarter of an hour
 const WHERE = /^body\.changes\.(\d+)/;
 
 export function start(app) {
@@ -40,7 +41,7 @@ export function start(app) {
   });
   const job = makeJob(app, { box: find("job"), onResult: (result) => find("job").append(jobResult(told, result)) });
   const waiting = makeWaiting(app, find("status"));
-  const result = makeResult(told, { box: find("result"), session });
+  const result = makeResult(told, { box: find("result"), session, onEnded: () => refresh() });
   const undo = button(words.say("what-if-undo"), () => step("undo"));
   const redo = button(words.say("what-if-redo"), () => step("redo"));
   const clear = button(words.say("what-if-clear"), () => put([]));
@@ -111,9 +112,10 @@ export function start(app) {
     is_shown = false;
   }
 
+  // The what-if stays on the server for a while: its tiles may still be asked for, and undoing comes back to it.
   function nothing() {
     waiting.end();
-    session.end();
+    session.giveUp();
     hideAnswer();
   }
 
@@ -127,23 +129,25 @@ export function start(app) {
     const asked = askable(changes, faultRows(changes));
     if (!asked.length || !is_base) return nothing();
     if (is_first) announce(words.say("what-if-opened", { n: asked.length, changes: words.people(asked.length) }));
+    const gaveUp = () => waiting.tell(words.say("what-if-gave-up"), [again()]);
     const mine = waiting.begin(() => {
       session.giveUp();
-      waiting.tell(words.say("what-if-gave-up"), [again()]);
+      gaveUp();
     });
+    const sent = asked.map(({ change }) => change);
+    let answer = null;
     try {
-      const answer = await session.answer(
-        run.id,
-        asked.map(({ change }) => change),
-      );
-      if (answer === null || !waiting.is(mine)) return;
-      waiting.end();
-      is_shown = true;
-      await app.shown.showWhatIf(shownOf(app, answer, { session, names, changes: asked.map(({ change }) => change) }));
-      announce(result.show(answer));
+      answer = await session.answer(run.id, sent);
     } catch (error) {
       if (waiting.is(mine)) fail(error, asked, changes);
+      return;
     }
+    if (!waiting.is(mine)) return;
+    if (answer === null) return gaveUp(); // called off on the server
+    waiting.end();
+    is_shown = true;
+    announce(result.show(answer));
+    await app.shown.showWhatIf(shownOf(app, answer, { names, changes: sent }));
   }
 
   function fail(error, asked, changes) {
@@ -183,6 +187,12 @@ export function start(app) {
     step(event.shiftKey ? "redo" : "undo");
   });
   addEventListener("pagehide", () => session.end());
+  addEventListener("pageshow", ({ persisted }) => persisted && refresh());
+  async function keep() {
+    if (is_shown && document.visibilityState === "visible" && !(await session.isKept())) refresh();
+  }
+  setInterval(keep, KEPT_EVERY_MS);
+  document.addEventListener("visibilitychange", keep);
   store.follow(["changes"], (view) => {
     history.take(view.changes);
     draw();

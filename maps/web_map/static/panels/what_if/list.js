@@ -2,13 +2,13 @@
 import { bare, lacksOf } from "./changes.js";
 import { button, element } from "./element.js";
 
-const DIGITS = 4;
+const DIGITS = 4; // of degrees, written from left to right in every language
 
 /** A change in a sentence of the reader's language. `names` gives the name of a centre by its id. */
 export function sayChange({ words }, change, { services, names }) {
   const name = names.get(change.id) ?? change.id ?? "";
   const title = (id) => services.find((each) => each.id === id)?.title ?? id;
-  const place = () => `${change.lat.toFixed(DIGITS)}, ${change.lon.toFixed(DIGITS)}`;
+  const place = () => `\u200e${change.lat.toFixed(DIGITS)}, ${change.lon.toFixed(DIGITS)}`;
   if (lacksOf(change).length) return words.say("what-if-said-unknown");
   switch (change.kind) {
     case "add_centre":

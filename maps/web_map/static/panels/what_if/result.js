@@ -72,8 +72,11 @@ export function rowsOf(reach, areas, threshold) {
     .sort((one, other) => other.more - one.more || other.quicker + other.reconnected - one.quicker - one.reconnected);
 }
 
-/** The element of an answer that lives in `box`: `show(answer)` and `hide()`; it follows threshold and side. */
-export function makeResult(app, { box, session }) {
+/**
+ * The element of an answer that lives in `box`: `show(answer)` and `hide()`; it follows threshold and side. `onEnded()`
+ * is called where the server has forgotten the what-if.
+ */
+export function makeResult(app, { box, session, onEnded }) {
   const { words, store } = app;
   let answer = null;
   let areas = [];
@@ -130,14 +133,20 @@ export function makeResult(app, { box, session }) {
     }
   }
 
+  async function download() {
+    if (!(await session.isKept())) {
+      onEnded();
+      app.announce(words.say("what-if-scenario-again"));
+      return;
+    }
+    const address = session.address(answer.what_if.id, "/scenario");
+    const link = element("a", { href: address, download: "" });
+    link.click();
+  }
+
   function drawHandOver() {
-    const link = element("a", {
-      href: session.address(answer.what_if.id, "/scenario"),
-      textContent: words.say("what-if-scenario"),
-      download: "",
-    });
     hand_over.replaceChildren(
-      element("p", {}, link),
+      button(words.say("what-if-scenario"), download),
       element("p", { className: "what-if-hint", textContent: words.say("what-if-scenario-hint") }),
     );
   }

@@ -31,8 +31,7 @@ export function makeSession({ facts, ask }) {
   async function asked(run_id, changes, is_wanted) {
     if (beginning) await beginning.catch(() => null);
     if (!is_wanted()) return null;
-    if (held && held.run_id !== run_id) end();
-    if (held) {
+    if (held?.run_id === run_id) {
       try {
         return await change(changes);
       } catch (error) {
@@ -84,8 +83,18 @@ export function makeSession({ facts, ask }) {
       latest += 1;
       end();
     },
-    get id() {
-      return held?.id ?? null;
+    /** Whether the what-if is still on the server, which keeps it anew when it is asked; true where none is held. */
+    async isKept() {
+      if (!held) return true;
+      const { id } = held;
+      try {
+        await ask(`${at(`/${id}`)}${query}`);
+        return true;
+      } catch (error) {
+        if (!ENDED.has(error.status)) return true; // the server is busy or away, and says so itself
+        if (held?.id === id) held = null;
+        return false;
+      }
     },
     address: (id, path) => `${at(`/${id}${path}`)}${query}`,
     /** All areas of the answer as it stands. */

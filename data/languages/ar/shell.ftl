@@ -94,7 +94,6 @@ shell-inside-hazards =
 shell-as-of = المراكز والطرق والأخطار كما في { $day }.
 shell-row-outside = خارج كل الوحدات الإدارية
 shell-row-total = المجموع
-shell-area = الوحدة الإدارية
 shell-input-areas = الوحدات الإدارية
 shell-input-barriers = الأنهار والحواجز الأخرى
 shell-input-calibration = أزمنة وصول مقيسة

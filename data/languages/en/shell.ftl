@@ -82,7 +82,6 @@ shell-inside-hazards =
 shell-as-of = Centres, roads and hazards as of { $day }.
 shell-row-outside = Outside all areas
 shell-row-total = All together
-shell-area = Area
 shell-input-areas = Areas
 shell-input-barriers = Rivers and other barriers
 shell-input-calibration = Measured travel times

@@ -82,7 +82,6 @@ shell-inside-hazards =
 shell-as-of = Centros, carreteras y peligros al { $day }.
 shell-row-outside = Fuera de todas las unidades administrativas
 shell-row-total = En conjunto
-shell-area = Unidad administrativa
 shell-input-areas = Unidades administrativas
 shell-input-barriers = Ríos y otras barreras
 shell-input-calibration = Tiempos de viaje medidos

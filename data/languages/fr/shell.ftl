@@ -82,7 +82,6 @@ shell-inside-hazards =
 shell-as-of = Centres, routes et dangers au { $day }.
 shell-row-outside = Hors de toutes les unités administratives
 shell-row-total = Ensemble
-shell-area = Unité administrative
 shell-input-areas = Unités administratives
 shell-input-barriers = Cours d’eau et autres obstacles
 shell-input-calibration = Temps de trajet mesurés

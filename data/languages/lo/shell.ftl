@@ -79,7 +79,6 @@ shell-inside-hazards =
 shell-as-of = ສູນ, ທາງ ແລະ ອັນຕະລາຍ ນັບແຕ່ວັນທີ { $day }.
 shell-row-outside = ນອກທຸກເຂດການປົກຄອງ
 shell-row-total = ທັງໝົດ
-shell-area = ເຂດການປົກຄອງ
 shell-input-areas = ເຂດການປົກຄອງ
 shell-input-barriers = ແມ່ນ້ຳ ແລະ ສິ່ງກີດຂວາງອື່ນ
 shell-input-calibration = ເວລາເດີນທາງທີ່ວັດແທກ

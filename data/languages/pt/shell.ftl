@@ -82,7 +82,6 @@ shell-inside-hazards =
 shell-as-of = Centros, estradas e perigos em { $day }.
 shell-row-outside = Fora de todas as unidades administrativas
 shell-row-total = No conjunto
-shell-area = Unidade administrativa
 shell-input-areas = Unidades administrativas
 shell-input-barriers = Rios e outras barreiras
 shell-input-calibration = Tempos de viagem medidos

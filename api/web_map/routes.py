@@ -17,13 +17,24 @@ from api.links import root_of
 from api.negotiation import HTML
 from api.packing import PackedRoute, takes_gzip
 from api.parameters import OnlyKnown
+from api.pictures import layer_drawn
 from api.releases import CatalogueHere, ServedTier, TierHere
+from api.tiles import index_of
 from api.web_map.asking import PARAMETERS, AskedHere, LanguageHere, PublicTierHere
 from api.web_map.facts import facts_of
 from geo.errors import ReleaseError
 from maps.basemap import draw_basemap
-from maps.languages import LANGUAGES
-from maps.web_map import draw_maps, draw_web_map, page_texts, reached_rows, read_view, static_digest, static_file
+from maps.languages import LANGUAGES, page_words
+from maps.web_map import (
+    draw_maps,
+    draw_web_map,
+    page_texts,
+    reached_rows,
+    read_view,
+    static_digest,
+    static_file,
+    still_legend,
+)
 
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
@@ -163,13 +174,15 @@ def _page(request: Request, seen: ServedTier, asked: dict[str, str], language: s
     )
     run = next(each for each in seen.runs.values() if each.id == ".".join(view.run[name] for name in each.dimensions))
     rows = reached_rows(seen.file("tables/areas.parquet").parent, run.dimensions, view.threshold_minutes)
+    layer = layer_drawn(view.layer, index_of(seen).classes, view.threshold_minutes)
+    legend = still_legend(layer, page_words(language))
     page = draw_web_map(
         facts,
         view,
         language=language,
         root=root_of(request),
         is_embedded=is_embedded,
-        texts=page_texts(facts, view, rows, asked=asked, language=language),
+        texts=page_texts(facts, view, rows, asked=asked, language=language) | {"legend": legend},
         asked=asked,
     )
     headers = {

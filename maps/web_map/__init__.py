@@ -1,6 +1,7 @@
 """The web map: the page that a server gives, its scripts and styles, and the words that they speak."""
 
 from maps.web_map.files import StaticFile, static_digest, static_file
+from maps.web_map.picture_legend import still_legend
 from maps.web_map.reached import ReachedRow, reached_rows
 from maps.web_map.shell import draw_maps, draw_problem, draw_web_map
 from maps.web_map.texts import page_texts
@@ -20,4 +21,5 @@ __all__ = [
     "read_view",
     "static_digest",
     "static_file",
+    "still_legend",
 ]

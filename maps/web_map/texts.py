@@ -12,6 +12,7 @@ from maps.web_map.views import DIMENSIONS, View
 
 ROWS_OF_A_PAGE: Final = 50
 PICTURE_WIDTH: Final = 960
+_LEAST_PEOPLE: Final = 0.5  # less than this is told as nobody
 _LEFT_OUT_OF_LINKS: Final = ("page", "place", "at")
 
 
@@ -25,9 +26,10 @@ def page_texts(
 ) -> dict[str, Any]:
     """What a page says of a view. ``rows``: areas, worst first, then outside all areas, then all together.
 
-    ``sentence``, ``picture`` (an address, with ``picture_width``), ``total`` and ``rows`` of the table's page, ready
-    as text with the address that chooses each (``href``); ``pages``: ``number``, ``count``, ``previous``, ``next``,
-    addresses or None; ``threshold``, ``as_of``, ``created`` in words; ``hidden``: what a form keeps of the address.
+    ``answer``: sentences, the main one first; ``sentence``: all of them. ``picture``: an address, ``picture_width``.
+    ``total`` and ``rows`` of the table's page, ready as text, with the address that chooses each (``href``).
+    ``pages``: ``number``, ``count``, ``previous`` and ``next``, addresses or None. ``threshold``, ``as_of`` and
+    ``created`` in words; ``hidden``: what a form keeps of the address.
     """
     said = page_words(language)
     areas = [row for row in rows if row.kind == "area"]
@@ -36,12 +38,14 @@ def page_texts(
     count = max(-(-len(areas) // ROWS_OF_A_PAGE), 1)
     number = min(_page(areas, view, asked), count)
     threshold = said.minutes(view.threshold_minutes)
+    answer = _answer(facts, view, total, threshold, said)
     shown = [
         _told(row, said) | {"href": _href(asked, area=row.id, page=None), "is_chosen": row.id == view.area}
         for row in page_of_rows(areas, page=number, size=ROWS_OF_A_PAGE)
     ]
     return {
-        "sentence": _sentence(facts, total, threshold, said),
+        "sentence": " ".join(answer),
+        "answer": answer,
         "picture": _picture(facts, view),
         "picture_width": PICTURE_WIDTH,
         "threshold": threshold,
@@ -65,29 +69,40 @@ def page_texts(
     }
 
 
-def _sentence(facts: Mapping[str, Any], total: ReachedRow | None, threshold: str, said: Words) -> str:
-    """The main answer: who reaches care within the threshold, of how many, on which day."""
+def _answer(facts: Mapping[str, Any], view: View, total: ReachedRow | None, threshold: str, said: Words) -> list[str]:
+    """The answer, sentence by sentence, the main one first; in the same words as ``sentence.js`` gives it."""
     if total is None or total.within is None:
-        return said.say("shell-not-told", threshold=threshold)
+        return [said.say("shell-not-told", threshold=threshold)]
+    service = _title(facts, "pillar", view.run["pillar"], said)
     if total.share is None:
-        return said.say("shell-nobody")
-    parts = [
-        said.say(
-            "shell-reached",
-            within=said.people(total.within),
-            people=said.people(total.people),
-            share=said.percent(total.share),
-            threshold=threshold,
-        )
-    ]
-    if total.no_way >= 1:
-        parts.append(said.say("shell-no-way", people=said.people(total.no_way), n=round(total.no_way)))
-    if total.inside_hazards >= 1:
-        inside = round(total.inside_hazards)
-        parts.append(said.say("shell-inside-hazards", people=said.people(total.inside_hazards), n=inside))
-    if facts["as_of"]:
-        parts.append(said.say("shell-as-of", day=said.day(facts["as_of"])))
-    return " ".join(parts)
+        return [said.say("questions-answer-empty", service=service)]
+    everyone = said.people(total.people)
+    if total.within < _LEAST_PEOPLE:
+        parts = [said.say("questions-answer-none", service=service, everyone=everyone, time=threshold)]
+    elif total.people - total.within < _LEAST_PEOPLE:
+        parts = [said.say("questions-answer-all", service=service, everyone=everyone, time=threshold)]
+    else:
+        told = {"n": round(total.within), "reached": said.people(total.within), "share": said.percent(total.share)}
+        message = f"questions-answer-{view.run['direction']}"
+        parts = [said.say(message, service=service, everyone=everyone, time=threshold, **told)]
+    for message, count in (
+        ("questions-answer-no-way", total.no_way),
+        ("questions-answer-inside", total.inside_hazards),
+    ):
+        if count >= _LEAST_PEOPLE:
+            parts.append(said.say(message, people=said.people(count), n=round(count)))
+    year, day = facts["population_year"], facts["as_of"] and said.day(facts["as_of"])
+    if year and day:
+        parts.append(said.say("questions-answer-dates", year=str(year), day=day))
+    elif day:
+        parts.append(said.say("questions-answer-day", day=day))
+    return parts
+
+
+def _title(facts: Mapping[str, Any], dimension: str, slug: str, said: Words) -> str:
+    """What a part of the question is called: by a message of ours, else as the study calls it."""
+    found = next(each for each in facts["dimensions"][dimension] if each["slug"] == slug)
+    return said.say(found["message"]) if found["message"] else str(found["title"])
 
 
 def _told(row: ReachedRow, said: Words) -> dict[str, Any]:

@@ -71,27 +71,6 @@ shell-try-again = أعد المحاولة
 shell-status = الحالة { $status }
 shell-pages = الصفحة { $number } من { $count }
 shell-not-told = لا تبيّن هذه البيانات من يصل إلى الرعاية خلال { $threshold }.
-shell-nobody = لا يسكن أحد هنا، فليس هناك من يحتاج إلى الوصول إلى الرعاية.
-shell-reached = يصل { $within } من أصل { $people } شخص ({ $share }) إلى الرعاية خلال { $threshold }.
-shell-no-way =
-    { $n ->
-        [zero] لا أحد بلا طريق إليها.
-        [one] شخص واحد لا طريق له إليها.
-        [two] شخصان لا طريق لهما إليها.
-        [few] { $people } أشخاص لا طريق لهم إليها.
-        [many] { $people } شخصًا لا طريق لهم إليها.
-       *[other] { $people } شخص لا طريق لهم إليها.
-    }
-shell-inside-hazards =
-    { $n ->
-        [zero] لا أحد يسكن داخل منطقة خطرة مسجّلة.
-        [one] شخص واحد يسكن داخل منطقة خطرة مسجّلة.
-        [two] شخصان يسكنان داخل منطقة خطرة مسجّلة.
-        [few] { $people } أشخاص يسكنون داخل منطقة خطرة مسجّلة.
-        [many] { $people } شخصًا يسكنون داخل منطقة خطرة مسجّلة.
-       *[other] { $people } شخص يسكنون داخل منطقة خطرة مسجّلة.
-    }
-shell-as-of = المراكز والطرق والأخطار كما في { $day }.
 shell-row-outside = خارج كل الوحدات الإدارية
 shell-row-total = المجموع
 shell-input-areas = الوحدات الإدارية

@@ -67,19 +67,6 @@ shell-try-again = Try again
 shell-status = Status { $status }
 shell-pages = Page { $number } of { $count }
 shell-not-told = This data does not tell who reaches care within { $threshold }.
-shell-nobody = Nobody lives here, so that there is nobody to reach care.
-shell-reached = { $within } of { $people } people ({ $share }) reach care within { $threshold }.
-shell-no-way =
-    { $n ->
-        [one] { $people } person has no way there.
-       *[other] { $people } people have no way there.
-    }
-shell-inside-hazards =
-    { $n ->
-        [one] { $people } person lives inside a recorded hazard area.
-       *[other] { $people } people live inside a recorded hazard area.
-    }
-shell-as-of = Centres, roads and hazards as of { $day }.
 shell-row-outside = Outside all areas
 shell-row-total = All together
 shell-input-areas = Areas

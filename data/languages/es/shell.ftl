@@ -67,19 +67,6 @@ shell-try-again = Volver a intentarlo
 shell-status = Estado { $status }
 shell-pages = Página { $number } de { $count }
 shell-not-told = Estos datos no dicen quién llega a la atención en { $threshold } como máximo.
-shell-nobody = Aquí no vive nadie; por tanto, nadie tiene que llegar a la atención.
-shell-reached = { $within } de { $people } personas ({ $share }) llegan a la atención en { $threshold } como máximo.
-shell-no-way =
-    { $n ->
-        [one] { $people } persona no tiene ningún camino para llegar.
-       *[other] { $people } personas no tienen ningún camino para llegar.
-    }
-shell-inside-hazards =
-    { $n ->
-        [one] { $people } persona vive dentro de una zona peligrosa registrada.
-       *[other] { $people } personas viven dentro de una zona peligrosa registrada.
-    }
-shell-as-of = Centros, carreteras y peligros al { $day }.
 shell-row-outside = Fuera de todas las unidades administrativas
 shell-row-total = En conjunto
 shell-input-areas = Unidades administrativas

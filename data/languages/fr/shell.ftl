@@ -67,19 +67,6 @@ shell-try-again = Réessayer
 shell-status = Statut { $status }
 shell-pages = Page { $number } sur { $count }
 shell-not-told = Ces données ne disent pas qui atteint les soins en { $threshold } au plus.
-shell-nobody = Personne ne vit ici ; il n’y a donc personne qui doive atteindre les soins.
-shell-reached = { $within } personnes sur { $people } ({ $share }) atteignent les soins en { $threshold } au plus.
-shell-no-way =
-    { $n ->
-        [one] { $people } personne n’a aucun chemin pour s’y rendre.
-       *[other] { $people } personnes n’ont aucun chemin pour s’y rendre.
-    }
-shell-inside-hazards =
-    { $n ->
-        [one] { $people } personne vit à l’intérieur d’une zone dangereuse enregistrée.
-       *[other] { $people } personnes vivent à l’intérieur d’une zone dangereuse enregistrée.
-    }
-shell-as-of = Centres, routes et dangers au { $day }.
 shell-row-outside = Hors de toutes les unités administratives
 shell-row-total = Ensemble
 shell-input-areas = Unités administratives

@@ -66,17 +66,6 @@ shell-try-again = ລອງໃໝ່
 shell-status = ສະຖານະ { $status }
 shell-pages = ໜ້າ { $number } ຈາກ { $count }
 shell-not-told = ຂໍ້ມູນນີ້ບໍ່ບອກວ່າໃຜໄປຮອດການດູແລພາຍໃນ { $threshold }.
-shell-nobody = ບໍ່ມີໃຜອາໄສຢູ່ນີ້ ຈຶ່ງບໍ່ມີໃຜຕ້ອງໄປຫາການດູແລ.
-shell-reached = { $within } ຄົນຈາກ { $people } ຄົນ ({ $share }) ໄປຮອດການດູແລພາຍໃນ { $threshold }.
-shell-no-way =
-    { $n ->
-       *[other] { $people } ຄົນບໍ່ມີທາງໄປ.
-    }
-shell-inside-hazards =
-    { $n ->
-       *[other] { $people } ຄົນອາໄສຢູ່ໃນພື້ນທີ່ອັນຕະລາຍທີ່ບັນທຶກໄວ້.
-    }
-shell-as-of = ສູນ, ທາງ ແລະ ອັນຕະລາຍ ນັບແຕ່ວັນທີ { $day }.
 shell-row-outside = ນອກທຸກເຂດການປົກຄອງ
 shell-row-total = ທັງໝົດ
 shell-input-areas = ເຂດການປົກຄອງ

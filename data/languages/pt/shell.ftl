@@ -67,19 +67,6 @@ shell-try-again = Tentar de novo
 shell-status = Estado { $status }
 shell-pages = Página { $number } de { $count }
 shell-not-told = Estes dados não dizem quem chega aos cuidados em { $threshold } no máximo.
-shell-nobody = Ninguém vive aqui; por isso, ninguém precisa de chegar aos cuidados.
-shell-reached = { $within } de { $people } pessoas ({ $share }) chegam aos cuidados em { $threshold } no máximo.
-shell-no-way =
-    { $n ->
-        [one] { $people } pessoa não tem caminho para lá chegar.
-       *[other] { $people } pessoas não têm caminho para lá chegar.
-    }
-shell-inside-hazards =
-    { $n ->
-        [one] { $people } pessoa vive dentro de uma área perigosa registada.
-       *[other] { $people } pessoas vivem dentro de uma área perigosa registada.
-    }
-shell-as-of = Centros, estradas e perigos em { $day }.
 shell-row-outside = Fora de todas as unidades administrativas
 shell-row-total = No conjunto
 shell-input-areas = Unidades administrativas

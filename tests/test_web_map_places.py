@@ -117,7 +117,9 @@ def test_a_place_in_an_underserved_region_says_the_main_reason(map_server, page)
         (lon + dx, lat + dy)
         for dx in (0, 0.001, -0.001, 0.002, -0.002)
         for dy in (0, 0.001, -0.001, 0.002, -0.002)
-        if page.request.get(f"{map_server}/releases/valley/point?lon={lon + dx}&lat={lat + dy}&run={run}").json()["region"]
+        if page.request.get(f"{map_server}/releases/valley/point?lon={lon + dx}&lat={lat + dy}&run={run}").json()[
+            "region"
+        ]
     )
     opened(page, map_server, place)
     said = answer_of(page)

@@ -154,7 +154,9 @@ def test_another_question_changes_the_answer_and_goes_back(map_server, page):
     assert asked_of(page)["scenario"] == "bridge-closed"
     page.go_back()
     page.wait_for_function("document.getElementById('question-scenario').value === 'base'")
-    page.wait_for_function("first => document.getElementById('answer').innerText === first", arg=page.inner_text("#answer"))
+    page.wait_for_function(
+        "first => document.getElementById('answer').innerText === first", arg=page.inner_text("#answer")
+    )
     assert "scenario" not in asked_of(page)
 
 

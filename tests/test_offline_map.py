@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from api.cli import app
 from geo.errors import InputError, ReleaseError
-from maps.languages import LANGUAGES
+from maps.languages import LANGUAGES, page_words
 from maps.offline import choose_runs, draw_offline_map, run_id, write_offline_map
 from maps.release_reader import read_tier
 
@@ -136,7 +136,7 @@ def test_a_tier_that_publishes_no_hazards_has_none_in_its_file(tmp_path):
     html = draw_offline_map(tier, choose_runs(tier)).html
     assert "var hazards" not in html
     assert '"title": "Physical rehabilitation' in html
-    assert "the authority has not released them" in html
+    assert page_words("en").say("offline-hazards-kept-back") in html
 
 
 @pytest.mark.parametrize(

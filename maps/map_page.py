@@ -189,7 +189,7 @@ def _draw_layers(
     figure = page.get_root()
     assert isinstance(figure, Figure)  # noqa: S101  folium.Map makes one for itself
     figure.render()
-    return figure, names | _other_names(page, names)
+    return figure, names | other_names(page, names)
 
 
 def _area_layer(tier: Tier, tolerance: float) -> folium.GeoJson:
@@ -323,7 +323,7 @@ def _absent(run: Run, tier: Tier) -> dict[str, list[str]]:
     return absent
 
 
-def _other_names(page: Element, names: dict[str, str]) -> dict[str, str]:
+def other_names(page: Element, names: dict[str, str]) -> dict[str, str]:
     """Plain names for the rest of folium's random ones, so that one release gives one page to the last byte."""
     others: dict[str, str] = {}
     waiting = [page]

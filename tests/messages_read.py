@@ -1,6 +1,5 @@
 """Messages as data: those of each file of data/languages, with their places, choices and plain texts."""
 
-import itertools
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -85,7 +84,7 @@ def page_messages_read(language):
 
 
 def samples(language, key):
-    """Values for a message that together take every choice that it and those it refers to have."""
+    """Values for a message with which it, and those it refers to, make each choice that they have."""
     read = page_messages_read(language)
     waiting, places, choices = [key], set(), {}
     while waiting:
@@ -103,10 +102,10 @@ def samples(language, key):
         else:
             of[name] = [*sorted(keys), "something else"]
     longest = max(map(len, of.values()), default=1)
-    rows = itertools.product(*of.values()) if longest ** len(of) < 200 else zip(*map(itertools.cycle, of.values()))  # noqa: B905
-    return [dict(zip(of, row, strict=True)) for row in itertools.islice(rows, 200)]
+    return [{name: each[at % len(each)] for name, each in of.items()} for at in range(longest)]
 
 
+@cache
 def categories(language):
     """The plural categories of a language, all but those for millions in French, Spanish and Portuguese."""
     return ({"other"} | set(Locale(language).plural_form.tags)) - (

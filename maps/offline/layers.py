@@ -21,7 +21,7 @@ from maps.map_layers import (
     shown_areas,
     simplified,
 )
-from maps.map_page import HAZARD_COLOUR, MOST_HAZARDS
+from maps.map_page import HAZARD_COLOUR, MOST_HAZARDS, other_names
 from maps.pictures import Picture
 from maps.release_values import Centre, Tier
 from maps.tables import is_confirmed
@@ -33,7 +33,7 @@ _BIND: Final = JsCode("offline.bind")
 def draw_overlays(
     tier: Tier, centres: Sequence[tuple[Centre, str]], pictures: Sequence[Picture], said: Words
 ) -> tuple[Figure, dict[str, str]]:
-    """Folium's figure, rendered, and the plain name of each variable in its script: the map, ``areas`` and so on.
+    """Folium's figure, rendered, and plain names for the variables of its script: ``offline_map``, ``areas`` ...
 
     ``centres``: with the services of each in words.
     """
@@ -59,7 +59,7 @@ def draw_overlays(
     assert isinstance(figure, Figure)  # noqa: S101  folium.Map makes one for itself
     figure.render()
     names = {page.get_name(): "offline_map", **{layer.get_name(): name for name, layer in layers.items()}}
-    return figure, names
+    return figure, names | other_names(page, names)
 
 
 def _areas(tier: Tier, tolerance: float) -> folium.GeoJson:

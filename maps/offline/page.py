@@ -118,7 +118,7 @@ def draw_offline_map(tier: Tier, runs: Sequence[Run], *, language: str = "en") -
             offline_js=template_text("offline.js"),
             map_html=_named(figure.html.render(), names),
             map_script=_named(figure.script.render(), names),
-            names=sorted(names.values()),
+            names=[name for name in ("areas", "centres", "hazards") if name in names.values()],
             data=data,
         )
     )

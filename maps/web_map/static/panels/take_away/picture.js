@@ -50,10 +50,13 @@ function layOut(pen, { words }, { content, found, is_dry }) {
 
   const foot = makeWriter(pen, { ...column, y: legend + 14 });
   for (const note of content.notes) foot.text(note, { size: 14, weight: 600 });
-  foot.text(`${words.say("take-away-sources")} ${content.sources.join("; ")}.`, { size: 13, colour: "#4a525c" });
+  foot.text(`${words.say("take-away-sources")} ${content.sources.map((each) => `\u2068${each}\u2069`).join("; ")}.`, {
+    size: 13,
+    colour: "#4a525c",
+  });
   foot.text(content.made, { size: 13, colour: "#4a525c" });
   foot.text(content.boundaries, { size: 13, colour: "#4a525c" });
-  foot.text(content.address, { size: 12, colour: "#4a525c" });
+  foot.text(`\u2066${content.address}\u2069`, { size: 12, colour: "#4a525c" });
   return foot.y + MARGIN - 10;
 }
 
@@ -105,7 +108,7 @@ function hatch(pen, { x, y, width, height, stripe }) {
   }
 }
 
-const LINES = { gap: ["#ff7a00", 3], area: ["#3a3a3a", 1], road: ["#6b4f1d", 2] };
+const LINES = { gap: ["#c2185b", 3], area: ["#30343a", 1], road: ["#5d5d66", 3] };
 
 function drawSign(pen, sign, { x, y, width, height }) {
   if (sign.startsWith("hazard")) {
@@ -127,7 +130,7 @@ function drawSign(pen, sign, { x, y, width, height }) {
   if (sign.startsWith("centre")) {
     pen.beginPath();
     pen.arc(x + width / 2, y + height / 2, sign === "centre" ? 7 : 4.5, 0, 2 * Math.PI);
-    pen.fillStyle = sign === "centre-changed" ? "#ffd24d" : "#ffffff";
+    pen.fillStyle = sign === "centre-other" ? "#ffffff" : sign === "centre-changed" ? "#d4006a" : "#111111";
     pen.fill();
     pen.strokeStyle = "#000000";
     pen.lineWidth = sign === "centre-other" ? 1.5 : 2.5;

@@ -59,10 +59,11 @@ def read_still_layers(tier_folder: Path, tier: str, *, shows_hazards: bool) -> S
 
 def _serving(centres: DrawnLayer, run: Mapping[str, str]) -> npt.NDArray[np.bool_]:
     """Which centres serve the run's pillar in its scenario."""
-    rows, scenarios = centres.columns, {"", BASE_SCENARIO, run["scenario"]}
+    rows, known = centres.columns, {"", BASE_SCENARIO, run["scenario"]}
+    scenarios = rows["scenario"].fillna("") if "scenario" in rows else [""] * len(rows)  # of those that a scenario adds
     serves = [
-        run["pillar"] in str(pillars).split(PILLAR_SEPARATOR) and scenario in scenarios
-        for pillars, scenario in zip(rows["pillar"], rows["scenario"].fillna(""), strict=True)
+        run["pillar"] in str(pillars).split(PILLAR_SEPARATOR) and scenario in known
+        for pillars, scenario in zip(rows["pillar"], scenarios, strict=True)
     ]
     return np.array(serves, np.bool_)
 

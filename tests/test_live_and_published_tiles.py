@@ -84,5 +84,21 @@ def test_a_released_hazard_is_coloured_as_its_published_comparison(served_folder
     assert len(seen) > 2
 
 
+@pytest.mark.parametrize("layer", ["steps", "marks", "minutes"])
+def test_a_released_hazard_has_the_minutes_of_its_published_run(served_folder, country, layer):
+    tier, run = served_folder / "valley/analyst", RUN.replace(".base.", ".meadow-released.")
+    picture, drawn, seen = country.with_changes([ReleaseHazard(area_id="SHA-3")]), raster_layer(layer, SUMMARY), set()
+    for address in tiles_over(picture.grid, read_index(tier).maxzoom):
+        cells, published = cells_of_tile(picture.grid, *address), read_codes(tier / run_file(run), *address)
+        if cells is None or published is None:
+            continue
+        mine = picture_codes(picture, drawn, cells)
+        around = cells_around(picture.grid, *address, by_pixels=0.13)
+        is_deep_inside = np.logical_and.reduce([each == cells for each in around])
+        assert np.array_equal(mine[is_deep_inside], drawn.lookup[published][is_deep_inside])
+        seen |= set(np.unique(mine).tolist())
+    assert len(seen) > 2
+
+
 def test_the_deepest_zoom_of_a_country_is_that_of_its_published_tiles(served_folder, picture):
     assert abs(finest_zoom(picture.grid) - read_index(served_folder / "valley/analyst").maxzoom) <= 1

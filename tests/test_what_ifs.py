@@ -119,7 +119,22 @@ def test_tiles_are_pictures_that_a_change_makes_others(door):
     assert after.headers["cache-control"] == "private, no-cache"
 
 
-@pytest.mark.parametrize("layer", ["minutes", "status", "difference"])
+def test_a_still_picture_follows_the_changes(door):
+    told = begin(door)
+    before = door.get(f"{path(told)}/picture.png?width=300")
+    assert before.headers["content-type"] == "image/png"
+    tag = {"If-None-Match": before.headers["etag"]}
+    assert door.get(f"{path(told)}/picture.png?width=300", headers=tag).status_code == 304
+    assert door.put(f"{path(told)}/changes", json={"changes": [ADDED]}).status_code == 200
+    after = door.get(f"{path(told)}/picture.png?width=300", headers=tag)
+    assert after.status_code == 200
+    assert after.content != before.content
+    other = door.get(f"{path(told)}/picture.png?width=300&layer=difference&threshold=30")
+    assert other.status_code == 200
+    assert "ask for one of 15" in problem(door.get(f"{path(told)}/picture.png?threshold=31"), 400)["detail"]
+
+
+@pytest.mark.parametrize("layer", ["minutes", "status", "steps", "marks", "difference"])
 def test_each_layer_has_tiles_a_tilejson_and_a_legend(door, layer):
     told = begin(door, ADDED)
     tilejson = door.get(f"{path(told)}/tiles/{layer}/tilejson.json").json()

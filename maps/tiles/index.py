@@ -37,7 +37,7 @@ class TileIndex:
 
     ``classes``: ``bands_minutes`` and ``threshold_minutes``, as the summary has them, and ``steps_minutes``, the limits
     between the codes that were drawn. ``certainty``: the runs that have a raster of how sure they are. A pixel at
-    ``maxzoom`` is no larger than a cell; below it a pixel shows the commonest code of what it covers.
+    ``maxzoom`` is no larger than a cell; below it a pixel shows what ``maps.tiles.coarser`` says.
     """
 
     maxzoom: int

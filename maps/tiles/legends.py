@@ -8,9 +8,11 @@ from html import escape
 from typing import Any, Final
 
 from maps.classes import MinutesClass
-from maps.tiles.layers import STEPS, RasterLayer
+from maps.tiles.layers import RUN_LAYERS, STEPS, RasterLayer
 
 WARNING: Final = "No recorded hazard does not mean safe; not for navigation."
+_SHOWN_OF_RUNS: Final = "what is commonest among the cells that it covers, and of their minutes the middle"
+_SHOWN_ELSE: Final = "the commonest class of the cells that it covers"
 _LINE: Final = 22
 _LEFT: Final = 12
 _SWATCH: Final = (28, 16)
@@ -45,7 +47,7 @@ def legend_of(layer: RasterLayer, manifest: Mapping[str, Any], *, maxzoom: int) 
         steps_minutes=layer.edges_minutes if layer.name == STEPS else None,
         sources=sources_of(manifest),
         as_of=_text(manifest["study"].get("as_of")),
-        note=f"Below zoom {maxzoom} a pixel shows the commonest class of the cells that it covers.",
+        note=f"Below zoom {maxzoom} a pixel shows {_SHOWN_OF_RUNS if layer.name in RUN_LAYERS else _SHOWN_ELSE}.",
         warning=WARNING,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from maps.release_cells import read_json
 from maps.run_key import RUN_COLUMNS
 from maps.tiles.certainty import read_certainty
 from maps.tiles.class_cogs import Frame, frame_of, write_class_cog
+from maps.tiles.coarser import coarser_codes
 from maps.tiles.index import (
     TILES,
     TileIndex,
@@ -50,11 +52,12 @@ def write_tier_tiles(tier_folder: Path, *, progress: Progress) -> None:
     edges = code_edges(tuple(float(band) for band in summary["bands_minutes"]), float(summary["threshold_minutes"]))
     regions = _regions_by_run(tier_folder)
     sure: list[str] = []
+    coarser = partial(coarser_codes, edge_count=len(edges))
     for done, run in enumerate(runs):
         progress(stage, done / steps)
         raster = _run_codes(tier_folder, run, edges=edges, regions=regions)
         frame = frame or frame_of(raster)
-        write_class_cog(tier_folder / run_file(run_id(run)), raster, frame)
+        write_class_cog(tier_folder / run_file(run_id(run)), raster, frame, coarser=coarser)
         certainty = read_certainty(tier_folder / run["folder"])
         if certainty is not None:
             write_class_cog(tier_folder / certainty_file(run_id(run)), certainty, frame)

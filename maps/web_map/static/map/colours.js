@@ -48,6 +48,7 @@ export const SURE_LOOKS = {
   "rather-within": { colour: "#fdbe85", stripe: "#9a5b22" },
   "probably-beyond": { colour: "#e6550d", stripe: "#ffe3c7" },
   "surely-beyond": { colour: "#7f2704", stripe: null },
+  "could-change": { colour: "#ffffff", stripe: "#ff4fc8", falls: true },
 };
 
 /**
@@ -110,7 +111,7 @@ function evenly(value) {
 }
 
 /** The CSS background of a swatch; what `falls` is hatched down to the right. */
-export function backgroundOf({ colour, stripe }) {
+export function backgroundOf({ colour, stripe, falls = false }) {
   if (!stripe) return colour;
-  return `repeating-linear-gradient(135deg, ${colour} 0 4px, ${stripe} 4px 7px)`;
+  return `repeating-linear-gradient(${falls ? 45 : 135}deg, ${colour} 0 4px, ${stripe} 4px 7px)`;
 }

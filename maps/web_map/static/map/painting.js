@@ -3,7 +3,7 @@
 import { vectorTiles } from "./addresses.js";
 import { rampOf } from "./colours.js";
 import { pointsInView } from "./labels.js";
-import { centreFilter, centrePaint, TOGGLES } from "./style.js";
+import { centreFilter, centrePaint, hazardFilters, TOGGLES } from "./style.js";
 
 const AT_ONCE = { validate: false };
 
@@ -13,6 +13,7 @@ export function startPainting(app, map, layers) {
   const has = (id) => Boolean(map.getLayer(id));
   const shown = new Map(); // source -> address of its tiles
   let pillars = "";
+  let left_out = "";
 
   function paintThreshold() {
     map.setPaintProperty("steps", "color-relief-color", rampOf(facts, store.view.threshold), AT_ONCE);
@@ -56,6 +57,11 @@ export function startPainting(app, map, layers) {
         ["!", ["in", ["get", "id"], ["literal", closed.map(({ id }) => id)]]],
       ];
       if (JSON.stringify(map.getFilter("centres")) !== JSON.stringify(filter)) map.setFilter("centres", filter);
+    }
+    const released = store.view.changes.filter(({ kind }) => kind === "release_hazard").map(({ area_id }) => area_id);
+    if (String(released) !== left_out) {
+      left_out = String(released);
+      for (const [id, filter] of Object.entries(hazardFilters(released))) if (has(id)) map.setFilter(id, filter);
     }
     paintCentres();
   }

@@ -74,6 +74,7 @@ export function styleOf(facts, { run_id, threshold, tiles }) {
 }
 
 function layersOf(facts, threshold) {
+  const hazards = hazardFilters();
   const line = (id, source, paint, more = {}) => ({
     id,
     type: "line",
@@ -145,14 +146,20 @@ function layersOf(facts, threshold) {
       type: "fill",
       source: "hazards",
       "source-layer": "hazards",
+      filter: hazards["hazards-fill"],
       paint: { "fill-pattern": "hazards-hatch" },
     },
-    line("hazards-confirmed", "hazards", { "line-color": HAZARD, "line-width": 2 }, { filter: ["!", isSuspected()] }),
+    line(
+      "hazards-confirmed",
+      "hazards",
+      { "line-color": HAZARD, "line-width": 2 },
+      { filter: hazards["hazards-confirmed"] },
+    ),
     line(
       "hazards-suspected",
       "hazards",
       { "line-color": HAZARD, "line-width": 2, "line-dasharray": [3, 2] },
-      { filter: isSuspected() },
+      { filter: hazards["hazards-suspected"] },
     ),
     line(
       "chosen-halo",
@@ -187,14 +194,27 @@ function layersOf(facts, threshold) {
   ];
 }
 
-function isSuspected() {
-  return ["in", "suspect", ["downcase", ["to-string", ["get", "kind"]]]];
+/** Filters of the layers of recorded hazard areas: those that are open, without those that a what-if releases. */
+export function hazardFilters(released = []) {
+  const kind = ["to-string", ["get", "kind"]];
+  const is_suspected = ["any", ["==", ["upcase", kind], "SHA"], ["in", "suspect", ["downcase", kind]]];
+  const is_open = ["==", ["coalesce", ["get", "status"], "open"], "open"];
+  const is_left = ["all", is_open, ["!", ["in", ["to-string", ["get", "id"]], ["literal", released]]]];
+  return {
+    "hazards-fill": is_left,
+    "hazards-confirmed": ["all", is_left, ["!", is_suspected]],
+    "hazards-suspected": ["all", is_left, is_suspected],
+  };
 }
 
 /** Centres of a run's pillar are large and filled; where none is, all are. */
 export function centrePaint(pillar_slug, pillars) {
-  const slugOf = (name) => name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
-  const names = pillars.filter((name) => slugOf(name) === pillar_slug);
+  const slugOf = (name) =>
+    name
+      .trim()
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, "-");
+  const names = pillars.filter((each) => each.split(";").some((name) => slugOf(name) === pillar_slug));
   const is_of = names.length ? ["in", ["get", "pillar"], ["literal", names]] : true;
   return {
     "circle-radius": ["case", is_of, 7, 3.5],
@@ -207,7 +227,7 @@ export function centrePaint(pillar_slug, pillars) {
 /** Centres that stand in a scenario: those of the study, and those that the scenario adds. */
 export function centreFilter(scenario) {
   const added = ["coalesce", ["get", "scenario"], ""];
-  return ["in", added, ["literal", ["", scenario, scenario.replaceAll("-", "_")]]];
+  return ["in", added, ["literal", ["", "base", scenario, scenario.replaceAll("-", "_")]]];
 }
 
 /** The hatching of recorded hazard areas: red lines that rise to the right over what lies below. */

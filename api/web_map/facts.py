@@ -50,7 +50,7 @@ def facts_of(request: Request, seen: ServedTier, *, tier: str | None = None) -> 
         "threshold_minutes": summary["threshold_minutes"],
         "steps_minutes": list(reach_steps(summary["bands_minutes"], summary["threshold_minutes"])),
         "bounds": list(index.bounds),
-        "population_year": summary["population"].get("year"),
+        "population_year": summary.get("population_year"),
         "runs": [
             {"id": run.id, **{name: getattr(run.slugs, name) for name in run.dimensions}} for run in seen.runs.values()
         ],

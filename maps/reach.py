@@ -31,7 +31,7 @@ def read_reach(path: Path, dimensions: Mapping[str, str], *, tier: str) -> pd.Da
         found = pq.read_table(path, filters=[(name, "=", dimensions[name]) for name in RUN_COLUMNS]).to_pandas()
     except (OSError, KeyError, ValueError, pa.ArrowException) as error:
         raise ReleaseError(f"{path.name} of the release cannot be read. {_AGAIN}") from error
-    return found[shown_columns("areas", tier, found.columns)]
+    return found[shown_columns("reach", tier, found.columns)]
 
 
 def runs_in_reach(path: Path) -> dict[str, dict[str, str]]:

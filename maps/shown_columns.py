@@ -105,6 +105,7 @@ _PUBLIC: Final[dict[str, tuple[str, ...]]] = {
         *(*_RUN, *_PLACE, "rank", "median_rank", "low_rank", "high_rank", "share_first", "share_in_top3", "draws"),
         "as_of",
     ),
+    "reach": (*_RUN, *_AREA, rf"population(_{_OF})?", "median_minutes"),
     "reasons": (
         *(*_RUN, *_PLACE, "factor", "is_active", "share", "person_hours", "people_within_alone"),
         *("denominator_person_hours", "people_beyond", "as_of", "note"),

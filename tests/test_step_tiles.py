@@ -18,7 +18,7 @@ from maps.tiles import blank_png, read_index
 
 RUN = "physical-rehab.default.base.all-year.to.hazards"
 PLACE = "runs/physical-rehab/default/base/all-year/to/hazards"
-UNDRAWN = "psychosocial.default.base.all-year.to.hazards"
+UNDRAWN = "physical-rehab.default.bridge-closed.all-year.to.hazards"
 ROOT = "/releases/valley/tiles/raster"
 HALF_M = 20_037_508.342789244
 STEPS = [*range(15, 481, 15)]

@@ -54,7 +54,7 @@ def test_the_list_of_tile_sets_leads_to_all_of_them(client):
     assert [each["layer"] for each in told["raster"]] == [
         *("minutes", "status", "gaps", "steps", "marks", "certainty", "difference")
     ]
-    assert {each["layer"] for each in told["vector"]} == {"areas", "gaps", "centres", "hazards"}
+    assert {each["layer"] for each in told["vector"]} == {"areas", "gaps", "centres", "hazards", "places", "roads"}
     for each in told["raster"]:
         for link in ("tilejson", "legend"):
             assert client.get(path_of(each[link]).replace("{run}", each["runs"][0])).status_code == 200

@@ -66,4 +66,4 @@ def _told(tier: ServedTier, frame: pd.DataFrame) -> dict[str, Any]:
 
     bands = [float(band) for band in tier.summary["bands_minutes"]]
     steps = reach_steps(bands, float(tier.summary["threshold_minutes"]))
-    return told_reach(frame[shown_columns("areas", tier.name, frame.columns)], steps_minutes=steps, bands_minutes=bands)
+    return told_reach(frame[shown_columns("reach", tier.name, frame.columns)], steps_minutes=steps, bands_minutes=bands)

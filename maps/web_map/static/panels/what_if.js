@@ -111,9 +111,10 @@ export function start(app) {
     is_shown = false;
   }
 
+  // The what-if stays on the server for a while: its tiles may still be asked for, and undoing comes back to it.
   function nothing() {
     waiting.end();
-    session.end();
+    session.giveUp();
     hideAnswer();
   }
 

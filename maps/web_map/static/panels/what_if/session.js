@@ -31,8 +31,7 @@ export function makeSession({ facts, ask }) {
   async function asked(run_id, changes, is_wanted) {
     if (beginning) await beginning.catch(() => null);
     if (!is_wanted()) return null;
-    if (held && held.run_id !== run_id) end();
-    if (held) {
+    if (held?.run_id === run_id) {
       try {
         return await change(changes);
       } catch (error) {

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.metadata
+import os
+import shlex
 import sys
 import webbrowser
 from collections.abc import Callable
@@ -55,13 +57,23 @@ def nearcare(
 def demo(
     *,
     out: OutOption = None,
-    no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the map in a browser.")] = False,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Only say how to open the map.")] = False,
 ) -> None:
-    """Run the made-up sample valley, from its data to a map and a report."""
+    """Run the made-up sample valley, from its data to a map and a report, and open the map.
+
+    Where there is a screen the map is served and opened in the browser until Ctrl-C; elsewhere, and with
+    --no-open, it is said how.
+    """
     study = data_folder() / "sample" / "study.toml"
     release = _run(study, out or Path("releases") / "sample")
-    if not no_open and sys.stdout.isatty():
-        webbrowser.open((release / "public" / "pages" / "map.html").resolve().as_uri())
+    page = f"/releases/{release.name}/map"
+    console = screen()
+    if not no_open and _has_screen():
+        cli_serve.serve_and_open(release, page, show=webbrowser.open)
+        return
+    console.print("[bold]To open the map[/] run")
+    console.print(f"  nearcare serve {escape(shlex.quote(str(release)))}", soft_wrap=True)
+    console.print(f"and go to http://127.0.0.1:8000{escape(page)}", soft_wrap=True)
 
 
 @app.command(epilog="Example: nearcare check data/sample/study.toml")
@@ -128,6 +140,14 @@ def osm_centres(
         from accessibility.need import centre_candidates  # noqa: PLC0415 - the libraries take a second to load
 
         _write_candidates(centre_candidates, osm_file, out)
+
+
+def _has_screen() -> bool:
+    """Whether somebody looks at this terminal on a screen that can show a browser."""
+    is_graphic = sys.platform in {"darwin", "win32"} or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
+    return is_graphic and sys.stdout.isatty()
 
 
 def _write_candidates(read: Callable[..., Any], osm_file: Path, out: Path) -> None:

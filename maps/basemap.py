@@ -58,12 +58,10 @@ def _cut(shapes: np.ndarray[Any, Any], seen: shapely.Polygon, tolerance: float) 
         simple = shapely.simplify(clipped, tolerance)
     parts = shapely.make_valid(simple)
     wanted = shapes[0].geom_type
-    single = [
-        part
-        for part in shapely.get_parts(shapely.get_parts(shapely.get_parts(parts))).tolist()
-        if part.geom_type in wanted
-    ]
-    return shapely.MultiPolygon(single) if wanted == {"Polygon"} else shapely.MultiLineString(single)
+    for _ in range(_DEEPEST):
+        parts = shapely.get_parts(parts)
+    single = [part for part in parts.tolist() if part.geom_type == wanted]
+    return shapely.MultiPolygon(single) if wanted == "Polygon" else shapely.MultiLineString(single)
 
 
 def _geometry(found: shapely.Geometry) -> dict[str, Any]:

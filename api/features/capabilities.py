@@ -29,6 +29,7 @@ _FEATURES: Final = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/"
 CONFORMS_TO: Final = tuple(_FEATURES + name for name in ("core", "oas30", "html", "geojson"))
 _RELATIONS: Final = "http://www.opengis.net/def/rel/ogc/1.0/"
 _ROOMS: Final = {  # what is linked from the landing page if it is there: path, relation, media type, title
+    "/map": ("related", HTML, "link-maps"),
     "/releases": ("related", JSON, "page-releases"),
     "/processes": (f"{_RELATIONS}processes", JSON, "link-processes"),
     "/jobs": (f"{_RELATIONS}job-list", JSON, "link-jobs"),

@@ -27,7 +27,7 @@ from maps.languages import Words
 from maps.run_key import WITH_HAZARDS
 
 _ROOMS: Final = ("tiles", "comparisons")  # answers below a release that other rooms may give
-_PAGES: Final = {"map.html": "link-map", "report.html": "link-text"}
+_PAGES: Final = {"map.html": "link-offline-map", "report.html": "link-text"}
 _COMPARED: Final = re.compile(r"compare-(.+)\.html")
 
 router = APIRouter(dependencies=[OnlyKnown])
@@ -169,6 +169,8 @@ def _links(request: Request, seen: ServedTier, said: Words, bounds: Sequence[flo
         link(here(request, f"/collections/{each.id}/items"), "items", GEOJSON, said.say(f"layer-{each.layer.name}"))
         for each in collections_in(seen)
     ]
+    if "/releases/{release}/map" in paths:
+        links.append(link(here(request, f"{at}/map"), "page", HTML, said.say("link-map")))
     links += [
         link(here(request, f"{at}/pages/{name}"), "page", HTML, _page_title(name, said)) for name in page_names(seen)
     ]

@@ -59,7 +59,7 @@ router = APIRouter(tags=["map"], route_class=PackedRoute)
     "/map",
     summary="The map of the only release, or the list of all maps",
     operation_id="maps",
-    dependencies=[OnlyKnown, Depends(costs(1))],
+    dependencies=[Depends(costs(1))],
     response_class=Response,
     responses=_PAGE | {303: {"description": "There is one release: its map."}},
 )
@@ -173,6 +173,7 @@ def _page(request: Request, seen: ServedTier, asked: dict[str, str], language: s
         created=facts["created_utc"],
         known=PARAMETERS,
         languages=LANGUAGES,
+        is_public_only=is_embedded,
     )
     if is_embedded and asked.get("tier", tier) != tier:
         view = replace(view, faults=(ViewFault(message="fault-tier"), *view.faults))

@@ -61,14 +61,18 @@ def read_view(  # noqa: PLR0913 - all that an address is held against
     created: str = "",
     known: Collection[str] | None = None,
     languages: Collection[str] | None = None,
+    is_public_only: bool = False,
 ) -> View:
     """The view of an address; whatever of it is not there is left at its default and told as a fault.
 
     ``runs``: the slugs of each run, the first of which is shown by default, with recorded hazards where there are any.
     ``version`` and ``created``: the version of the release that is shown and the day it was made, which an address
-    may pin. ``known``: the parameters there are, ``languages`` those that are spoken; None: any.
+    may pin. ``known``: the parameters there are, ``languages`` those that are spoken; None: any. ``is_public_only``: no
+    other tier can be asked for.
     """
     faults = [*_unknown(asked, known), *_unspoken(asked, languages), *_other_version(asked, version, created)]
+    if is_public_only and asked.get("tier", "public") != "public":
+        faults.append(ViewFault(message="fault-tier"))
     run = _run(asked, runs, faults)
     threshold = _threshold(asked.get("threshold"), steps_minutes, threshold_minutes, faults)
     layer = asked.get("layer") or LAYERS[0]

@@ -46,6 +46,8 @@ link-processes = العمليات
 link-jobs = المهام
 link-health = حالة الخادم
 link-map = الخريطة
+link-maps = الخرائط
+link-offline-map = خريطة تُفتح دون شبكة
 link-text = التقرير
 link-comparison = مقارنة: { $name }
 

@@ -42,6 +42,8 @@ link-processes = Processes
 link-jobs = Jobs
 link-health = Whether the server is ready
 link-map = Map
+link-maps = Maps
+link-offline-map = Map that opens without a network
 link-text = Report
 link-comparison = Comparison: { $name }
 

@@ -42,6 +42,8 @@ link-processes = Procesos
 link-jobs = Trabajos
 link-health = Estado del servidor
 link-map = Mapa
+link-maps = Mapas
+link-offline-map = Mapa que se abre sin red
 link-text = Informe
 link-comparison = Comparación: { $name }
 

@@ -42,6 +42,8 @@ link-processes = Traitements
 link-jobs = Travaux
 link-health = État du serveur
 link-map = Carte
+link-maps = Cartes
+link-offline-map = Carte qui s’ouvre sans réseau
 link-text = Rapport
 link-comparison = Comparaison : { $name }
 

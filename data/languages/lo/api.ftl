@@ -41,6 +41,8 @@ link-processes = ຂະບວນການ
 link-jobs = ວຽກ
 link-health = ເຊີບເວີພ້ອມ ຫຼື ບໍ່
 link-map = ແຜນທີ່
+link-maps = ແຜນທີ່
+link-offline-map = ແຜນທີ່ທີ່ເປີດໄດ້ໂດຍບໍ່ມີເຄືອຂ່າຍ
 link-text = ບົດລາຍງານ
 link-comparison = ການສົມທຽບ: { $name }
 

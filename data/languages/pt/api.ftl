@@ -42,6 +42,8 @@ link-processes = Processos
 link-jobs = Trabalhos
 link-health = Estado do servidor
 link-map = Mapa
+link-maps = Mapas
+link-offline-map = Mapa que se abre sem rede
 link-text = Relatório
 link-comparison = Comparação: { $name }
 

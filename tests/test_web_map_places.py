@@ -1,6 +1,5 @@
 """Search and places of the web map: from a name to the answer by keyboard, and a sentence for whatever a place is."""
 
-import json
 import re
 from urllib.parse import parse_qs, urlsplit
 
@@ -29,6 +28,20 @@ def opened(page, server, place=None, more=""):
     return open_map(page, f"{server}/releases/valley/map?lang=en{at}{more}")
 
 
+def goes_to(page, place):
+    """Go to another place of the same page as its back button does."""
+    page.evaluate(
+        "place => { const to = new URLSearchParams(location.search); to.set('place', place); "
+        "history.pushState(null, '', `?${to}`); dispatchEvent(new PopStateEvent('popstate')); }",
+        f"{place[0]:.6f},{place[1]:.6f}",
+    )
+
+
+def complaints(page):
+    """What the console complained of, without the remarks of drivers on speed."""
+    return [line for line in page.said if "GL Driver Message" not in line]
+
+
 def answer_of(page):
     page.wait_for_selector(".place-answer")
     return re.sub("[\u2066-\u2069]", "", page.inner_text("#place-told"))
@@ -54,7 +67,7 @@ def test_search_goes_from_a_name_to_the_answer_by_keyboard_and_back(map_server, 
     page.keyboard.press("Escape")
     assert page.locator("#place-told").is_hidden()
     assert page.evaluate("document.activeElement.id") == "search-asked"
-    assert page.said == []
+    assert complaints(page) == []
 
 
 def test_an_area_that_is_found_is_chosen(map_server, page):
@@ -71,21 +84,16 @@ def test_nothing_found_and_a_server_that_is_away_are_said_and_older_answers_drop
     page.fill("#search-asked", "zzzzqq")
     page.wait_for_selector("#search-said:not([hidden])")
     assert "Nothing is called" in page.inner_text("#search-said")
-    held = []
-    page.route("**/search?q=slow*", lambda route: held.append(route))
-    page.fill("#search-asked", "slow")
-    page.wait_for_function("document.getElementById('search-asked').value === 'slow'")
-    with page.expect_response("**/search?q=quel*"):
-        page.wait_for_timeout(0)
-        page.expect_request  # noqa: B018 - the slow question may be asked or not; only the last answer counts
+    page.route("**/search?q=slow*", lambda _route: None)
+    with page.expect_request("**/search?q=slow*"):
+        page.fill("#search-asked", "slow")
+    with page.expect_event("requestfailed", lambda request: "q=slow" in request.url):
         page.fill("#search-asked", "quel")
     page.wait_for_selector("#search-found [role=option]")
-    for route in held:
-        route.fulfill(json={"results": []})
     assert "Quelmar" in page.inner_text("#search-found")
     page.route("**/search?*", lambda route: route.abort())
     page.fill("#search-asked", "narv")
-    page.wait_for_function("document.getElementById('search-said').textContent.includes('does not answer')")
+    page.wait_for_function("() => document.getElementById('search-said').textContent.includes('does not answer')")
     assert page.locator("#search-found").is_hidden()
 
 
@@ -98,10 +106,9 @@ def test_every_status_of_a_place_has_its_own_sentence(map_server, page, root):
     assert "it is not a route to follow" in first
     assert faults_of(page, root) == []
     for status, (place, sentence) in PLACES.items():
-        opened(page, map_server, place)
+        goes_to(page, place)
+        page.wait_for_function("text => document.getElementById('place-told').textContent.includes(text)", arg=sentence)
         said = answer_of(page)
-        assert sentence in said, status
-        assert ("nearest centre" in said.lower()) == (status == "no-way" and "nearest centre" in said.lower())
         assert "Travel time" not in said, status
 
 
@@ -112,12 +119,14 @@ def test_a_place_in_an_underserved_region_says_the_main_reason(map_server, page)
         shape = shape[0]
     lon = sum(corner[0] for corner in shape[:4]) / 4
     lat = sum(corner[1] for corner in shape[:4]) / 4
-    run = "physical-rehab.default.base.all-year.to.hazards"
+    at, run = f"{map_server}/releases/valley/point", "physical-rehab.default.base.all-year.to.hazards"
     place = next(
         (lon + dx, lat + dy)
         for dx in (0, 0.001, -0.001, 0.002, -0.002)
         for dy in (0, 0.001, -0.001, 0.002, -0.002)
-        if page.request.get(f"{map_server}/releases/valley/point?lon={lon + dx}&lat={lat + dy}&run={run}").json()["region"]
+        if page.request.get(f"{map_server}/releases/valley/point?lon={lon + dx}&lat={lat + dy}&run={run}").json()[
+            "region"
+        ]
     )
     opened(page, map_server, place)
     said = answer_of(page)
@@ -145,14 +154,14 @@ def test_a_recorded_answer_says_limits_edges_thresholds_and_hostile_names(map_se
     assert "beyond the edge of the study could give a shorter way" in said
     page.unroute("**/point?*")
     told_as(page, minutes=120.0, nearest_centre={"name": HOSTILE, "minutes": 120.0})
-    opened(page, map_server, REACHED)
+    goes_to(page, (REACHED[0] + 0.0001, REACHED[1]))
+    page.wait_for_function("name => document.getElementById('place-told').textContent.includes(name)", arg=HOSTILE)
     said = answer_of(page)
-    assert HOSTILE in said
     assert "That is within the threshold of 2 h." in said, "a threshold is inclusive"
     page.click("#threshold-less")
     assert "That is beyond the threshold of 1 h 45 min." in answer_of(page)
     page.get_by_role("button", name=re.compile("Show .* on the map")).click()
-    page.wait_for_function("new URLSearchParams(location.search).has('at')")
+    page.wait_for_function("() => new URLSearchParams(location.search).has('at')")
     assert page.locator("#place img").count() == 0
     assert faults_of(page, root) == []
 
@@ -171,7 +180,6 @@ def test_arabic_says_the_place_in_arabic(map_server, browser):
     with page_of(browser) as page:
         open_map(page, f"{map_server}/releases/valley/map?lang=ar&place={REACHED[0]:.6f},{REACHED[1]:.6f}")
         said = answer_of(page)
-        first = page.inner_text(".place-answer")
-        assert "أقرب مركز" in first
-        names = json.dumps(said)
-        assert "How sure" not in names
+        assert "أقرب مركز" in page.inner_text(".place-answer")
+        assert "مسجّلة في هذا المكان. هذا لا يعني أنه آمن" in said
+        assert "How sure" not in said

@@ -1,4 +1,4 @@
-"""The question, the threshold, the sentence and the areas of the web map: one set of figures, by keyboard and by ear."""
+"""The question, the threshold, the sentence and the areas of the web map: one set of figures, by keyboard too."""
 
 import json
 import re
@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 from browsing import faults_of, open_map, page_of
 
-RUN = "physical-rehab.default.base.all-year.to.hazards"
 HOSTILE = "<img onerror=alert(1) src=x> " + "Averylongnameofanareathatneverends" * 4
 STEP_MS = 100
 
@@ -47,6 +46,11 @@ def table_of(page):
 
 def asked_of(page):
     return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def complaints(page):
+    """What the console complained of, without the remarks of drivers on speed."""
+    return [line for line in page.said if "GL Driver Message" not in line]
 
 
 def people(text):
@@ -93,12 +97,12 @@ def test_a_step_by_keyboard_moves_sentence_table_address_and_voice_at_once(map_s
     assert not [url for url in asked if "/reach" in url], "every step is in the page already"
     page.click("#threshold-own")
     assert (plain(page.inner_text("#answer")), table_of(page)) == before
-    for _ in range(40):
-        page.click("#threshold-less")
+    page.focus("#threshold-range")
+    page.keyboard.press("Home")
     assert asked_of(page)["threshold"] == "15"
     assert page.get_attribute("#threshold-less", "aria-disabled") == "true"
     assert faults_of(page, root) == []
-    assert page.said == []
+    assert complaints(page) == []
 
 
 def test_the_table_sorts_by_any_column_worst_first_at_the_start(map_server, page):
@@ -114,10 +118,12 @@ def test_the_table_sorts_by_any_column_worst_first_at_the_start(map_server, page
     assert table.locator("th[aria-sort]").get_attribute("aria-sort") == "descending"
     page.focus("#areas-table thead button >> nth=0")
     page.keyboard.press("Enter")
-    assert column(1) == sorted(column(1))
+    assert column(1) == sorted(column(1), key=str.casefold)
     assert table.locator("th[aria-sort]").get_attribute("aria-sort") == "ascending"
     page.keyboard.press("Enter")
-    assert column(1) == sorted(column(1), reverse=True), "the focus stays on the button, though the table is new"
+    assert column(1) == sorted(column(1), key=str.casefold, reverse=True), (
+        "the focus stays on the button, though the table is new"
+    )
 
 
 def test_an_area_opens_by_enter_closes_by_escape_and_the_focus_returns(map_server, page, root):
@@ -144,17 +150,19 @@ def test_an_area_opens_by_enter_closes_by_escape_and_the_focus_returns(map_serve
 
 def test_another_question_changes_the_answer_and_goes_back(map_server, page):
     opened(page, map_server)
-    first = plain(page.inner_text("#answer"))
+    shown = page.inner_text("#answer")
     fixed = plain(page.inner_text(".question-fixed"))
     assert "Season: All year." in fixed
     assert "Direction: To the centre." in fixed
     with page.expect_response(lambda answer: "/reach?" in answer.url):
         page.select_option("#question-scenario", "bridge-closed")
-    page.wait_for_function("first => document.getElementById('answer').innerText !== first", arg=first)
+    page.wait_for_function("first => document.getElementById('answer').innerText !== first", arg=shown)
     assert asked_of(page)["scenario"] == "bridge-closed"
     page.go_back()
-    page.wait_for_function("document.getElementById('question-scenario').value === 'base'")
-    page.wait_for_function("first => document.getElementById('answer').innerText === first", arg=page.inner_text("#answer"))
+    page.wait_for_function("() => document.getElementById('question-scenario').value === 'base'")
+    page.wait_for_function(
+        "first => document.getElementById('answer').innerText === first", arg=page.inner_text("#answer")
+    )
     assert "scenario" not in asked_of(page)
 
 
@@ -197,9 +205,10 @@ def many_areas(route, count):
         crowd = 1000.0 + number
         within = [crowd * (step + 1) / steps * (0.5 + number / count / 2) for step in range(steps)]
         areas.append(pattern | {"id": f"M-{number}", "name": f"Área {number}", "people": crowd, "within": within})
-    areas[0] |= {"people": 0.0, "within": [0.0] * steps, "median_minutes": None, "median_minutes_status": "unknown"}
+    none = {"within": [0.0] * steps, "median_minutes": None}
+    areas[0] |= none | {"people": 0.0, "median_minutes_status": "unknown"}
     areas[1] |= {"name": HOSTILE, "people": 900_000.0}
-    areas[2] |= {"within": [0.0] * steps, "no_way": 1002.0, "median_minutes": None, "median_minutes_status": "no_way"}
+    areas[2] |= none | {"name": "Cut off", "no_way": 1002.0, "median_minutes_status": "no_way"}
     route.fulfill(json=told | {"areas": areas})
 
 
@@ -239,8 +248,8 @@ def test_five_thousand_areas_are_paged_found_and_stepped_within_a_tenth_of_a_sec
     page.fill("#areas-filter", "area 0")
     row = table_of(page)["Área 0"]
     assert (row[0], row[-1]) == ("nobody lives there", "nobody lives there")
-    page.fill("#areas-filter", "area 2")
-    assert table_of(page)["Área 2"][-1] == "no way"
+    page.fill("#areas-filter", "CUT")
+    assert table_of(page)["Cut off"][-1] == "no way"
     page.fill("#areas-filter", "nothing of the kind")
     assert "nothing of the kind" in page.inner_text("#areas-none")
     assert faults_of(page, root) == []
@@ -261,4 +270,4 @@ def test_it_fits_narrow_screens_in_every_direction_and_axe_finds_nothing(map_ser
         )
         assert small == []
         assert faults_of(page, root) == []
-        assert page.said == []
+        assert complaints(page) == []

@@ -1,4 +1,4 @@
-"""The map of the web map: painted as its classes say, moved by keys and clicks, and a still picture where it cannot be."""
+"""The map of the web map: painted as its classes say, moved by keys and clicks; a picture where it cannot be drawn."""
 
 import io
 import json
@@ -101,8 +101,6 @@ def test_the_map_goes_by_keys_and_a_click_asks_of_a_place(map_server, browser, r
         painted(page)
         assert page.locator(".map-name").count() > 0
         assert "at" not in asked_of(page)
-        page.locator("#map-legend").click()
-        page.keyboard.press("Shift+Tab")  # from the legend back to the buttons, from them to the map
         page.locator("#map canvas").focus()
         page.keyboard.press("ArrowRight")
         page.wait_for_url(re.compile("at="))
@@ -138,7 +136,7 @@ def test_without_webgl_a_still_picture_follows_the_question(map_server, root):
         assert "1 h" in picture.get_attribute("alt")
         go(page, threshold="240")
         assert "threshold=240&" in picture.get_attribute("src")
-        page.wait_for_function("document.getElementById('map-still').naturalWidth > 0")
+        page.wait_for_function("() => document.getElementById('map-still').naturalWidth > 0")
         assert page.locator("#map-classes li").count() > 5
         assert faults_of(page, root) == []
 
@@ -158,7 +156,6 @@ def test_a_lost_context_comes_back_once_and_then_gives_way_to_the_picture(map_se
         })"""
         page.evaluate(lose, True)
         assert page.locator("#map canvas").is_visible()
-        page.wait_for_timeout(0)
         page.evaluate(lose, False)
         page.wait_for_selector("#map-still:not([hidden])")
         assert page.locator("#map-why-still").is_visible()
@@ -177,7 +174,7 @@ def test_tiles_that_do_not_come_are_told_once(map_server, browser):
 @needs_browser
 def test_names_of_any_script_and_any_malice_are_texts_of_the_page(map_server, browser, root, sample_release):
     areas = gpd.read_file(sample_release / "public/tables/areas.gpkg").to_crs(4326)
-    areas = areas[["area_id", "area_name", "geometry"]].assign(area_name=[LAO, HOSTILE] + ["قرية"] * (len(areas) - 2))
+    areas = areas[["area_id", "area_name", "geometry"]].assign(area_name=[HOSTILE] + [LAO] * (len(areas) - 1))
     layer = drawn_layer("areas", areas)
 
     def answer(route):
@@ -188,13 +185,13 @@ def test_names_of_any_script_and_any_malice_are_texts_of_the_page(map_server, br
         page.context.route("**/tiles/vector/areas/**", answer)
         open_map(page, f"{map_server}/releases/valley/map?lang=ar")
         painted(page)
-        names = page.locator(".map-name-area").all_inner_texts()
+        names = page.locator(".map-name-area").all_text_contents()
         assert LAO in names
-        assert HOSTILE[:27] in " ".join(names)
+        assert set(names) <= {LAO, HOSTILE}
         assert page.locator(".map-names img").count() == 0
         assert page.locator(".map-name[dir=auto]").count() == page.locator(".map-name").count()
         page.locator("#map-list summary").click()
-        assert LAO in page.locator("#map-in-view").inner_text()
+        assert {LAO, HOSTILE} <= set(page.locator("#map-in-view bdi").all_text_contents())
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
         buttons, frame = page.locator(".map-buttons").bounding_box(), page.locator(".map-frame").bounding_box()
         assert buttons["x"] < frame["x"] + frame["width"] / 2

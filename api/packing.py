@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute
 
 _LEAST_BYTES: Final = 1_000
 _LEVEL: Final = 6
+_NOT_MODIFIED: Final = 304
 _TEXTS: Final = ("text/", "application/json", "application/geo+json", "image/svg+xml")
 
 
@@ -34,6 +35,10 @@ class PackedRoute(APIRoute):
 def packed(request: Request, response: Response) -> Response:
     """The answer as gzip if the caller takes it and it is a text that is worth it, else as it is."""
     headers = response.headers
+    tag = headers.get("etag", "")
+    if response.status_code == _NOT_MODIFIED and f"W/{tag}" in request.headers.get("if-none-match", ""):
+        headers["ETag"] = f"W/{tag}"  # what the caller has is the packed one
+        return response
     if not headers.get("content-type", "").startswith(_TEXTS):
         return response
     headers.add_vary_header("Accept-Encoding")
@@ -43,8 +48,8 @@ def packed(request: Request, response: Response) -> Response:
     response.body = gzip.compress(body, compresslevel=_LEVEL, mtime=0)
     headers["Content-Encoding"] = "gzip"
     headers["Content-Length"] = str(len(response.body))
-    if headers.get("etag", "").startswith('"'):
-        headers["ETag"] = f"W/{headers['etag']}"
+    if tag.startswith('"'):
+        headers["ETag"] = f"W/{tag}"
     return response
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from functools import lru_cache
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
@@ -27,7 +26,6 @@ from geo.errors import ReleaseError
 from maps.basemap import draw_basemap
 from maps.languages import LANGUAGES, page_words
 from maps.web_map import (
-    ViewFault,
     draw_maps,
     draw_web_map,
     page_texts,
@@ -175,8 +173,6 @@ def _page(request: Request, seen: ServedTier, asked: dict[str, str], language: s
         languages=LANGUAGES,
         is_public_only=is_embedded,
     )
-    if is_embedded and asked.get("tier", tier) != tier:
-        view = replace(view, faults=(ViewFault(message="fault-tier"), *view.faults))
     run = next(each for each in seen.runs.values() if each.id == ".".join(view.run[name] for name in each.dimensions))
     rows = reached_rows(seen.file("tables/areas.parquet").parent, run.dimensions, view.threshold_minutes)
     layer = layer_drawn(view.layer, index_of(seen).classes, view.threshold_minutes)

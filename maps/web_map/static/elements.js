@@ -11,12 +11,3 @@ export function make(tag, { attr = {}, ...properties } = {}, ...children) {
 /** A name from data: in whatever direction its script is written. */
 export const named = (tag, name, properties = {}) =>
   make(tag, { ...properties, attr: { dir: "auto", ...properties.attr } }, name);
-
-/** Move the focus to what has just been opened; gives the way back to where it was. */
-export function openFocus(heading) {
-  const from = document.activeElement;
-  heading.focus();
-  return () => {
-    if (from?.isConnected && from !== document.body) from.focus();
-  };
-}

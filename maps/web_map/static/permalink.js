@@ -55,7 +55,7 @@ export function followAddress({ store, facts }) {
   addEventListener("popstate", () => store.change(readView(location.search, facts).view));
 }
 
-export function runOf(asked, runs) {
+function runOf(asked, runs) {
   const first = runs.find((run) => run.hazards === "hazards") ?? runs[0];
   const wanted = DIMENSIONS.filter((name) => asked.get(name));
   const fit = (run) =>

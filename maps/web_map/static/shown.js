@@ -21,6 +21,10 @@
  * @property {number | null} median_minutes with median_minutes_status
  */
 
+import { rasterTiles } from "./map/addresses.js";
+
+const LAYERS = ["steps", "marks", "status", "certainty", "difference"];
+
 export function makeShown(app) {
   const { facts, store, ask } = app;
   const followers = [];
@@ -31,17 +35,7 @@ export function makeShown(app) {
     for (const each of [...followers]) each(now);
   }
 
-  function tilesOf(run_id) {
-    const at = (layer) =>
-      `${facts.addresses.raster}/${layer}/${run_id}/{z}/{x}/{y}.png?v=${facts.version}${facts.tier_query}`;
-    return {
-      steps: at("steps"),
-      marks: at("marks"),
-      status: at("status"),
-      certainty: at("certainty"),
-      difference: at("difference"),
-    };
-  }
+  const tilesOf = (run_id) => Object.fromEntries(LAYERS.map((layer) => [layer, rasterTiles(facts, layer, run_id)]));
 
   async function refresh() {
     const run = runNow();

@@ -107,7 +107,7 @@ export function startLegend(app, layers) {
 
   layers.follow(draw);
   store.follow(["threshold", "changes"], draw);
-  return { draw, scale: makeScale(words) };
+  return { scale: makeScale(words) };
 }
 
 function rowOf(id, text) {

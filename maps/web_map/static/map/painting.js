@@ -2,7 +2,6 @@
 
 import { vectorTiles } from "./addresses.js";
 import { rampOf } from "./colours.js";
-import { pointsInView } from "./labels.js";
 import { centreFilter, centrePaint, hazardFilters, TOGGLES } from "./style.js";
 
 const AT_ONCE = { validate: false };
@@ -112,5 +111,5 @@ export function startPainting(app, map, layers) {
   store.follow(["area"], paintChosen);
   paintChanges();
   paintChosen();
-  return { settle: paintCentres, centres: () => pointsInView(map, "centres") };
+  return { settle: paintCentres };
 }

@@ -7,7 +7,7 @@ const FACTORS = ["hazards", "closure", "road-season", "day", "profile", "no-road
 const STATUSES = ["no-way", "inside-hazard", "barrier", "no-land-data", "beyond-limit", "outside"];
 
 /** The sentences of an answer of `/point`, the first the answer itself. `threshold`: minutes, inclusive. */
-export function sentencesOfPlace({ facts, words }, told, { threshold, has_changes }) {
+function sentencesOfPlace({ facts, words }, told, { threshold, has_changes }) {
   const time = words.minutes(threshold);
   const said = [firstSentence(words, told)];
   if (told.status === "reached" && told.minutes !== null) {

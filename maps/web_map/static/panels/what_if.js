@@ -147,7 +147,7 @@ export function start(app) {
     waiting.end();
     is_shown = true;
     announce(result.show(answer));
-    await app.shown.showWhatIf(shownOf(app, answer, { names, changes: sent }));
+    await app.shown.showWhatIf(shownOf(app, answer));
   }
 
   function fail(error, asked, changes) {

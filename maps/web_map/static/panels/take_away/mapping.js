@@ -1,9 +1,9 @@
 // The map as it is now on a canvas of its own: ground, names, north arrow and scale bar.
 import { scaleOf, scaleWords } from "../../map/legend.js";
+import { FONT } from "./writing.js";
 
 const INK = "#1b1f24";
 const HALO = "#ffffff";
-const FONT = 'system-ui, "Noto Sans", "Noto Sans Lao", "Noto Sans Arabic", sans-serif';
 
 /** What is on the screen, at once: {canvas, labels, metres_per_pixel}, or null while there is nothing. */
 export function mapNow() {

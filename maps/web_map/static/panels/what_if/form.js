@@ -12,7 +12,7 @@ const FIELDS = {
   open_road: [roadField],
   upgrade_road: [roadField, speedField],
 };
-export const messageOf = (kind) => `what-if-${kind.replaceAll("_", "-")}`;
+const messageOf = (kind) => `what-if-${kind.replaceAll("_", "-")}`;
 
 /**
  * A form in `box`. `changesNow()` are the changes there are; `onDone(change, row)` takes a whole one, `row` null for a

@@ -5,7 +5,7 @@ const WHEN = ["before", "after", "difference"];
 const LEAST = 0.5; // people; fewer are nobody in whole numbers
 
 /** People of a reach within a threshold, by the place of the threshold among its steps. */
-export function withinAt(reach, threshold) {
+function withinAt(reach, threshold) {
   const at = reach.steps_minutes.indexOf(threshold);
   return at < 0 ? null : reach.total.within[at];
 }

@@ -18,7 +18,7 @@ from maps.tiles import CERTAINTY, DIFFERENCE, MARKS, raster_layer
 
 _UNITS: Final = 3
 
-router = APIRouter(tags=["map"])
+router = APIRouter(tags=["web-map"])
 
 
 @router.get(

@@ -13,6 +13,7 @@ from fastapi.responses import RedirectResponse, Response
 from api.answers import VersionAsked, answer, check_version
 from api.callers import CallerHere, costs
 from api.errors import NotThereError
+from api.headers import plain_page_policy
 from api.links import root_of
 from api.negotiation import HTML
 from api.packing import PackedRoute, takes_gzip
@@ -40,9 +41,6 @@ _POLICY: Final = (
     "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}"
 )
-_PLAIN_POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
 _FILE_POLICY: Final = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'"  # the worker asks for tiles
 _FOREVER: Final = "public, max-age=31536000, immutable"
 _GEOJSON: Final = "application/geo+json"
@@ -50,7 +48,7 @@ _PAGE: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "The page.", "content": {HTML: {"schema": {"type": "string"}}}}
 }
 
-router = APIRouter(tags=["map"], route_class=PackedRoute)
+router = APIRouter(tags=["web-map"], route_class=PackedRoute)
 
 
 @router.get(
@@ -81,7 +79,7 @@ def maps(
         for each in seen
     ]
     page = draw_maps(told, language=language, root=root)
-    return Response(page, media_type=HTML, headers=headers | {"Content-Security-Policy": _PLAIN_POLICY})
+    return Response(page, media_type=HTML, headers=headers | {"Content-Security-Policy": plain_page_policy()})
 
 
 @router.get(

@@ -9,8 +9,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from accessibility.run_dimensions import DIMENSIONS
+
 LAYERS: Final = ("minutes", "status", "difference", "certainty")
-DIMENSIONS: Final = ("pillar", "profile", "scenario", "season", "direction", "hazards")
 _NUMBER: Final = r"-?\d{1,3}(?:\.\d{1,10})?"
 _PLACE: Final = re.compile(f"({_NUMBER}),({_NUMBER})", re.ASCII)
 _CAMERA: Final = re.compile(rf"(\d{{1,2}}(?:\.\d{{1,4}})?)/({_NUMBER})/({_NUMBER})", re.ASCII)

@@ -96,6 +96,11 @@ export function startCamera(app, map) {
     flyTo,
     fit,
     whole: () => whole(),
+    /** By a part of what is seen: `x` to the east, `y` to the south. */
+    moveBy: ({ x, y }) => {
+      const { clientWidth, clientHeight } = map.getContainer();
+      map.panBy([x * clientWidth, y * clientHeight], moving());
+    },
     zoomBy: (steps) => map.easeTo({ zoom: map.getZoom() + steps, ...moving() }),
     bounds: () => map.getBounds().toArray().flat(),
     metresPerPixel: () =>

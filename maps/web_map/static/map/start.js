@@ -10,6 +10,7 @@ import { canDraw, showStill } from "./still.js";
 import { hazardHatch, styleOf } from "./style.js";
 
 const MOST_ZOOM = 16;
+const WAYS = { north: { x: 0, y: -0.25 }, west: { x: -0.25, y: 0 }, east: { x: 0.25, y: 0 }, south: { x: 0, y: 0.25 } };
 
 /**
  * Sets `app.map`: `flyTo({lon, lat, zoom, bounds})`, `fit(bounds)`, `bounds()`, `pick({kinds})`, `canvas()` (a promise of
@@ -89,8 +90,16 @@ async function drawMap(app, { library, region, layers, legend, give_up }) {
   const painting = startPainting(app, map, layers);
   const labels = makeLabels(app, map, layers);
   const in_view = startInView(app, map, layers, camera.flyTo);
-  const { pick } = startKeyboard(app, map, { region, leaveTo: document.querySelector("#map-layers summary") });
-  startButtons(app, camera, region);
+  let is_to_be_said = false; // what is in view, once the map rests after keys or buttons moved it
+  const sayLater = () => {
+    is_to_be_said = true;
+  };
+  const { pick } = startKeyboard(app, map, {
+    region,
+    leaveTo: document.querySelector("#map-layers summary"),
+    onMove: sayLater,
+  });
+  startButtons(app, camera, { region, onMove: sayLater });
   markPlace(app, map, library);
   showBasemap(app, map);
 
@@ -100,6 +109,8 @@ async function drawMap(app, { library, region, layers, legend, give_up }) {
     painting.settle();
     labels.update();
     in_view.update();
+    if (is_to_be_said) in_view.say();
+    is_to_be_said = false;
     box.dataset.painted = "true";
   });
   layers.follow(() => map.loaded() && labels.update());
@@ -150,10 +161,34 @@ function watchFaults({ words, problems, announce }, map, { give_up }) {
   });
 }
 
-function startButtons({ words, announce }, camera, region) {
+function startButtons({ words, announce }, camera, { region, onMove }) {
   const on = (id, press) => document.getElementById(id).addEventListener("click", press);
-  on("map-zoom-in", () => camera.zoomBy(1));
-  on("map-zoom-out", () => camera.zoomBy(-1));
+  for (const [id, steps] of [
+    ["map-zoom-in", 1],
+    ["map-zoom-out", -1],
+  ]) {
+    on(id, () => {
+      onMove();
+      camera.zoomBy(steps);
+    });
+  }
+  const moves = document.getElementById("map-moves");
+  on("map-move", ({ currentTarget }) => {
+    moves.hidden = !moves.hidden;
+    currentTarget.setAttribute("aria-expanded", String(!moves.hidden));
+  });
+  for (const button of moves.children) {
+    button.addEventListener("click", () => {
+      onMove();
+      camera.moveBy(WAYS[button.dataset.way]);
+    });
+  }
+  moves.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    document.getElementById("map-move").click();
+    document.getElementById("map-move").focus();
+  });
   on("map-whole", () => {
     camera.whole();
     announce(words.say("map-whole-shown"));

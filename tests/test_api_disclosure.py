@@ -15,6 +15,7 @@ from urllib.parse import quote
 import pytest
 from fastapi.testclient import TestClient
 from guarded_study import SECRET_WORDS
+from PIL import Image
 from pmtiles.reader import MemorySource, all_tiles
 from sample_study import read_json
 from served_releases import change, linked
@@ -40,6 +41,7 @@ WORDS = [word.encode() for word in (*SECRET_WORDS, SEALED, ANALYSTS_PAGE)]
 AS_UTF_16 = [word.encode("utf-16-be") for word in SECRET_WORDS]
 PLACE = [struct.pack("<d", 30.052), struct.pack("<d", 9.952)]
 PLACE_WRITTEN = re.compile(rb"30\.0520*(?!\d)|(?<!\d)9\.9520*(?!\d)")
+ASKED_OF_THE_MAP = ("scenario=struck", "pillar=shelter", "hazards=hazards", "place=30.052,9.952", "layer=difference")
 FORMS = ("json", "html", "csv", "xlsx", "gpkg", "pdf")
 SEEING_AS_PUBLIC = ("public", "partner", "elsewhere")
 
@@ -118,6 +120,9 @@ def asked(client, headers_of):
         f"{AT}/point": [f"lon=30.052&lat=9.952&run={run}" for run in runs],
         f"{AT}/reach": [f"run={run}" for run in runs],
         f"{AT}/search": ["limit=50", "q=secret-1", "q=hidden"],
+        f"{AT}/picture.png": ["", "layer=status", "layer=certainty", *(f"run={run}&width=200" for run in runs)],
+        f"{AT}/map": ["", "tier=public", "area=W", *ASKED_OF_THE_MAP],
+        f"{AT}/embed": ["", "tier=analyst", *ASKED_OF_THE_MAP],
         f"{AT}/comparisons/ad-hoc": [f"before={RUN}&after={run}" for run in runs],
     }
     found = {}
@@ -130,7 +135,7 @@ def asked(client, headers_of):
         values = [
             comparisons[:2] + [each for each in comparisons if "refuge" in each][:1] + runs
             if name == "run"
-            else ["minutes", "gaps", "difference"]
+            else ["minutes", "gaps", "difference", "steps", "marks", "certainty"]
             if name == "layer"
             else [""]
             if name == "feature_id"
@@ -185,7 +190,7 @@ def leaks_in(content, address):
         if any(word.decode() in each for word in WORDS):
             content = content.replace(each.encode(), b"")
     found = [word for word in WORDS + AS_UTF_16 if word in content]
-    if "point?" not in address:
+    if "30.052" not in address:
         found += [place for place in PLACE if place in content] + PLACE_WRITTEN.findall(content)
     return found
 
@@ -207,6 +212,26 @@ def test_the_same_search_finds_what_analysts_are_told(client, asked, headers_of)
     assert leaks_in(unpacked(centres), "/")[-2:] == [b"30.052", b"9.952"]
     archive = client.get(f"{AT}/tiles/vector/centres.pmtiles", headers=headers_of["analyst"])
     assert b"secret-1" in unpacked(archive)
+
+
+def test_the_map_asks_in_the_same_words_for_what_is_hidden_and_what_is_not_there(client):
+    for name, hidden, absent in (("scenario", "struck", "strucx"), ("pillar", "shelter", "sheltex"), ("area", "x", "y")):
+        for page in ("map", "embed"):
+            told = [client.get(f"{AT}/{page}?lang=en&{name}={each}").text for each in (hidden, absent)]
+            assert told[0].replace(f"{hidden}", "?") == told[1].replace(f"{absent}", "?"), (page, name)
+            assert "fault-" in told[0]
+
+
+def test_roads_and_pictures_show_hazards_to_analysts_alone(client, headers_of):
+    red = (179, 18, 18)
+    seen = {}
+    for who in ("public", "analyst"):
+        roads = client.get(f"{AT}/tiles/vector/roads.pmtiles", headers=headers_of[who])
+        run = RUN if who == "public" else HIDDEN_RUNS[0]
+        picture = client.get(f"{AT}/picture.png?run={run}", headers=headers_of[who])
+        pixels = Image.open(io.BytesIO(picture.content)).convert("RGB").getcolors(1 << 20)
+        seen[who] = b"is_cut" in unpacked(roads), red in {colour for _, colour in pixels}
+    assert seen == {"public": (False, False), "analyst": (True, True)}
 
 
 def test_keys_that_show_no_more_are_answered_as_the_public_is(client, asked, headers_of):
@@ -247,6 +272,11 @@ def test_no_shared_cache_may_give_an_analysts_answer_to_others(client, asked, an
             assert "public" not in answer.headers.get("cache-control", "no-store"), address
 
 
+TILES_OF_A_WHAT_IF = [
+    f"tiles/{layer}/{rest}"
+    for layer in ("minutes", "status", "steps", "marks", "difference")
+    for rest in ("0/0/0.png", "tilejson.json", "legend")
+]
 KEYS = ("pillar", "profile", "scenario", "season", "direction", "hazards")
 
 
@@ -274,8 +304,22 @@ def test_a_what_if_of_the_public_is_about_the_public_country(client, served):
     assert begun.status_code == 201, begun.text
     told = begun.json()
     areas = client.get(f"{AT}/what-ifs/{told['id']}/areas")
-    for answer in (begun, areas):
+    at = f"{AT}/what-ifs/{told['id']}"
+    reach = client.get(f"{at}/reach")
+    others = [client.get(f"{at}/{each}") for each in ("scenario", "scenario?f=json", "picture.png", *TILES_OF_A_WHAT_IF)]
+    for answer in (begun, areas, reach, *others):
+        assert answer.status_code in {200, 201}, answer.url
         assert leaks_in(unpacked(answer), "/") == []
+    live_reach, known_reach = reach.json(), client.get(f"{AT}/reach?run={RUN}").json()
+    assert live_reach["before"] == live_reach["after"]
+    known = {each["id"]: each for each in known_reach["areas"]}
+    for each in live_reach["before"]["areas"]:
+        assert each["within"] == pytest.approx(known[each["id"]]["within"])
+        assert each["inside_hazards"] == 0
+    place = "8/149/120.png"
+    live, drawn = (client.get(f"{each}/{place}").content for each in (f"{at}/tiles/marks", f"{AT}/tiles/raster/marks/{RUN}"))
+    assert len(set(Image.open(io.BytesIO(live)).convert("RGBA").getdata())) > 1
+    assert Image.open(io.BytesIO(live)).convert("RGBA").tobytes() == Image.open(io.BytesIO(drawn)).convert("RGBA").tobytes()
     with (served / "guarded/public/tables/areas.csv").open(encoding="utf-8") as table:
         rows = [row for row in csv.DictReader(table) if ".".join(map(slugged, (row[name] for name in KEYS))) == RUN]
     published = {row["area_id"]: row for row in rows}
@@ -317,9 +361,9 @@ def test_an_added_centre_may_have_the_id_of_a_hidden_one(client):
 def test_an_analysts_what_if_is_nobody_elses(client, headers_of):
     told = changes_told(client, [], headers=headers_of["analyst"]).json()
     at = f"{AT}/what-ifs/{told['id']}"
-    tiles = [f"{at}/tiles/minutes/{each}" for each in ("0/0/0.png", "tilejson.json", "legend")]
+    below = [f"{at}/{each}" for each in ("areas", "reach", "scenario", "picture.png", *TILES_OF_A_WHAT_IF)]
     for who in ("public", "partner", "elsewhere", "other"):
-        for address in (at, f"{at}/areas", *tiles):
+        for address in (at, *below):
             assert client.get(address, headers=headers_of[who]).status_code == 404, (who, address)
         assert client.put(f"{at}/changes", json={"changes": []}, headers=headers_of[who]).status_code == 404
         assert client.delete(at, headers=headers_of[who]).status_code == 404

@@ -48,4 +48,11 @@ async function startPage() {
   document.documentElement.dataset.ready = "true";
 }
 
-startPage();
+startPage().catch((error) => {
+  console.warn(`the page goes on without scripts: ${error.message}`);
+  const picture = document.getElementById("map-still");
+  picture.src = picture.dataset.src;
+  picture.alt = document.querySelector("meta[name=description]").content;
+  picture.hidden = false;
+  document.documentElement.classList.replace("with-script", "no-script");
+});

@@ -54,7 +54,7 @@ export function start({ words, faults }) {
       away ??= line(words.say("problem-away"));
     },
     serverIsBack() {
-      away?.remove();
+      if (!away?.querySelector("button")) away?.remove(); // what can be tried again stays until it is
       away = null;
     },
   };

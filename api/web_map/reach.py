@@ -86,7 +86,8 @@ def _answer_of(tier: ServedTier, run: str, stamp: int) -> tuple[bytes, bytes, st
 
 
 def _told(tier: ServedTier, run: str, stamp: int) -> dict[str, Any]:
-    from maps.reach import REACH_FILE, read_reach, told_reach  # noqa: PLC0415 - the libraries take a second to load
+    from accessibility.reach import reach_steps  # noqa: PLC0415 - the libraries take a second to load
+    from maps.reach import REACH_FILE, read_reach, told_reach  # noqa: PLC0415
 
     path = tier.file(REACH_FILE)
     runs = _runs_in(path, tier.version, stamp)
@@ -95,10 +96,11 @@ def _told(tier: ServedTier, run: str, stamp: int) -> dict[str, Any]:
             f"The release {tier.release} has no run {run!r}; /releases/{tier.release}/runs lists those there are."
         )
     summary = tier.summary
+    bands = [float(band) for band in summary["bands_minutes"]]
     told = told_reach(
         read_reach(path, runs[run], tier=tier.name),
-        steps_minutes=[float(step) for step in summary["steps_minutes"]],
-        bands_minutes=[float(band) for band in summary["bands_minutes"]],
+        steps_minutes=reach_steps(bands, float(summary["threshold_minutes"])),
+        bands_minutes=bands,
     )
     return {
         "release": tier.release,

@@ -11,6 +11,7 @@ import { hazardHatch, styleOf } from "./style.js";
 
 const MOST_ZOOM = 16;
 const WAYS = { north: { x: 0, y: -0.25 }, west: { x: -0.25, y: 0 }, east: { x: 0.25, y: 0 }, south: { x: 0, y: 0.25 } };
+const LONGEST_REST_MS = 10_000; // then a picture is taken of what has come
 
 /**
  * Sets `app.map`: `flyTo({lon, lat, zoom, bounds})`, `fit(bounds)`, `bounds()`, `pick({kinds})`, `canvas()` (a promise of
@@ -116,7 +117,7 @@ async function drawMap(app, { library, region, layers, legend, give_up }) {
   layers.follow(() => map.loaded() && labels.update());
 
   async function canvas() {
-    if (!map.loaded() || map.isMoving()) await new Promise((resolve) => map.once("idle", resolve));
+    if (!map.loaded() || map.isMoving()) await Promise.race([rest(map), late(LONGEST_REST_MS)]);
     return {
       canvas: map.getCanvas(),
       labels: labels.shown(),
@@ -126,6 +127,9 @@ async function drawMap(app, { library, region, layers, legend, give_up }) {
   }
   return { flyTo: camera.flyTo, fit: camera.fit, bounds: camera.bounds, pick, canvas, is_still: false };
 }
+
+const rest = (map) => new Promise((resolve) => map.once("idle", resolve));
+const late = (after_ms) => new Promise((resolve) => setTimeout(resolve, after_ms));
 
 async function showBasemap({ facts, ask }, map) {
   try {
@@ -148,8 +152,17 @@ function watchFaults({ words, problems, announce }, map, { give_up }) {
   map.on("error", ({ error }) => {
     if (is_told || error?.name === "AbortError" || isOfEarlierWhatIf(error)) return;
     is_told = true;
-    problems.tell({ sentence: words.say("map-tiles-missing"), detail: null });
+    problems.tell({ sentence: words.say("map-tiles-missing"), detail: null }, { again: askAgain });
   });
+
+  function askAgain() {
+    is_told = false;
+    for (const id of Object.keys(map.getStyle().sources)) {
+      const source = map.getSource(id);
+      if (source.tiles) source.setTiles(source.tiles);
+    }
+  }
+
   map.on("webglcontextlost", () => {
     lost += 1;
     if (lost > 1) {

@@ -11,3 +11,9 @@ export function make(tag, { attr = {}, ...properties } = {}, ...children) {
 /** A name from data: in whatever direction its script is written. */
 export const named = (tag, name, properties = {}) =>
   make(tag, { ...properties, attr: { dir: "auto", ...properties.attr } }, name);
+
+/** Put the focus on what has just been told, with its start at the top of what is seen. */
+export function bringUp(element, focused = element) {
+  focused.focus({ preventScroll: true });
+  element.scrollIntoView({ block: "start" });
+}

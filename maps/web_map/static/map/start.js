@@ -15,7 +15,7 @@ const LONGEST_REST_MS = 10_000; // then a picture is taken of what has come
 
 /**
  * Sets `app.map`: `flyTo({lon, lat, zoom, bounds})`, `fit(bounds)`, `bounds()`, `pick({kinds})`, `canvas()` (a promise of
- * {canvas, labels, metres_per_pixel, is_still}), `ready` (a promise of it once there is something to be seen), `is_still`.
+ * {canvas, labels, pin, metres_per_pixel, is_still}), `ready` (a promise of it once there is something to be seen), `is_still`.
  */
 export async function start(app) {
   const region = document.getElementById("map-region");
@@ -121,6 +121,7 @@ async function drawMap(app, { library, region, layers, legend, give_up }) {
     return {
       canvas: map.getCanvas(),
       labels: labels.shown(),
+      pin: store.view.place && map.project([store.view.place.lon, store.view.place.lat]),
       metres_per_pixel: camera.metresPerPixel(),
       is_still: false,
     };

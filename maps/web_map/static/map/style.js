@@ -204,14 +204,19 @@ export function hazardFilters(released = []) {
   };
 }
 
-/** Centres of a run's pillar are large and filled; where none is, all are. */
-export function centrePaint(pillar_slug, pillars) {
+/** Whether the pillars of a centre, as the tiles write them, hold the one of a run. */
+export function isOfPillar(written, pillar_slug) {
   const slugOf = (name) =>
     name
       .trim()
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, "-");
-  const names = pillars.filter((each) => each.split(";").some((name) => slugOf(name) === pillar_slug));
+  return written.split(";").some((name) => slugOf(name) === pillar_slug);
+}
+
+/** Centres of a run's pillar are large and filled; where none is, all are. */
+export function centrePaint(pillar_slug, pillars) {
+  const names = pillars.filter((each) => isOfPillar(each, pillar_slug));
   const is_of = names.length ? ["in", ["get", "pillar"], ["literal", names]] : true;
   return {
     "circle-radius": ["case", is_of, 7, 3.5],

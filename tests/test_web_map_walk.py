@@ -74,6 +74,146 @@ def answer_of(page):
     return page.locator(".answer-main").inner_text()
 
 
+def skip_to_the_table(page):
+    """The first stop of all leads past the map."""
+    to(page, ".skip")
+    page.keyboard.press("Enter")
+    has_focus(page, "#areas")
+
+
+def ask_by_keys(page):
+    """The question: every answer is said once, by the slider itself or by the live region."""
+    to(page, "#threshold-range", back=True)
+    before = answer_of(page)
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url(re.compile("threshold="))
+    assert answer_of(page) != before
+    assert page.locator("#live").text_content() == ""
+    assert page.get_attribute("#threshold-said", "aria-live") == "off"
+    to(page, "#threshold-more")
+    page.keyboard.press("Enter")
+    assert answer_of(page) == before
+    is_said(page, "2 h.*%")
+    to(page, "#question-pillar")
+    page.keyboard.press("ArrowDown")
+    is_said(page, "^.Emergency")
+    assert answer_of(page) != before
+    page.keyboard.press("ArrowUp")
+    is_said(page, "^.Physical")
+
+
+def search_by_keys(page):
+    """Search leads to an answer, Escape back to the search."""
+    to(page, "#search-asked")
+    page.keyboard.type("tembrae")
+    page.wait_for_selector("#search-found li")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    has_focus(page, "#place-name")
+    page.wait_for_selector(".place-answer")
+    is_said(page, "nearest centre")
+    page.keyboard.press("Escape")
+    has_focus(page, "#search-asked")
+    assert "place=" not in page.url
+
+
+def read_the_table_by_keys(page):
+    """The table: sorted, one area in full, and back."""
+    to(page, "[data-focus='sort name']")
+    page.keyboard.press("Enter")
+    has_focus(page, "[data-focus='sort name']")
+    assert page.get_attribute(".column-name", "aria-sort") == "ascending"
+    to(page, "#areas-table tbody button")
+    page.keyboard.press("Enter")
+    has_focus(page, "#area-detail-name")
+    page.keyboard.press("Escape")
+    has_focus(page, "#areas-table tbody tr:first-child button")
+
+
+def list_what_is_in_view(page):
+    """In view: what an entry opens moves the map, and the focus stays on the entry."""
+    to(page, "#map-list summary", back=True)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#map-in-view button")
+    to(page, "#map-in-view button")
+    page.keyboard.press("Enter")
+    is_said(page, "is shown on the map")
+    page.wait_for_url(re.compile("area=.*at=|at=.*area="))
+    page.wait_for_function("document.querySelectorAll('#map-in-view div:nth-child(2) li').length < 7")
+    has_focus(page, "#map-in-view button")
+    to(page, "#map-in-view div:nth-child(2) button")
+    page.keyboard.press("Enter")
+    has_focus(page, "#place-name")
+    page.keyboard.press("Escape")
+    has_focus(page, "#map-in-view div:nth-child(2) button")
+
+
+def choose_layers_by_keys(page):
+    """What the map is painted with, and what lies over it."""
+    to(page, "#map-layers summary", back=True)
+    page.keyboard.press("Enter")
+    to(page, "#map-layers input[type=radio]")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_url(re.compile("layer=status"))
+    to(page, "#map-layers [data-set=gaps]")
+    page.keyboard.press("Space")
+    assert page.locator("#map-signs [data-class=sign-gap]").count() == 0
+
+
+def move_the_map_without_dragging(page):
+    """The map by buttons, for who cannot drag either, and by its own keys."""
+    to(page, "#map-move", back=True)
+    page.keyboard.press("Enter")
+    to(page, "[data-way=south]")
+    before = page.url
+    page.keyboard.press("Enter")
+    page.wait_for_function("(before) => location.href !== before", arg=before)
+    is_said(page, "^In view")
+    page.keyboard.press("Escape")
+    has_focus(page, "#map-move[aria-expanded=false]")
+    to(page, "#map canvas", back=True)
+    assert page.locator("#map canvas").get_attribute("role") == "application"
+    before = page.url
+    page.keyboard.press("ArrowUp")
+    page.wait_for_function("(before) => location.href !== before", arg=before)
+    page.keyboard.press("Enter")
+    has_focus(page, "#place-name")
+    page.wait_for_selector(".place-answer")
+    page.keyboard.press("Escape")
+    has_focus(page, "#map canvas")
+    page.keyboard.press("Escape")
+    has_focus(page, "#map-layers summary")
+
+
+def try_a_centre_by_keys(page):
+    """The form of a what-if gives a list with a sentence before and after."""
+    to(page, "#what-if-kind")
+    page.keyboard.press("ArrowDown")
+    to(page, "#what-if-lon")
+    page.keyboard.type("-29.79")
+    page.keyboard.press("Tab")
+    page.keyboard.type("45.15")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".what-if-sentences p", timeout=300_000)
+    is_said(page, "more people")
+    to(page, "#what-if-when-after")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector("#map-classes [data-class=reconnected]")
+
+
+def take_away_by_keys(page):
+    """A link is copied, files and sources are opened."""
+    to(page, ".take-away-copy")
+    page.keyboard.press("Enter")
+    is_said(page, "Copied|selected")
+    to(page, "#take-away details summary")
+    page.keyboard.press("Enter")
+    to(page, "#take-away [data-file=csv]")
+    to(page, "#sources summary")
+    page.keyboard.press("Enter")
+    assert page.locator(".inputs").is_visible()
+
+
 def test_every_stop_has_a_name_a_ring_and_its_place_and_none_is_a_trap(map_server, browser):
     for language, width in (("en", 1280), ("ar", 320)):
         with page_of(browser, width=width, reduced_motion="reduce") as page:
@@ -91,123 +231,12 @@ def test_all_that_a_mouse_does_is_done_by_keys(map_server, browser):
     with page_of(browser, reduced_motion="reduce") as page:
         open_map(page, f"{map_server}/releases/valley/map?lang=en")
         page.wait_for_selector("#map[data-painted]")
-
-        to(page, ".skip")
-        page.keyboard.press("Enter")
-        has_focus(page, "#areas")
-
-        # The question: every answer is said once, by the slider itself or by the live region.
-        to(page, "#threshold-range", back=True)
-        before = answer_of(page)
-        page.keyboard.press("ArrowLeft")
-        page.wait_for_url(re.compile("threshold="))
-        assert answer_of(page) != before
-        assert page.locator("#live").text_content() == ""
-        assert page.get_attribute("#threshold-said", "aria-live") == "off"
-        to(page, "#threshold-more")
-        page.keyboard.press("Enter")
-        assert answer_of(page) == before
-        is_said(page, "2 h.*%")
-        to(page, "#question-pillar")
-        page.keyboard.press("ArrowDown")
-        is_said(page, "^.Emergency")
-        assert answer_of(page) != before
-        page.keyboard.press("ArrowUp")
-        is_said(page, "^.Physical")
-
-        # Search leads to an answer, Escape back to the search.
-        to(page, "#search-asked")
-        page.keyboard.type("tembrae")
-        page.wait_for_selector("#search-found li")
-        page.keyboard.press("ArrowDown")
-        page.keyboard.press("Enter")
-        has_focus(page, "#place-name")
-        page.wait_for_selector(".place-answer")
-        is_said(page, "nearest centre")
-        page.keyboard.press("Escape")
-        has_focus(page, "#search-asked")
-        assert "place=" not in page.url
-
-        # The table: sorted, one area in full, and back.
-        to(page, "[data-focus='sort name']")
-        page.keyboard.press("Enter")
-        has_focus(page, "[data-focus='sort name']")
-        assert page.get_attribute(".column-name", "aria-sort") == "ascending"
-        to(page, "#areas-table tbody button")
-        page.keyboard.press("Enter")
-        has_focus(page, "#area-detail-name")
-        page.keyboard.press("Escape")
-        has_focus(page, "#areas-table tbody tr:first-child button")
-
-        # In view: what an entry opens moves the map, and the focus stays on the entry.
-        to(page, "#map-list summary", back=True)
-        page.keyboard.press("Enter")
-        page.wait_for_selector("#map-in-view button")
-        to(page, "#map-in-view button")
-        page.keyboard.press("Enter")
-        is_said(page, "is shown on the map")
-        page.wait_for_url(re.compile("area=.*at=|at=.*area="))
-        page.wait_for_function("document.querySelectorAll('#map-in-view div:nth-child(2) li').length < 7")
-        has_focus(page, "#map-in-view button")
-        to(page, "#map-in-view div:nth-child(2) button")
-        page.keyboard.press("Enter")
-        has_focus(page, "#place-name")
-        page.keyboard.press("Escape")
-        has_focus(page, "#map-in-view div:nth-child(2) button")
-
-        # Layers.
-        to(page, "#map-layers summary", back=True)
-        page.keyboard.press("Enter")
-        to(page, "#map-layers input[type=radio]")
-        page.keyboard.press("ArrowDown")
-        page.wait_for_url(re.compile("layer=status"))
-        to(page, "#map-layers [data-set=gaps]")
-        page.keyboard.press("Space")
-        assert page.locator("#map-signs [data-class=sign-gap]").count() == 0
-
-        # The map: by buttons, for who cannot drag either, and by its own keys.
-        to(page, "#map-move", back=True)
-        page.keyboard.press("Enter")
-        to(page, "[data-way=south]")
-        before = page.url
-        page.keyboard.press("Enter")
-        page.wait_for_function("(before) => location.href !== before", arg=before)
-        is_said(page, "^In view")
-        page.keyboard.press("Escape")
-        has_focus(page, "#map-move[aria-expanded=false]")
-        to(page, "#map canvas", back=True)
-        assert page.locator("#map canvas").get_attribute("role") == "application"
-        before = page.url
-        page.keyboard.press("ArrowUp")
-        page.wait_for_function("(before) => location.href !== before", arg=before)
-        page.keyboard.press("Enter")
-        has_focus(page, "#place-name")
-        page.wait_for_selector(".place-answer")
-        page.keyboard.press("Escape")
-        has_focus(page, "#map canvas")
-        page.keyboard.press("Escape")
-        has_focus(page, "#map-layers summary")
-
-        # What if: a form gives a list with a sentence before and after; taken away in the end.
-        to(page, "#what-if-kind")
-        page.keyboard.press("ArrowDown")
-        to(page, "#what-if-lon")
-        page.keyboard.type("-29.79")
-        page.keyboard.press("Tab")
-        page.keyboard.type("45.15")
-        page.keyboard.press("Enter")
-        page.wait_for_selector(".what-if-sentences p", timeout=300_000)
-        is_said(page, "more people")
-        to(page, "#what-if-when-after")
-        page.keyboard.press("ArrowRight")
-        page.wait_for_selector("#map-classes [data-class=reconnected]")
-
-        to(page, ".take-away-copy")
-        page.keyboard.press("Enter")
-        is_said(page, "Copied|selected")
-        to(page, "#take-away details summary")
-        page.keyboard.press("Enter")
-        to(page, "#take-away [data-file=csv]")
-        to(page, "#sources summary")
-        page.keyboard.press("Enter")
-        assert page.locator(".inputs").is_visible()
+        skip_to_the_table(page)
+        ask_by_keys(page)
+        search_by_keys(page)
+        read_the_table_by_keys(page)
+        list_what_is_in_view(page)
+        choose_layers_by_keys(page)
+        move_the_map_without_dragging(page)
+        try_a_centre_by_keys(page)
+        take_away_by_keys(page)

@@ -9,8 +9,9 @@ from typer.testing import CliRunner
 
 from api.cli import app
 from geo.errors import InputError, ReleaseError
+from maps.gap_reports import run_id
 from maps.languages import LANGUAGES, page_words
-from maps.offline import choose_runs, draw_offline_map, run_id, write_offline_map
+from maps.offline import choose_runs, draw_offline_map, write_offline_map
 from maps.release_reader import read_tier
 
 HOSTILE = "<img src=x onerror=alert(1)> " + "Verylongname" * 20
@@ -115,7 +116,7 @@ def test_the_same_release_gives_the_same_file(tier):
 def test_runs_are_chosen_by_id_or_service_and_an_unknown_one_is_told_with_the_nearest(tier):
     first = choose_runs(tier)
     assert {run.key.pillar for run in first} == {first[0].key.pillar}
-    assert choose_runs(tier, [run_id(tier.runs[0], tier)]) == (tier.runs[0],)
+    assert choose_runs(tier, [run_id(tier.runs[0].key)]) == (tier.runs[0],)
     assert {run.key.pillar for run in choose_runs(tier, ["psychosocial"])} == {"psychosocial"}
     with pytest.raises(InputError, match="Do you mean psychosocial"):
         choose_runs(tier, ["psychosocal"])

@@ -1,8 +1,10 @@
 // Names on the map as HTML, so that every script is written rightly: few, by importance, none over another.
+import { isOfPillar } from "./style.js";
 
 const MOST = 60;
 const GAP_PX = 4;
 const SIGN_PX = 6;
+const SIGN_GAP_PX = 10;
 
 /**
  * Names over a map. `update()` chooses them anew once the map rests; while it moves they go along.
@@ -20,7 +22,7 @@ export function makeLabels(app, map, layers) {
       const { x, y } = map.project([each.lng, each.lat]);
       each.x = x;
       each.y = y;
-      each.element.style.transform = `translate(-50%, ${each.kind === "area" ? "-50%" : "10px"}) translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
+      each.element.style.transform = `translate(-50%) translate(${x.toFixed(1)}px, ${(y + each.rise).toFixed(1)}px)`;
     }
   }
 
@@ -38,10 +40,17 @@ export function makeLabels(app, map, layers) {
       label.width ??= label.element.offsetWidth;
       label.height ??= label.element.offsetHeight;
       const { x, y } = map.project([each.lng, each.lat]);
-      const top = each.kind === "area" ? y - label.height / 2 : y + 10;
-      const frame = [x - label.width / 2, top, x + label.width / 2, top + label.height];
-      const is_seen = frame[2] > 0 && frame[0] < width && frame[3] > 0 && frame[1] < height;
-      if (!is_seen || taken.some((other) => other.key !== each.key && meet(frame, other.frame))) continue;
+      const isFree = ([left, top, right, bottom]) =>
+        right > 0 &&
+        left < width &&
+        bottom > 0 &&
+        top < height &&
+        !taken.some((other) => other.key !== each.key && meet([left, top, right, bottom], other.frame));
+      const frame = topsOf(each.kind, y, label.height)
+        .map((top) => [x - label.width / 2, top, x + label.width / 2, top + label.height])
+        .find(isFree);
+      if (!frame) continue;
+      label.rise = frame[1] - y;
       taken.push({ key: each.key, frame });
       chosen.push(label);
     }
@@ -55,8 +64,13 @@ export function makeLabels(app, map, layers) {
   map.on("resize", place);
   return {
     update,
-    shown: () => labels.map(({ text, kind, x, y, width, height }) => ({ text, kind, x, y, width, height })),
+    shown: () => labels.map(({ text, kind, x, y, width, height, rise }) => ({ text, kind, x, y, width, height, rise })),
   };
+}
+
+// Where the top of a name may be: over its area, below its sign, else above it.
+function topsOf(kind, y, height) {
+  return kind === "area" ? [y - height / 2] : [y + SIGN_GAP_PX, y - SIGN_GAP_PX - height];
 }
 
 // Where the signs of centres stand, which no other name may cover.
@@ -103,7 +117,10 @@ function candidates(app, map, layers) {
     }
   }
   if (sets.includes("centres") && layers.isShown("centres")) {
-    for (const { properties, lng, lat } of pointsInView(map, "centres")) {
+    const serves = ({ properties }) => isOfPillar(properties.pillar ?? "", app.store.view.run.pillar);
+    const centres = pointsInView(map, "centres");
+    centres.sort((one, other) => serves(other) - serves(one));
+    for (const { properties, lng, lat } of centres) {
       found.push({ key: `centre ${properties.id}`, kind: "centre", text: properties.name ?? properties.id, lng, lat });
     }
   }

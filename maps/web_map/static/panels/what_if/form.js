@@ -12,7 +12,7 @@ const FIELDS = {
   open_road: [roadField],
   upgrade_road: [roadField, speedField],
 };
-export const messageOf = (kind) => `what-if-${kind.replaceAll("_", "-")}`;
+const messageOf = (kind) => `what-if-${kind.replaceAll("_", "-")}`;
 
 /**
  * A form in `box`. `changesNow()` are the changes there are; `onDone(change, row)` takes a whole one, `row` null for a
@@ -92,9 +92,10 @@ export function makeForm(app, { box, choices, changesNow, onDone }) {
       const id = `${control.id}-fault`;
       const said = words.say(message, { most: String(MOST_CHANGES) });
       control.setAttribute("aria-errormessage", id);
-      (control.closest("fieldset, .what-if-field") ?? form).append(
-        element("p", { id, className: "what-if-fault", textContent: said }),
-      );
+      const fault = element("p", { id, className: "what-if-fault", textContent: said });
+      const pair = control.closest(".what-if-pair");
+      if (pair) pair.after(fault);
+      else (control.closest("fieldset, .what-if-field") ?? form).append(fault);
       if (told.size === 1) {
         control.focus();
         app.announce(said);
@@ -102,6 +103,10 @@ export function makeForm(app, { box, choices, changesNow, onDone }) {
     }
   }
 
+  // What was said to be wrong is no longer told once it is being mended.
+  form.addEventListener("input", ({ target }) => {
+    if (target !== kind && form.querySelector(".what-if-fault")) tell([]);
+  });
   kind.addEventListener("change", () => {
     editing = null;
     show(kind.value === "add_centre" ? { kind: kind.value, id: newName() } : { kind: kind.value });

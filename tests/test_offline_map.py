@@ -103,6 +103,23 @@ def test_a_search_and_enter_open_a_place_and_escape_gives_the_focus_back(files, 
         assert page.evaluate("document.activeElement.className") == "place"
 
 
+def test_a_shape_that_takes_the_focus_has_a_name_and_escape_closes_what_it_opens(files, browser):
+    with page_of(browser) as page:
+        opened(page, files / "en.html")
+        page.focus("#offline_map")
+        for _ in range(9):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.tagName") == "path":
+                break
+        name, role = page.evaluate("[document.activeElement.ariaLabel, document.activeElement.role]")
+        assert role == "button"
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".leaflet-popup")
+        assert page.locator(".popup-title").last.inner_text() == name
+        page.keyboard.press("Escape")
+        page.wait_for_selector(".leaflet-popup", state="detached")
+
+
 def test_a_name_that_is_markup_stays_text(tier):
     html = draw_offline_map(tier, choose_runs(tier)).html
     assert "<img src=x" not in html

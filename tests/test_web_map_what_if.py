@@ -120,7 +120,7 @@ def test_a_centre_is_added_by_keyboard_undone_and_shared(map_server, browser, pa
 
 
 @pytest.mark.usefixtures("answered")
-def test_keys_that_undo_leave_the_fields_alone(map_server, page):
+def test_keys_that_undo_leave_the_fields_alone(map_server, page, root):
     panel = opened_with(page, map_server, ADDED)
     sentence_of(panel)
     panel.get_by_role("button", name="Edit").click()
@@ -131,6 +131,9 @@ def test_keys_that_undo_leave_the_fields_alone(map_server, page):
     panel.get_by_role("button", name="Save this change").click()
     assert page.evaluate("document.activeElement.id") == "what-if-lat"
     assert "latitude from" in panel.locator(".what-if-fault").inner_text()
+    said = page.evaluate("document.getElementById(document.activeElement.getAttribute('aria-describedby')).innerText")
+    assert said == panel.locator(".what-if-fault").inner_text()
+    assert faults_of(page, root) == []
 
 
 @pytest.mark.usefixtures("answered")

@@ -82,16 +82,19 @@ export function makeForm(app, { box, choices, changesNow, onDone }) {
   function tell(faults) {
     for (const old of form.querySelectorAll(".what-if-fault")) old.remove();
     const controls = Object.assign({ kind }, ...fields.map((each) => each.of));
-    for (const control of Object.values(controls)) control?.removeAttribute("aria-invalid");
-    const told = new Set();
+    for (const control of Object.values(controls)) {
+      control?.removeAttribute("aria-invalid");
+      if (control) describe(control, null);
+    }
+    const told = new Map(); // the id of each message that is shown
     for (const { key, message } of faults) {
       const control = controls[key];
+      const id = told.get(message) ?? `${control.id}-fault`;
       control.setAttribute("aria-invalid", "true");
+      describe(control, id);
       if (told.has(message)) continue;
-      told.add(message);
-      const id = `${control.id}-fault`;
+      told.set(message, id);
       const said = words.say(message, { most: String(MOST_CHANGES) });
-      control.setAttribute("aria-errormessage", id);
       const fault = element("p", { id, className: "what-if-fault", textContent: said });
       const pair = control.closest(".what-if-pair");
       if (pair) pair.after(fault);
@@ -107,6 +110,14 @@ export function makeForm(app, { box, choices, changesNow, onDone }) {
   form.addEventListener("input", ({ target }) => {
     if (target !== kind && form.querySelector(".what-if-fault")) tell([]);
   });
+  // What is wrong with a control is told with its hint; null: nothing is wrong.
+  function describe(control, fault) {
+    const hints = (control.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => !id.endsWith("-fault"));
+    const ids = [...hints, fault].filter(Boolean).join(" ");
+    if (ids) control.setAttribute("aria-describedby", ids);
+    else control.removeAttribute("aria-describedby");
+  }
+
   kind.addEventListener("change", () => {
     editing = null;
     show(kind.value === "add_centre" ? { kind: kind.value, id: newName() } : { kind: kind.value });

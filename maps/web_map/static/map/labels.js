@@ -1,5 +1,5 @@
 // Names on the map as HTML, so that every script is written rightly: few, by importance, none over another.
-import { isOfPillar } from "./style.js";
+import { isOfPillar, VILLAGES_ZOOM } from "./style.js";
 
 const MOST = 60;
 const GAP_PX = 4;
@@ -29,7 +29,7 @@ export function makeLabels(app, map, layers) {
   function update() {
     const kept = new Map(labels.map((each) => [each.key, each]));
     const wanted = layers.isShown("names") ? candidates(app, map, layers).slice(0, 3 * MOST) : [];
-    const taken = signsOn(map, wanted);
+    const taken = [...signsOn(map, wanted), ...buttonsOn(map)];
     const { clientWidth: width, clientHeight: height } = map.getContainer();
     const chosen = [];
     for (const each of wanted) {
@@ -41,10 +41,10 @@ export function makeLabels(app, map, layers) {
       label.height ??= label.element.offsetHeight;
       const { x, y } = map.project([each.lng, each.lat]);
       const isFree = ([left, top, right, bottom]) =>
-        right > 0 &&
-        left < width &&
-        bottom > 0 &&
-        top < height &&
+        left >= 0 &&
+        right <= width &&
+        top >= 0 &&
+        bottom <= height &&
         !taken.some((other) => other.key !== each.key && meet([left, top, right, bottom], other.frame));
       const frame = topsOf(each.kind, y, label.height)
         .map((top) => [x - label.width / 2, top, x + label.width / 2, top + label.height])
@@ -83,6 +83,14 @@ function signsOn(map, wanted) {
     });
 }
 
+// Where the map's buttons stand, which would hide a name.
+function buttonsOn(map) {
+  const buttons = document.querySelector(".map-buttons").getBoundingClientRect();
+  const { left, top } = map.getContainer().getBoundingClientRect();
+  const [x, y] = [buttons.left - left, buttons.top - top];
+  return [{ key: "buttons", frame: [x, y, x + buttons.width, y + buttons.height] }];
+}
+
 function elementOf({ text, kind }) {
   const element = document.createElement("span");
   element.className = `map-name map-name-${kind}`;
@@ -100,6 +108,7 @@ function meet(one, other) {
 /** What could be named in the present view, the most important first. */
 function candidates(app, map, layers) {
   const found = [];
+  const smaller = []; // villages and hamlets, which come after the centres
   const sets = app.facts.sets;
   const chosen = app.store.view.area;
   if (sets.includes("areas") && layers.isShown("areas")) {
@@ -112,8 +121,9 @@ function candidates(app, map, layers) {
     const places = pointsInView(map, "places");
     places.sort((one, other) => rankOf(one) - rankOf(other));
     for (const { properties, lng, lat } of places) {
-      if (properties.name)
-        found.push({ key: `place ${lng} ${lat} ${properties.name}`, kind: "place", text: properties.name, lng, lat });
+      if (!properties.name) continue;
+      const to = isTown(properties) ? found : smaller;
+      to.push({ key: `place ${lng} ${lat} ${properties.name}`, kind: "place", text: properties.name, lng, lat });
     }
   }
   if (sets.includes("centres") && layers.isShown("centres")) {
@@ -124,10 +134,12 @@ function candidates(app, map, layers) {
       found.push({ key: `centre ${properties.id}`, kind: "centre", text: properties.name ?? properties.id, lng, lat });
     }
   }
-  return found;
+  return map.getZoom() < VILLAGES_ZOOM ? found : [...found, ...smaller];
 }
 
 const KINDS = ["city", "town", "village", "hamlet"];
+
+const isTown = ({ kind }) => kind === "city" || kind === "town";
 
 function rankOf({ properties }) {
   const kind = KINDS.indexOf(properties.kind);

@@ -8,6 +8,7 @@ const LAND = "#fbfaf7";
 const COAST = "#8a98a3";
 const MAJOR = ["motorway", "trunk", "primary", "motorway_link", "trunk_link", "primary_link"];
 const MINOR = ["secondary", "tertiary", "secondary_link", "tertiary_link"];
+export const VILLAGES_ZOOM = 10;
 const NOTHING = { type: "FeatureCollection", features: [] };
 
 /** Layers that a reader turns on and off, each with the layers of the style that draw it. */
@@ -17,7 +18,7 @@ export const TOGGLES = {
   hazards: ["hazards-fill", "hazards-confirmed", "hazards-suspected"],
   roads: ["roads"],
   centres: ["centres"],
-  names: [],
+  names: ["places"],
 };
 
 /** The style for a view. `hazards-hatch` must be added as an image before it is drawn. */
@@ -65,6 +66,11 @@ export function styleOf(facts, { run_id, threshold, tiles }) {
   };
 }
 
+// The coast of Natural Earth is kilometres off: it fades where one would see that.
+const COARSE = ["interpolate", ["linear"], ["zoom"], 7.5, 1, 9, 0];
+const AS_TOWNS = ["case", ["in", ["get", "kind"], ["literal", ["city", "town"]]], 1, 0];
+const DOTS = ["step", ["zoom"], AS_TOWNS, VILLAGES_ZOOM, 1];
+
 function layersOf(facts, threshold) {
   const hazards = hazardFilters();
   const line = (id, source, paint, more = {}) => ({
@@ -83,7 +89,7 @@ function layersOf(facts, threshold) {
       type: "fill",
       source: "basemap",
       filter: ["==", ["get", "kind"], "land"],
-      paint: { "fill-color": LAND, "fill-outline-color": COAST },
+      paint: { "fill-color": LAND, "fill-outline-color": COAST, "fill-opacity": COARSE },
     },
     {
       id: "steps",
@@ -165,6 +171,20 @@ function layersOf(facts, threshold) {
       { "line-color": SIGNS.changed, "line-width": 3 },
       { filter: ["==", ["get", "area_id"], ""] },
     ),
+    {
+      id: "places",
+      type: "circle",
+      source: "places",
+      "source-layer": "places",
+      paint: {
+        "circle-radius": 2,
+        "circle-color": "#ffffff",
+        "circle-opacity": DOTS,
+        "circle-stroke-color": AREA,
+        "circle-stroke-opacity": DOTS,
+        "circle-stroke-width": 1,
+      },
+    },
     {
       id: "centres",
       type: "circle",

@@ -92,8 +92,8 @@ def test_the_signs_of_the_legend_have_the_colours_of_the_map():
     signs = dict(re.findall(r"(\w+): \"(#[0-9a-f]{6})\"", told))
     styled = (STATIC / "css/legend.css").read_text("utf-8")
     rules = "".join(re.findall(r"\.swatch-sign-[^{]*\{([^}]*)\}", styled))
-    colours = {f"#{each[1] * 2}{each[2] * 2}{each[3] * 2}" if len(each) == 4 else each for each in HEX.findall(rules)}
-    assert colours - {"#ffffff", "#555555"} == set(signs.values())
+    found = {each if len(each) == 7 else "#" + "".join(2 * digit for digit in each[1:]) for each in HEX.findall(rules)}
+    assert found - {"#ffffff", "#555555"} == set(signs.values())
     assert [named(path) for path in SCRIPTS if path.name != "colours.js" and set(signs.values()) & drawn(path)] == []
 
 

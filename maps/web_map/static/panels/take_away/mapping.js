@@ -1,4 +1,5 @@
 // The map as it is now on a canvas of its own: ground, names, north arrow and scale bar.
+import { SIGNS } from "../../map/colours.js";
 import { scaleOf, scaleWords } from "../../map/legend.js";
 import { FONT } from "./writing.js";
 
@@ -75,7 +76,7 @@ function drawPin(pen, { x, y, scale }) {
   pen.save();
   pen.translate(x - PIN_TIP[0] * scale, y - PIN_TIP[1] * scale);
   pen.scale(scale, scale);
-  pen.fillStyle = "#d4006a";
+  pen.fillStyle = SIGNS.changed;
   pen.fill(new Path2D(PIN));
   pen.restore();
 }

@@ -3,7 +3,7 @@
 export const FONT = 'system-ui, "Noto Sans", "Noto Sans Lao", "Noto Sans Arabic", sans-serif';
 
 /** The lines of a text that are no wider than `width`: nothing is cut. */
-function wrap(pen, text, width, language) {
+export function wrap(pen, text, width, language) {
   const fits = (line) => pen.measureText(line).width <= width;
   const lines = [];
   let line = "";

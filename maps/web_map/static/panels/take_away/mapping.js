@@ -1,8 +1,11 @@
 // The map as it is now on a canvas of its own: ground, names, north arrow and scale bar.
 import { scaleOf, scaleWords } from "../../map/legend.js";
+import { wrap } from "./writing.js";
 
 const INK = "#1b1f24";
 const HALO = "#ffffff";
+const NAME_PX = 13;
+const NAME_LINE_PX = 16;
 const FONT = 'system-ui, "Noto Sans", "Noto Sans Lao", "Noto Sans Arabic", sans-serif';
 
 /** What is on the screen, at once: {canvas, labels, metres_per_pixel}, or null while there is nothing. */
@@ -41,7 +44,7 @@ export function drawMap(pen, found, { x, y, scale, words, north }) {
   pen.fillStyle = "#e9edf1";
   pen.fillRect(x, y, width, height);
   pen.drawImage(found.canvas, x, y, width, height);
-  for (const label of found.labels) drawLabel(pen, label, { x, y, scale });
+  for (const label of found.labels) drawLabel(pen, label, { x, y, scale, language: words.language });
   pen.restore();
   pen.strokeStyle = INK;
   pen.lineWidth = 1;
@@ -52,17 +55,25 @@ export function drawMap(pen, found, { x, y, scale, words, north }) {
   }
 }
 
-function drawLabel(pen, { text, kind, x, y, height }, frame) {
-  pen.font = `${kind === "area" ? 600 : 500} ${13 * frame.scale}px ${FONT}`;
+// A name in as many lines as on the screen; one that is longer ends in dots there as well.
+function drawLabel(pen, { text, kind, x, y, width, height }, { scale, language, ...frame }) {
+  pen.font = `${kind === "area" ? 600 : 500} ${NAME_PX * scale}px ${FONT}`;
   pen.textAlign = "center";
   pen.textBaseline = "middle";
-  const at = [frame.x + x * frame.scale, frame.y + (kind === "area" ? y : y + 10 + (height ?? 16) / 2) * frame.scale];
   pen.lineJoin = "round";
-  pen.lineWidth = 3 * frame.scale;
-  pen.strokeStyle = HALO;
-  pen.strokeText(text, ...at);
-  pen.fillStyle = INK;
-  pen.fillText(text, ...at);
+  pen.lineWidth = 3 * scale;
+  const most = Math.max(1, Math.round((height ?? NAME_LINE_PX) / NAME_LINE_PX));
+  const all = most === 1 ? [text] : wrap(pen, text, 1.1 * width * scale, language);
+  const lines = all.length > most ? [...all.slice(0, most - 1), `${all[most - 1]}…`] : all;
+  const middle = kind === "area" ? y : y + 10 + (height ?? NAME_LINE_PX) / 2;
+  for (const [row, line] of lines.entries()) {
+    const down = (row - (lines.length - 1) / 2) * NAME_LINE_PX;
+    const at = [frame.x + x * scale, frame.y + (middle + down) * scale];
+    pen.strokeStyle = HALO;
+    pen.strokeText(line, ...at);
+    pen.fillStyle = INK;
+    pen.fillText(line, ...at);
+  }
 }
 
 function drawNorth(pen, { x, y, north }) {

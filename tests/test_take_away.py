@@ -54,7 +54,7 @@ def test_a_name_is_written_in_as_many_lines_as_on_the_screen_and_no_wider(map_se
                 return written;
             }"""
         )
-        assert [text for text, _ in widest][0] == "Short"
+        assert widest[0][0] == "Short"
         assert len(widest) == 1 + 3 + 1  # the last is the north
         assert widest[3][0].endswith("…")
         assert max(width for _, width in widest) < 210

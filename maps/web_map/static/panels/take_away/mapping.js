@@ -1,10 +1,12 @@
 // The map as it is now on a canvas of its own: ground, names, north arrow and scale bar.
 import { SIGNS } from "../../map/colours.js";
 import { scaleOf, scaleWords } from "../../map/legend.js";
-import { FONT } from "./writing.js";
+import { FONT, wrap } from "./writing.js";
 
 const INK = "#1b1f24";
 const HALO = "#ffffff";
+const NAME_PX = 13;
+const NAME_LINE_PX = 16;
 
 /** What is on the screen, at once: {canvas, labels, metres_per_pixel}, or null while there is nothing. */
 export function mapNow() {
@@ -42,7 +44,7 @@ export function drawMap(pen, found, { x, y, scale, words, north }) {
   pen.fillStyle = "#e9edf1";
   pen.fillRect(x, y, width, height);
   pen.drawImage(found.canvas, x, y, width, height);
-  for (const label of found.labels) drawLabel(pen, label, { x, y, scale });
+  for (const label of found.labels) drawLabel(pen, label, { x, y, scale, language: words.language });
   if (found.pin) drawPin(pen, { x: x + found.pin.x * scale, y: y + found.pin.y * scale, scale });
   pen.restore();
   pen.strokeStyle = INK;
@@ -54,17 +56,25 @@ export function drawMap(pen, found, { x, y, scale, words, north }) {
   }
 }
 
-function drawLabel(pen, { text, kind, x, y, height, rise }, frame) {
-  pen.font = `${kind === "area" ? 600 : 500} ${13 * frame.scale}px ${FONT}`;
+// A name in as many lines as on the screen; one that is longer ends in dots there as well.
+function drawLabel(pen, { text, kind, x, y, width, height, rise }, { scale, language, ...frame }) {
+  pen.font = `${kind === "area" ? 600 : 500} ${NAME_PX * scale}px ${FONT}`;
   pen.textAlign = "center";
   pen.textBaseline = "middle";
-  const at = [frame.x + x * frame.scale, frame.y + (y + rise + height / 2) * frame.scale];
   pen.lineJoin = "round";
-  pen.lineWidth = 3 * frame.scale;
-  pen.strokeStyle = HALO;
-  pen.strokeText(text, ...at);
-  pen.fillStyle = INK;
-  pen.fillText(text, ...at);
+  pen.lineWidth = 3 * scale;
+  const most = Math.max(1, Math.round(height / NAME_LINE_PX));
+  const all = most === 1 ? [text] : wrap(pen, text, 1.1 * width * scale, language);
+  const lines = all.length > most ? [...all.slice(0, most - 1), `${all[most - 1]}…`] : all;
+  const middle = y + rise + height / 2;
+  for (const [row, line] of lines.entries()) {
+    const down = (row - (lines.length - 1) / 2) * NAME_LINE_PX;
+    const at = [frame.x + x * scale, frame.y + (middle + down) * scale];
+    pen.strokeStyle = HALO;
+    pen.strokeText(line, ...at);
+    pen.fillStyle = INK;
+    pen.fillText(line, ...at);
+  }
 }
 
 // The same as in map.css.

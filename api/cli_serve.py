@@ -70,6 +70,7 @@ def _serve(settings: Settings, *, page: str = "", show: Callable[[str], object] 
         end_process,
         listen,
         load_libraries,
+        load_map,
         serve_until_stopped,
         set_up_logs,
     )
@@ -93,6 +94,8 @@ def _serve(settings: Settings, *, page: str = "", show: Callable[[str], object] 
                 at = f"{settings.public_url or address_of(bound)}{page}"
                 screen().print(f"[bold]Map[/]      {escape(at)}")
                 threading.Thread(target=show, args=(at,), daemon=True).start()
+            if settings.compile_ahead:
+                threading.Thread(target=load_map, name="map", daemon=True).start()
             if settings.compile_ahead and settings.what_ifs_at_once:
                 app.state.compiling = CompilingAhead()
 

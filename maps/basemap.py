@@ -37,7 +37,7 @@ def draw_basemap(bounds: Sequence[float]) -> dict[str, Any]:
     margin = max(_MARGIN_SHARE * max(east - west, north - south), _LEAST_MARGIN_DEGREES)
     seen = shapely.box(west - margin, max(south - margin, -90.0), east + margin, min(north + margin, 90.0))
     tolerance = max(east - west, north - south, _LEAST_MARGIN_DEGREES) * _TOLERANCE_SHARE
-    land, boundaries = _world()
+    land, boundaries = load_world()
     features = [
         {"type": "Feature", "properties": {"kind": kind}, "geometry": _geometry(found)}
         for kind, shapes in (("land", land), ("boundary", boundaries))
@@ -74,8 +74,8 @@ def _rounded(coordinates: Any) -> Any:
 
 
 @lru_cache(maxsize=_KEPT_WORLDS)
-def _world() -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """The polygons of land and the lines that two countries share, of the whole world (EPSG:4326)."""
+def load_world() -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """The polygons of land and the lines that two countries share, of the whole world (EPSG:4326); takes a second."""
     topology = json.loads(read_asset_bytes(_WORLD))
     scale, shift = (np.array(topology["transform"][name]) for name in ("scale", "translate"))
     arcs = [np.cumsum(np.array(arc), axis=0) * scale + shift for arc in topology["arcs"]]

@@ -185,6 +185,11 @@ class Homes:
         access["median_minutes"] = np.append(figures.quantiles[:, 0], figures.of_all[0])
         return reach_frame(within, access, bands_minutes=bands, steps_minutes=steps)
 
+    @cached_property
+    def base_reach(self) -> pd.DataFrame:
+        """Who reaches care within each step in the base; kept, since every picture is told beside it."""
+        return self.reach(self.base, no_patch())
+
     def headline(self, figures: Figures) -> dict[str, float]:
         """Figures of everyone by their names in ``areas.csv``, to the last digit; without that on hazards alone."""
         total = [math.fsum(column) for column in figures.counted.T]
@@ -247,7 +252,7 @@ class PatchedReach:
     @cached_property
     def before(self) -> pd.DataFrame:
         """In the base."""
-        return self.homes.reach(self.homes.base, no_patch())
+        return self.homes.base_reach
 
     @cached_property
     def after(self) -> pd.DataFrame:

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 import gc
 
+from maps.basemap import load_world
+from maps.web_map import static_digest
+
+
+def load_map() -> None:
+    """Read and pack what the first reader of a map would wait a second for; half done, it harms nothing."""
+    static_digest()
+    load_world()
+
 
 def load_libraries() -> None:
     """Load what rooms load when they first need it.

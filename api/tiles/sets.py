@@ -9,6 +9,7 @@ from fastapi.responses import Response
 
 from api.answers import VersionAsked, answer, check_version
 from api.callers import costs
+from api.packing import PackedRoute
 from api.releases import TierHere
 from api.tiles.asking import address, comparisons_of, index_of
 from api.tiles.models import ComparedRuns, RasterSets, TileSetsAnswer, VectorSets, WholeRasters
@@ -16,7 +17,7 @@ from maps.tiles import CERTAINTY, DIFFERENCE, RASTER_LAYERS, WARNING, raster_lay
 
 _WHOLE: Final = ("minutes", "status", "nearest")
 
-router = APIRouter(prefix="/releases/{release}", tags=["tiles"])
+router = APIRouter(prefix="/releases/{release}", tags=["tiles"], route_class=PackedRoute)
 
 
 @router.get(

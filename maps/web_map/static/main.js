@@ -44,8 +44,7 @@ async function startPage() {
     start(app);
   }
   followAddress(app);
-  await app.shown.refresh();
-  await startMap(app);
+  await Promise.all([startMap(app), app.shown.refresh()]);
   document.documentElement.dataset.ready = "true";
 }
 

@@ -4,6 +4,7 @@ const DIMENSIONS = ["pillar", "profile", "scenario", "season", "direction", "haz
 const LAYERS = ["minutes", "status", "difference", "certainty"];
 const WHEN = ["after", "before", "difference"];
 const MOST_CHANGES = 50;
+const LEAST_REST_MS = 400; // Safari takes 100 changes of an address in 30 seconds
 
 /** The view of an address, its faulty parts at their defaults. The server has told all faults but those of changes. */
 export function readView(search, facts) {
@@ -47,14 +48,47 @@ export function addressOf(view, facts) {
   return `?${told}`;
 }
 
-/** Keep the page's address that of its view, and the view that of the address when one goes back. */
+/**
+ * Keep the page's address that of its view, and the view that of the address when one goes back. Browsers refuse many
+ * changes in a short while: those that are no step of their own are written seldom, and the last one always.
+ */
 export function followAddress({ store, facts }) {
-  store.follow(null, (view, { push }) => {
+  let written_at = Number.NEGATIVE_INFINITY;
+  let waiting = null;
+
+  function write(view, how) {
     const address = addressOf(view, facts);
     if (address === location.search) return;
-    history[push ? "pushState" : "replaceState"](null, "", address);
+    written_at = performance.now();
+    history[how](null, "", address);
+  }
+
+  function forget() {
+    clearTimeout(waiting);
+    waiting = null;
+  }
+
+  function settle(view) {
+    if (waiting === null) return;
+    forget();
+    write(view, "replaceState");
+  }
+
+  store.follow(null, (view, { push, before }) => {
+    if (push) {
+      settle(before);
+      write(view, "pushState");
+    } else if (waiting === null) {
+      const rest_ms = written_at + LEAST_REST_MS - performance.now();
+      if (rest_ms <= 0) write(view, "replaceState");
+      else waiting = setTimeout(() => settle(store.view), rest_ms);
+    }
   });
-  addEventListener("popstate", () => store.change(readView(location.search, facts).view));
+  addEventListener("pagehide", () => settle(store.view));
+  addEventListener("popstate", () => {
+    forget();
+    store.change(readView(location.search, facts).view);
+  });
 }
 
 function runOf(asked, runs) {

@@ -5,6 +5,7 @@ const MOST = 60;
 const GAP_PX = 4;
 const SIGN_PX = 6;
 const SIGN_GAP_PX = 10;
+const BUTTONS = "buttons";
 
 /**
  * Names over a map. `update()` chooses them anew once the map rests; while it moves they go along.
@@ -40,12 +41,16 @@ export function makeLabels(app, map, layers) {
       label.width ??= label.element.offsetWidth;
       label.height ??= label.element.offsetHeight;
       const { x, y } = map.project([each.lng, each.lat]);
+      // An area is named though its name be cut by the edge or a button; others are not.
+      const is_area = each.kind === "area";
       const isFree = ([left, top, right, bottom]) =>
-        left >= 0 &&
-        right <= width &&
-        top >= 0 &&
-        bottom <= height &&
-        !taken.some((other) => other.key !== each.key && meet([left, top, right, bottom], other.frame));
+        (is_area
+          ? right > 0 && left < width && bottom > 0 && top < height
+          : left >= 0 && right <= width && top >= 0 && bottom <= height) &&
+        !taken.some(
+          ({ key, frame }) =>
+            key !== each.key && !(is_area && key === BUTTONS) && meet([left, top, right, bottom], frame),
+        );
       const frame = topsOf(each.kind, y, label.height)
         .map((top) => [x - label.width / 2, top, x + label.width / 2, top + label.height])
         .find(isFree);
@@ -88,7 +93,7 @@ function buttonsOn(map) {
   const buttons = document.querySelector(".map-buttons").getBoundingClientRect();
   const { left, top } = map.getContainer().getBoundingClientRect();
   const [x, y] = [buttons.left - left, buttons.top - top];
-  return [{ key: "buttons", frame: [x, y, x + buttons.width, y + buttons.height] }];
+  return [{ key: BUTTONS, frame: [x, y, x + buttons.width, y + buttons.height] }];
 }
 
 function elementOf({ text, kind }) {

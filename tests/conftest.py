@@ -19,6 +19,7 @@ LONGEST_FIRST = (
     "test_study",
     "test_live_and_published_tiles",
     "test_openapi_by_chance",
+    "test_web_map_drawn",
     "test_trials",
     "test_comoros_effects",
     "test_disclosure",

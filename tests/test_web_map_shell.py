@@ -72,6 +72,21 @@ def test_the_answer_is_the_same_with_scripts_and_without(map_server, browser, as
     assert len(first) > 2
 
 
+def test_a_threshold_that_is_dragged_is_written_into_the_address_seldom_and_its_last_step_always(map_server, browser):
+    drag = """() => {
+      const write = history.replaceState;
+      window.written = 0;
+      history.replaceState = (...told) => { window.written += 1; return write.apply(history, told); };
+      for (let step = 0; step < 20; step += 1) document.getElementById("threshold-less").click();
+      return document.getElementById("threshold-select").value;
+    }"""
+    with page_of(browser) as page:
+        open_map(page, f"{map_server}/releases/valley/map?lang=en")
+        last = page.evaluate(drag)
+        page.wait_for_function("last => new URLSearchParams(location.search).get('threshold') === last", arg=last)
+        assert page.evaluate("written") <= 2
+
+
 def test_a_page_that_no_script_reached_is_still_fit_for_all(map_server, browser, root):
     with page_of(browser, width=320, height=640) as page:
         page.route("**/main.js", lambda route: route.abort())

@@ -60,6 +60,11 @@ def test_an_added_centre_takes_nobody_beyond_a_step_and_brings_some_within(count
     assert (gained.iloc[-1] > 0).any()
 
 
+def test_the_base_is_added_up_once_for_all_pictures(country):
+    pictures = [country.with_changes([]), country.with_changes([ReleaseHazard(area_id="SHA-3")])]
+    assert pictures[0].reach.before is pictures[1].reach.before
+
+
 def test_at_the_bands_the_reach_is_the_headline_of_the_what_if(door):
     told = begin(door, NEW, RELEASED)
     reach = reach_of(door, told)

@@ -42,7 +42,8 @@ def publish(
             raise InputError(f"{path} is no name of a page; give --out a file that ends in .html")
         spoken = _language(language)
         progress("reading the release", 0.0)
-        from maps.offline import choose_runs, draw_offline_map, run_id, write_offline_map  # noqa: PLC0415 - slow to load
+        from maps.gap_reports import run_id  # noqa: PLC0415 - slow to load
+        from maps.offline import choose_runs, draw_offline_map, write_offline_map  # noqa: PLC0415
         from maps.release_reader import read_tier  # noqa: PLC0415
 
         read = read_tier(folder)
@@ -50,7 +51,7 @@ def publish(
         progress(f"drawing {len(chosen)} runs", 0.0)
         drawn = draw_offline_map(read, chosen, language=spoken)
         write_offline_map(drawn, path, may_be_large=large)
-        ids = [run_id(run, read) for run in chosen]
+        ids = [run_id(run.key) for run in chosen]
     console = screen()
     console.print(f"[bold]File[/]  {escape(str(path))}, {drawn.size_bytes / 1e6:.1f} MB, tier {escape(tier)}")
     for each in ids:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable, Coroutine
+from functools import lru_cache
 from typing import Any, Final
 
 from fastapi import Request
@@ -45,12 +46,18 @@ def packed(request: Request, response: Response) -> Response:
     body = getattr(response, "body", b"")
     if len(body) < _LEAST_BYTES or "content-encoding" in headers or not takes_gzip(request):
         return response
-    response.body = gzip.compress(body, compresslevel=_LEVEL, mtime=0)
+    response.body = _gzip(body)
     headers["Content-Encoding"] = "gzip"
     headers["Content-Length"] = str(len(response.body))
     if tag.startswith('"'):
         headers["ETag"] = f"W/{tag}"
     return response
+
+
+@lru_cache(maxsize=32)
+def _gzip(body: bytes) -> bytes:
+    """An answer packed; those that are asked for again, such as the reach of a run, are packed once."""
+    return gzip.compress(body, compresslevel=_LEVEL, mtime=0)
 
 
 def takes_gzip(request: Request) -> bool:

@@ -13,7 +13,7 @@ from api.releases import ServedTier
 from maps.tiles import RasterLayer, raster_layer, threshold_layer
 
 if TYPE_CHECKING:
-    from maps.still_layers import StillLayers
+    from maps.stills import StillLayers
 
 _LEAST_WIDTH, _MOST_WIDTH = 200, 1600
 WIDTH: Final = 960
@@ -51,7 +51,7 @@ def still_layers(tier: ServedTier) -> StillLayers:
 
 @lru_cache(maxsize=4)
 def _still_layers(folder: Path, tier: str, version: str, shows_hazards: bool) -> StillLayers:  # noqa: FBT001 - a cache takes no names
-    from maps.still_layers import read_still_layers  # noqa: PLC0415
+    from maps.stills import read_still_layers  # noqa: PLC0415
 
     del version  # it tells one release from the next in the same folder
     return read_still_layers(folder, tier, shows_hazards=shows_hazards)

@@ -10,13 +10,11 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import PROBLEM_MEDIA_TYPE
-from api.negotiation import HTML, JSON
+from api.headers import plain_page_policy
+from api.negotiation import HTML, JSON, page_language
 from api.settings import Settings
-from maps.languages import LANGUAGES, language_for, preferred
+from maps.languages import preferred
 
-_POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {}"
-)
 _LONGEST_AGAIN: Final = 2_000
 _TRIED_AGAIN: Final = frozenset({408, 429, 500, 502, 503, 504})
 
@@ -55,8 +53,8 @@ class ProblemPages:
             headers = MutableHeaders(scope=start)
             headers["Content-Type"] = f"{HTML}; charset=utf-8"
             headers["Content-Length"] = str(len(page))
-            headers["Content-Language"] = _language(scope)
-            headers["Content-Security-Policy"] = _POLICY.format("*" if _is_embedded(scope) else "'none'")
+            headers["Content-Language"] = page_language(Request(scope))
+            headers["Content-Security-Policy"] = plain_page_policy(is_embedded=_is_embedded(scope))
             headers.add_vary_header("Accept, Accept-Language")
             await send(start)
             await send({"type": "http.response.body", "body": page})
@@ -74,7 +72,7 @@ class ProblemPages:
             told["status"],
             str(told["title"]),
             str(told["detail"]),
-            language=_language(scope),
+            language=page_language(request),
             root=str(self._public_url or request.base_url).rstrip("/"),
             again=here if is_passing else None,
             request_id=str(scope.get("state", {}).get("request_id", "")),
@@ -94,10 +92,3 @@ def _is_problem(headers: Headers) -> bool:
 
 def _is_embedded(scope: Scope) -> bool:
     return str(scope["path"]).endswith("/embed")
-
-
-def _language(scope: Scope) -> str:
-    """The language of the page: the one that the address names if it is spoken here, else what the reader prefers."""
-    request = Request(scope)
-    wanted = request.query_params.get("lang", "")
-    return wanted if wanted in LANGUAGES else language_for(request.headers.get("accept-language"))

@@ -29,7 +29,15 @@ from maps.map_layers import (
     largest_hazards,
     shown_areas,
 )
-from maps.moving_threshold import Reach, read_moving, told_rows
+from maps.moving_threshold import (
+    Reach,
+    control_data,
+    draw_run_pictures,
+    read_moving,
+    statuses_in,
+    step_overlay,
+    told_rows,
+)
 from maps.pictures import Picture
 from maps.release_values import Gap, Run, Tier
 from maps.sentences import (
@@ -41,10 +49,8 @@ from maps.sentences import (
     run_label,
     subtitle,
 )
-from maps.step_overlay import draw_run_pictures, statuses_in, step_overlay
 from maps.survivors_sentences import map_note
 from maps.tables import access_cells, access_columns, is_confirmed, service_in_words
-from maps.threshold_words import control_data
 from maps.why import (
     SURE_PANES,
     WhyTables,

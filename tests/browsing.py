@@ -21,12 +21,28 @@ LONGEST_MS = 30_000
 needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine; install the package chromium")
 
 
+_RUNNING = []  # the one Playwright of this process, which a second would not start beside
+
+
+@contextmanager
+def _playwright():
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - few tests need it
+
+    if _RUNNING:
+        yield _RUNNING[0]
+        return
+    with sync_playwright() as started:
+        _RUNNING.append(started)
+        try:
+            yield started
+        finally:
+            _RUNNING.clear()
+
+
 @contextmanager
 def browser_of(*options):
     """A browser with more command line options; without WebGL by ``--disable-3d-apis``."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - few tests need it
-
-    with sync_playwright() as playwright:
+    with _playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*OPTIONS, *options])
         try:
             yield browser
@@ -60,7 +76,7 @@ def faults_of(page, root):
     """What axe-core finds on a page as it stands: a list of rule, impact and elements; must be empty."""
     source = (root / "tests/web/node_modules/axe-core/axe.min.js").read_text("utf-8")
     page.evaluate(source)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})")
     return [
         (each["id"], each["impact"], [node["html"][:120] for node in each["nodes"]]) for each in found["violations"]
     ]

@@ -17,7 +17,7 @@ from api import cli
 from geo.errors import MissingFileError
 
 PROGRAM = [sys.executable, "-c", "from api.cli import app; app()"]
-COMMANDS = ("demo", "check", "run", "serve", "keys", "osm-hazards", "osm-centres")
+COMMANDS = ("demo", "check", "run", "serve", "publish", "keys", "osm-hazards", "osm-centres")
 
 
 @pytest.fixture

@@ -14,9 +14,8 @@ from accessibility.reach import reach_steps
 from accessibility.run_dimensions import DIMENSIONS
 from geo.errors import ReleaseError
 from maps.classes import minutes_classes
-from maps.moving_threshold import Row, draw_steps, looks_of, read_moving, statuses_of, told_rows
+from maps.moving_threshold import Row, control_data, draw_steps, looks_of, read_moving, statuses_of, told_rows
 from maps.release_reader import read_tier
-from maps.threshold_words import control_data
 
 STEPS = (15.0, 30.0, 60.0, 120.0, 240.0)
 BANDS = (30.0, 120.0)

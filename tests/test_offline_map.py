@@ -9,8 +9,9 @@ from typer.testing import CliRunner
 
 from api.cli import app
 from geo.errors import InputError, ReleaseError
+from maps.gap_reports import run_id
 from maps.languages import LANGUAGES, page_words
-from maps.offline import choose_runs, draw_offline_map, run_id, write_offline_map
+from maps.offline import choose_runs, draw_offline_map, write_offline_map
 from maps.release_reader import read_tier
 
 HOSTILE = "<img src=x onerror=alert(1)> " + "Verylongname" * 20
@@ -102,6 +103,23 @@ def test_a_search_and_enter_open_a_place_and_escape_gives_the_focus_back(files, 
         assert page.evaluate("document.activeElement.className") == "place"
 
 
+def test_a_shape_that_takes_the_focus_has_a_name_and_escape_closes_what_it_opens(files, browser):
+    with page_of(browser) as page:
+        opened(page, files / "en.html")
+        page.focus("#offline_map")
+        for _ in range(9):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.tagName") == "path":
+                break
+        name, role = page.evaluate("[document.activeElement.ariaLabel, document.activeElement.role]")
+        assert role == "button"
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".leaflet-popup")
+        assert page.locator(".popup-title").last.inner_text() == name
+        page.keyboard.press("Escape")
+        page.wait_for_selector(".leaflet-popup", state="detached")
+
+
 def test_a_name_that_is_markup_stays_text(tier):
     html = draw_offline_map(tier, choose_runs(tier)).html
     assert "<img src=x" not in html
@@ -115,7 +133,7 @@ def test_the_same_release_gives_the_same_file(tier):
 def test_runs_are_chosen_by_id_or_service_and_an_unknown_one_is_told_with_the_nearest(tier):
     first = choose_runs(tier)
     assert {run.key.pillar for run in first} == {first[0].key.pillar}
-    assert choose_runs(tier, [run_id(tier.runs[0], tier)]) == (tier.runs[0],)
+    assert choose_runs(tier, [run_id(tier.runs[0].key)]) == (tier.runs[0],)
     assert {run.key.pillar for run in choose_runs(tier, ["psychosocial"])} == {"psychosocial"}
     with pytest.raises(InputError, match="Do you mean psychosocial"):
         choose_runs(tier, ["psychosocal"])

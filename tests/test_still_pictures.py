@@ -18,8 +18,7 @@ from api.app import make_app
 from api.settings import Settings
 from geo.errors import InputError
 from maps.classes import classify_cells, minutes_classes, rgb, threshold_classes
-from maps.still import Overlay, draw_still, frame_of, read_still
-from maps.still_layers import read_still_layers
+from maps.stills import Overlay, draw_still, frame_of, read_still, read_still_layers
 from maps.tiles import raster_layer, read_index, run_file, threshold_layer, write_tiles
 
 RUN = "physical-rehab.default.base.all-year.to.hazards"

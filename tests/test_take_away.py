@@ -32,3 +32,29 @@ def test_link_code_picture_and_paper_say_what_is_shown(map_server, browser, root
         page.evaluate("dispatchEvent(new Event('afterprint'))")
         assert paper.evaluate("(sheet) => sheet.childElementCount") == 0
         assert faults_of(page, root) == []
+
+
+def test_a_name_is_written_in_as_many_lines_as_on_the_screen_and_no_wider(map_server, browser):
+    with page_of(browser) as page:
+        page.route("**/main.js", lambda route: route.abort())
+        page.goto(f"{map_server}/releases/valley/map")
+        widest = page.evaluate(
+            """async () => {
+                const base = document.querySelector("script[src]").src.replace(/[^/]*$/, "");
+                const { drawMap } = await import(`${base}panels/take_away/mapping.js`);
+                const pen = document.createElement("canvas").getContext("2d");
+                const written = [];
+                pen.fillText = (text) => written.push([text, pen.measureText(text).width]);
+                const names = [["Short", 50, 17], ["<img onerror=alert(1)>" + "Long".repeat(60), 170, 51]];
+                const labels = names.map(([text, width, height]) =>
+                    ({ text, width, height, kind: "place", x: 200, y: 90 }));
+                const found = { canvas: document.createElement("canvas"), labels, width: 400, height: 200 };
+                found.canvas.width = found.canvas.height = 9;
+                drawMap(pen, found, { x: 0, y: 0, scale: 1, words: { language: "en" }, north: "N" });
+                return written;
+            }"""
+        )
+        assert widest[0][0] == "Short"
+        assert len(widest) == 1 + 3 + 1  # the last is the north
+        assert widest[3][0].endswith("…")
+        assert max(width for _, width in widest) < 210

@@ -13,10 +13,19 @@ SCRIPTS = sorted(STATIC.rglob("*.js"))
 STYLES = sorted(STATIC.rglob("*.css"))
 LONGEST_FILE = 400
 AS_MARKUP = re.compile(
-    r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|setHTML|createContextualFragment"
+    r"innerHTML|outerHTML\s*\+?=(?!=)|insertAdjacentHTML|createContextualFragment|setHTML"
+    r"|document\.write|\beval\(|new Function"
 )
 ELSEWHERE = re.compile(r"https?://|(?<![:\w])//[a-z]+\.[a-z]")
 IMPORT = re.compile(r"^(?:import|export)\b[^;]*?\bfrom\s+\"([^\"]+)\"|^import\s+\"([^\"]+)\"", re.MULTILINE | re.DOTALL)
+
+
+HEX = re.compile(r"#(?:[0-9a-f]{3}){1,2}\b")
+
+
+def drawn(path):
+    """The colours that a script names."""
+    return set(re.findall(r"#[0-9a-f]{6}\b", path.read_text("utf-8")))
 
 
 def named(path):
@@ -76,6 +85,16 @@ def test_scripts_import_in_no_circle():
                 visit(each, (*above, name))
 
     visit("main.js", ())
+
+
+def test_the_signs_of_the_legend_have_the_colours_of_the_map():
+    [told] = re.findall(r"SIGNS = \{(.*?)\}", (STATIC / "map/colours.js").read_text("utf-8"), re.DOTALL)
+    signs = dict(re.findall(r"(\w+): \"(#[0-9a-f]{6})\"", told))
+    styled = (STATIC / "css/legend.css").read_text("utf-8")
+    rules = "".join(re.findall(r"\.swatch-sign-[^{]*\{([^}]*)\}", styled))
+    found = {each if len(each) == 7 else "#" + "".join(2 * digit for digit in each[1:]) for each in HEX.findall(rules)}
+    assert found - {"#ffffff", "#555555"} == set(signs.values())
+    assert [named(path) for path in SCRIPTS if path.name != "colours.js" and set(signs.values()) & drawn(path)] == []
 
 
 def test_each_file_is_packed_whole_and_the_digest_stands_for_all():

@@ -1,6 +1,7 @@
 """The page of the web map stands before any script runs, says what it cannot show, and is a page where all fails."""
 
 import gzip
+import html
 import json
 import re
 import shutil
@@ -28,6 +29,11 @@ def client(served_folder, tmp_path_factory):
         yield running
 
 
+def bare(text):
+    """A text without the marks around its values."""
+    return re.sub("[\u2068\u2069]", "", text)
+
+
 def problems_of(page):
     """The sentences at the top of a page."""
     return [re.sub(r"<[^>]+>|[\u2068\u2069]", "", each) for each in re.findall(r'<p class="problem">(.*?)</p>', page)]
@@ -53,6 +59,17 @@ def test_without_scripts_the_page_shows_picture_legend_table_and_form(map_server
         assert "area=" in page.url
         assert "threshold=30" in page.url
         assert page.locator("#areas tr.chosen").count() == 1
+
+
+@pytest.mark.parametrize("asked", ["lang=en&threshold=30", "lang=ar&threshold=240&hazards=no-hazards"])
+def test_the_answer_is_the_same_with_scripts_and_without(map_server, browser, asked):
+    with page_of(browser) as page:
+        open_map(page, f"{map_server}/releases/valley/map?{asked}")
+        told = page.locator("#answer p").evaluate_all("all => all.map(each => [each.className, each.textContent])")
+        drawn = page.request.get(page.url).text()
+    first = re.findall(r'<p class="(answer-\w+)">(.*?)</p>', drawn)
+    assert [(kind, bare(html.unescape(text))) for kind, text in first] == [(kind, bare(text)) for kind, text in told]
+    assert len(first) > 2
 
 
 def test_a_threshold_that_is_dragged_is_written_into_the_address_seldom_and_its_last_step_always(map_server, browser):

@@ -7,7 +7,7 @@ import re
 import urllib.request
 
 import pytest
-from browsing import faults_of, open_map, page_of
+from browsing import browser_of, faults_of, needs_browser, open_map, page_of
 
 RUN = "physical-rehab.default.base.all-year.to.hazards"
 ADDED = {"kind": "add_centre", "id": "Bridge clinic", "lon": -29.79, "lat": 45.15, "pillars": ["physical_rehab"]}
@@ -120,7 +120,7 @@ def test_a_centre_is_added_by_keyboard_undone_and_shared(map_server, browser, pa
 
 
 @pytest.mark.usefixtures("answered")
-def test_keys_that_undo_leave_the_fields_alone(map_server, page):
+def test_keys_that_undo_leave_the_fields_alone(map_server, page, root):
     panel = opened_with(page, map_server, ADDED)
     sentence_of(panel)
     panel.get_by_role("button", name="Edit").click()
@@ -131,6 +131,9 @@ def test_keys_that_undo_leave_the_fields_alone(map_server, page):
     panel.get_by_role("button", name="Save this change").click()
     assert page.evaluate("document.activeElement.id") == "what-if-lat"
     assert "latitude from" in panel.locator(".what-if-fault").inner_text()
+    said = page.evaluate("document.getElementById(document.activeElement.getAttribute('aria-describedby')).innerText")
+    assert said == panel.locator(".what-if-fault").inner_text()
+    assert faults_of(page, root) == []
 
 
 @pytest.mark.usefixtures("answered")
@@ -258,6 +261,21 @@ def test_an_answer_that_does_not_come_can_be_given_up(map_server, page):
     assert re.search(r"Working, \d+ s", plain(status.inner_text()))
     status.get_by_role("button", name="Give up").click()
     assert "Your changes stay" in status.inner_text()
+
+
+@needs_browser
+def test_without_webgl_the_picture_is_that_of_the_what_if(map_server, answered, root):  # noqa: ARG001 - compiled
+    with browser_of("--disable-3d-apis") as browser, page_of(browser) as page:
+        panel = opened_with(page, map_server, ADDED)
+        sentence_of(panel)
+        picture = page.locator("#map-still")
+        page.wait_for_function("() => document.getElementById('map-still').src.includes('/what-ifs/')")
+        panel.locator("#what-if-when-difference").check()
+        assert "layer=difference" in picture.get_attribute("src")
+        page.wait_for_function("() => document.getElementById('map-still').naturalWidth > 0")
+        panel.locator("#what-if-when-before").check()
+        page.wait_for_function("() => !document.getElementById('map-still').src.includes('/what-ifs/')")
+        assert faults_of(page, root) == []
 
 
 def test_a_reader_who_is_shown_no_hazards_is_offered_none(map_server, page):

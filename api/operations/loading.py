@@ -29,7 +29,7 @@ def load_libraries() -> None:
 
     import accessibility.live  # noqa: F401, PLC0415
     import maps.gap_reports  # noqa: PLC0415
-    import maps.still_layers  # noqa: F401, PLC0415
+    import maps.stills  # noqa: F401, PLC0415
 
     gc.collect()
     gc.freeze()  # all of it stays: a full collection, which stops every thread for 0.1 s, need not look at it again

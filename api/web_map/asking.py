@@ -10,8 +10,8 @@ from fastapi import Depends, Path, Query, Request
 from pydantic import BaseModel, Field
 
 from api.callers import PUBLIC_CALLER, CallerHere
+from api.negotiation import page_language
 from api.releases import CatalogueHere, ServedTier, tier_of
-from maps.languages import LANGUAGES, language_for
 
 
 def _told(description: str, example: str) -> Any:
@@ -56,13 +56,7 @@ def asked_of(request: Request, _asked: Annotated[Asked, Query()]) -> dict[str, s
 AskedHere = Annotated[dict[str, str], Depends(asked_of)]
 
 
-def language_of(request: Request) -> str:
-    """The language of a page: the one that the address names if it is spoken here, else what the reader prefers."""
-    wanted = request.query_params.get("lang", "")
-    return wanted if wanted in LANGUAGES else language_for(request.headers.get("accept-language"))
-
-
-LanguageHere = Annotated[str, Depends(language_of)]
+LanguageHere = Annotated[str, Depends(page_language)]
 
 
 async def public_tier_of(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
-from accessibility.need import known_pillars, pillar_label, slug
+from accessibility.need import known_pillars, pillar_label
 from accessibility.run_dimensions import BASE_SCENARIO, DIMENSIONS
 from api.releases import ServedTier
 from maps.words import name_in_words
@@ -91,8 +91,3 @@ def _ours(dimension: str) -> Mapping[str, str]:
     if dimension == "pillar":
         return {pillar: pillar_label(pillar) for pillar in known_pillars()}
     return _WORDS_OF_OURS[dimension]
-
-
-def message_ids() -> tuple[str, ...]:
-    """The ids of all messages that a title may be said by, for whoever keeps the languages."""
-    return tuple(f"questions-{name}-{slug(key)}" for name in DIMENSIONS for key in _ours(name))

@@ -58,7 +58,6 @@ def facts_of(request: Request, seen: ServedTier, *, tier: str | None = None) -> 
         "intervals": intervals_of(seen),
         "what_if_pillars": {seen.runs[each].slugs.pillar: run["pillar"] for each, run in base_runs(seen).items()},
         "areas": [{"id": identity, "name": name} for identity, name in areas],
-        "disclaimers": list(seen.disclaimers),
         "sources": sources_of(seen),
         "sets": sorted(index.sets),
         "zooms": {
@@ -86,8 +85,8 @@ def facts_of(request: Request, seen: ServedTier, *, tier: str | None = None) -> 
 def sources_of(seen: ServedTier) -> list[dict[str, Any]]:
     """The inputs that have a source: what each is (``input``, a key of the messages ``input-...``), and how old.
 
-    ``age_years`` is that of the day the study gives, on the day of the study; ``oldest_years`` that of the oldest day
-    that anything in the input has, None where no day is known. ``is_old`` says whether it is above ``OLD_YEARS``.
+    ``oldest_years``: the age, on the day of the study, of the oldest day that the study gives or that anything in the
+    input has; None where no day is known. ``is_old`` says whether it is above ``OLD_YEARS``.
     """
     oldest = _oldest(seen)
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
@@ -105,7 +104,6 @@ def sources_of(seen: ServedTier) -> list[dict[str, Any]]:
             "source": each["source"],
             "licence": each.get("licence"),
             "date": each.get("date"),
-            "age_years": age,
             "oldest_years": worst,
             "is_old": worst is not None and worst > OLD_YEARS,
         }

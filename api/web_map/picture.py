@@ -18,7 +18,7 @@ from maps.tiles import CERTAINTY, DIFFERENCE, MARKS, raster_layer
 
 _UNITS: Final = 3
 
-router = APIRouter(tags=["map"])
+router = APIRouter(tags=["web-map"])
 
 
 @router.get(
@@ -66,7 +66,7 @@ def get_picture(
         return known
 
     def draw() -> bytes:
-        from maps.still import draw_still, frame_of, read_still  # noqa: PLC0415 - the libraries take a moment to load
+        from maps.stills import draw_still, frame_of, read_still  # noqa: PLC0415 - the libraries take a moment to load
 
         frame = frame_of(index_of(tier).bounds, width=width)
         found = [(read_still(tier.folder / name, frame), drawn_as)]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import json
 from functools import lru_cache
 from pathlib import Path
@@ -12,21 +10,20 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from api.answers import VersionAsked, check_version, kept, tagged
+from api.answers import VersionAsked, answer, check_version
 from api.callers import costs
 from api.errors import NotThereError
 from api.negotiation import JSON
-from api.packing import takes_gzip
+from api.packing import PackedRoute
 from api.parameters import OnlyKnown
 from api.reach_models import ReachTold
 from api.releases import ServedTier, TierHere
 from geo.errors import ReleaseError
 
-_LARGE_BYTES: Final = 1_400  # what fits into one packet is not made smaller
 _KEPT_ANSWERS: Final = 64
 _LONGEST_RUN: Final = 240
 
-router = APIRouter(tags=["web-map"], dependencies=[OnlyKnown])
+router = APIRouter(tags=["web-map"], dependencies=[OnlyKnown], route_class=PackedRoute)
 
 RunAsked = Annotated[
     str,
@@ -52,17 +49,7 @@ def get_reach(request: Request, tier: TierHere, run: RunAsked, version: VersionA
     At the bands the figures are those of the release's tables. People without minutes are within no step.
     """
     check_version(tier, version)
-    plain, packed, tag = _answer_of(tier, run, _stamp(tier))
-    is_packed = len(plain) > _LARGE_BYTES and takes_gzip(request)
-    tag = f'"{tag}-{"gzip" if is_packed else "plain"}"'
-    vary = {"Vary": "Authorization, Accept-Encoding"}
-    known = tagged(request, tag, tier=tier, version=version, headers=vary)
-    if known is not None:
-        return known
-    headers = kept(tag, tier=tier, version=version) | vary
-    if is_packed:
-        headers["Content-Encoding"] = "gzip"
-    return Response(packed if is_packed else plain, media_type=JSON, headers=headers)
+    return answer(request, _answer_of(tier, run, _stamp(tier)), JSON, tier=tier, version=version)
 
 
 def _stamp(tier: ServedTier) -> int:
@@ -79,14 +66,14 @@ def _stamp(tier: ServedTier) -> int:
 
 
 @lru_cache(maxsize=_KEPT_ANSWERS)
-def _answer_of(tier: ServedTier, run: str, stamp: int) -> tuple[bytes, bytes, str]:
-    """The answer for a run, plain and packed, and what it is known by."""
-    content = json.dumps(_told(tier, run, stamp), ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
-    return content, gzip.compress(content, compresslevel=6, mtime=0), hashlib.sha256(content).hexdigest()[:32]
+def _answer_of(tier: ServedTier, run: str, stamp: int) -> bytes:
+    """The answer for a run."""
+    return json.dumps(_told(tier, run, stamp), ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
 def _told(tier: ServedTier, run: str, stamp: int) -> dict[str, Any]:
-    from maps.reach import REACH_FILE, read_reach, told_reach  # noqa: PLC0415 - the libraries take a second to load
+    from accessibility.reach import reach_steps  # noqa: PLC0415 - the libraries take a second to load
+    from maps.reach import REACH_FILE, read_reach, told_reach  # noqa: PLC0415
 
     path = tier.file(REACH_FILE)
     runs = _runs_in(path, tier.version, stamp)
@@ -95,10 +82,11 @@ def _told(tier: ServedTier, run: str, stamp: int) -> dict[str, Any]:
             f"The release {tier.release} has no run {run!r}; /releases/{tier.release}/runs lists those there are."
         )
     summary = tier.summary
+    bands = [float(band) for band in summary["bands_minutes"]]
     told = told_reach(
         read_reach(path, runs[run], tier=tier.name),
-        steps_minutes=[float(step) for step in summary["steps_minutes"]],
-        bands_minutes=[float(band) for band in summary["bands_minutes"]],
+        steps_minutes=reach_steps(bands, float(summary["threshold_minutes"])),
+        bands_minutes=bands,
     )
     return {
         "release": tier.release,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from functools import lru_cache
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
@@ -14,6 +13,7 @@ from fastapi.responses import RedirectResponse, Response
 from api.answers import VersionAsked, answer, check_version
 from api.callers import CallerHere, costs
 from api.errors import NotThereError
+from api.headers import plain_page_policy
 from api.links import root_of
 from api.negotiation import HTML
 from api.packing import PackedRoute, takes_gzip
@@ -27,7 +27,6 @@ from geo.errors import ReleaseError
 from maps.basemap import draw_basemap
 from maps.languages import LANGUAGES, page_words
 from maps.web_map import (
-    ViewFault,
     draw_maps,
     draw_web_map,
     page_texts,
@@ -42,9 +41,6 @@ _POLICY: Final = (
     "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}"
 )
-_PLAIN_POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
 _FILE_POLICY: Final = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'"  # the worker asks for tiles
 _FOREVER: Final = "public, max-age=31536000, immutable"
 _GEOJSON: Final = "application/geo+json"
@@ -52,7 +48,7 @@ _PAGE: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "The page.", "content": {HTML: {"schema": {"type": "string"}}}}
 }
 
-router = APIRouter(tags=["map"], route_class=PackedRoute)
+router = APIRouter(tags=["web-map"], route_class=PackedRoute)
 
 
 @router.get(
@@ -83,7 +79,7 @@ def maps(
         for each in seen
     ]
     page = draw_maps(told, language=language, root=root)
-    return Response(page, media_type=HTML, headers=headers | {"Content-Security-Policy": _PLAIN_POLICY})
+    return Response(page, media_type=HTML, headers=headers | {"Content-Security-Policy": plain_page_policy()})
 
 
 @router.get(
@@ -175,8 +171,6 @@ def _page(request: Request, seen: ServedTier, asked: dict[str, str], language: s
         languages=LANGUAGES,
         is_public_only=is_embedded,
     )
-    if is_embedded and asked.get("tier", tier) != tier:
-        view = replace(view, faults=(ViewFault(message="fault-tier"), *view.faults))
     run = next(each for each in seen.runs.values() if each.id == ".".join(view.run[name] for name in each.dimensions))
     rows = reached_rows(seen.file("tables/areas.parquet").parent, run.dimensions, view.threshold_minutes)
     layer = layer_drawn(view.layer, index_of(seen).classes, view.threshold_minutes)

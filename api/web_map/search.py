@@ -12,13 +12,14 @@ from pydantic import BaseModel, Field
 from api.answers import VersionAsked, answer, check_version
 from api.callers import costs
 from api.negotiation import JSON
+from api.packing import PackedRoute
 from api.parameters import OnlyKnown
 from api.releases import ServedTier, TierHere
 
 if TYPE_CHECKING:
     from maps.search import SearchIndex
 
-router = APIRouter(tags=["web-map"], dependencies=[OnlyKnown])
+router = APIRouter(tags=["web-map"], dependencies=[OnlyKnown], route_class=PackedRoute)
 
 
 class SearchResult(BaseModel):

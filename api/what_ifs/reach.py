@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,7 +9,7 @@ from fastapi import APIRouter, Depends, Response
 
 from api.callers import costs
 from api.negotiation import JSON
-from api.packing import takes_gzip
+from api.packing import PackedRoute
 from api.parameters import OnlyKnown
 from api.reach_models import WhatIfReach
 from api.releases import ServedTier
@@ -19,9 +18,9 @@ from api.what_ifs.asking import AskingHere, SeasonAsked, SessionHere
 if TYPE_CHECKING:
     import pandas as pd
 
-_FOR_ITS_CALLER: Final = {"Cache-Control": "private, no-store", "Vary": "Authorization, Accept-Encoding"}
+_FOR_ITS_CALLER: Final = {"Cache-Control": "private, no-store", "Vary": "Authorization"}
 
-router = APIRouter(tags=["what-ifs"], dependencies=[OnlyKnown])
+router = APIRouter(tags=["what-ifs"], dependencies=[OnlyKnown], route_class=PackedRoute)
 
 
 @router.get(
@@ -53,10 +52,7 @@ def read_what_if_reach(here: AskingHere, session: SessionHere, season: SeasonAsk
         "disclaimers": list(tier.disclaimers),
     }
     content = json.dumps(told, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
-    if not takes_gzip(here.request):
-        return Response(content, media_type=JSON, headers=_FOR_ITS_CALLER)
-    packed = gzip.compress(content, compresslevel=1, mtime=0)
-    return Response(packed, media_type=JSON, headers=_FOR_ITS_CALLER | {"Content-Encoding": "gzip"})
+    return Response(content, media_type=JSON, headers=_FOR_ITS_CALLER)
 
 
 def _told(tier: ServedTier, frame: pd.DataFrame) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from api.links import address
 from api.parameters import OnlyKnown
 from api.pictures import PICTURE, WIDTH, ThresholdAsked, WidthAsked, layer_drawn, still_layers
 from api.releases import ServedTier
-from api.what_ifs.asking import AskingHere, LayerAsked, SeasonAsked, SessionHere, TileHere
+from api.what_ifs.asking import AskingHere, LayerAsked, RevisionAsked, SeasonAsked, SessionHere, TileHere
 from api.what_ifs.views import asked_tier, path_of
 from maps.disclaimers import WARNING
 from maps.tiles import Legend, blank_png, legend_of, legend_svg, raster_layer
@@ -155,9 +155,10 @@ def get_picture(
     ] = "minutes",
     width: WidthAsked = WIDTH,
     season: SeasonAsked = None,
+    _revision: RevisionAsked = None,
 ) -> Response:
     """Draw the what-if as it stands, with the centres that it adds and moves; not for navigation."""
-    from maps.still import draw_classes, frame_of  # noqa: PLC0415 - the libraries take a second to load
+    from maps.stills import draw_classes, frame_of  # noqa: PLC0415 - the libraries take a second to load
     from maps.tiles_from_grid import cells_between, lon_lat_bounds, picture_codes  # noqa: PLC0415
 
     run_id, run = here.run_of(session, season)

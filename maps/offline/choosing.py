@@ -8,17 +8,13 @@ from typing import Final
 from accessibility.need import slug
 from geo.errors import InputError
 from geo.layers import nearest_name
+from maps.gap_reports import run_id
 from maps.release_values import Run, Tier
 from maps.run_key import BASE_SCENARIO
 from maps.sentences import list_questions
 
 MOST_DEFAULT_RUNS: Final = 12
 _NAMED: Final = 6  # in a message
-
-
-def run_id(run: Run, tier: Tier) -> str:
-    """The id of a run, as the API has it: its six slugs joined by dots."""
-    return ".".join(run.folder.relative_to(tier.folder).parts[1:])
 
 
 def choose_runs(tier: Tier, asked: Sequence[str] = ()) -> tuple[Run, ...]:
@@ -33,11 +29,11 @@ def choose_runs(tier: Tier, asked: Sequence[str] = ()) -> tuple[Run, ...]:
         if len(first) > MOST_DEFAULT_RUNS:
             first = [run for run in first if run.key.scenario == BASE_SCENARIO] or first
         return tuple(first[:MOST_DEFAULT_RUNS])
-    ids, services = {run_id(run, tier) for run in runs}, {slug(run.key.pillar) for run in runs}
+    ids, services = {run_id(run.key) for run in runs}, {slug(run.key.pillar) for run in runs}
     for name in asked:
         if name not in ids | services:
             raise InputError(_unknown(name, ids=ids, services=services, tier=tier))
-    return tuple(run for run in runs if {run_id(run, tier), slug(run.key.pillar)} & set(asked))
+    return tuple(run for run in runs if {run_id(run.key), slug(run.key.pillar)} & set(asked))
 
 
 def _unknown(name: str, *, ids: set[str], services: set[str], tier: Tier) -> str:

@@ -13,12 +13,11 @@ from maps.input_sentences import is_study_file, told_sources
 from maps.languages import Words, page_words
 from maps.map_layers import shown_areas
 from maps.map_page import HAZARD_COLOUR, MOST_HAZARDS
-from maps.moving_threshold import draw_steps, read_moving, told_rows
+from maps.moving_threshold import control_data, draw_steps, read_moving, told_rows
 from maps.offline.layers import draw_overlays
 from maps.offline.words import day, run_titles
 from maps.release_values import Centre, Run, Tier
 from maps.tables import is_confirmed
-from maps.threshold_words import control_data
 from maps.words import name_in_words
 from maps.worlds import centres_serving, pillar_name
 

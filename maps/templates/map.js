@@ -158,6 +158,7 @@ const nearcare = {
     map.attributionControl.setPrefix("Drawn with Leaflet");
     map.attributionControl.addAttribution(data.disclaimer);
     L.control.scale({ imperial: false }).addTo(map);
+    steps.nameShapes(map);
     map.getContainer().setAttribute("role", "application");
     map.getContainer().setAttribute("aria-label", data.mapLabel);
     map.on("baselayerchange", (event) => nearcare.showRun(layers.runs.indexOf(event.layer)));

@@ -170,6 +170,7 @@ const offline = {
     Object.assign(offline, { map, layers, data, lines: [] });
     map.attributionControl.setPrefix(data.words["drawn-with"]);
     L.control.scale({ imperial: false }).addTo(map);
+    steps.nameShapes(map);
     const box = map.getContainer();
     box.setAttribute("role", "application");
     box.setAttribute("aria-label", data.map);

@@ -24,12 +24,28 @@ const steps = {
     return table;
   },
 
+  // Shapes that the browser lets the focus into have a name, which is what their tooltip says; Escape closes them.
+  nameShapes(map) {
+    map.on("tooltipopen", ({ tooltip }) => {
+      const shape = tooltip._source?.getElement?.();
+      if (shape?.tagName !== "path") return;
+      shape.setAttribute("role", "button");
+      shape.setAttribute("aria-label", tooltip.getElement().innerText);
+    });
+    // Enter opens the popup of a shape, which keeps the focus.
+    map.getContainer().addEventListener("keydown", (key) => {
+      if (key.key === "Escape") map.closePopup();
+    });
+  },
+
   // A layer that draws a picture of codes; it holds pixels only while it is on a map.
   overlay(source, bounds, options) {
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = 1;
-    canvas.setAttribute("role", "img");
-    canvas.setAttribute("aria-label", options.alt || "");
+    if (options.alt) {
+      canvas.setAttribute("role", "img");
+      canvas.setAttribute("aria-label", options.alt);
+    } else canvas.setAttribute("aria-hidden", "true"); // the map around it has the name
     const layer = L.svgOverlay(canvas, bounds, options);
     let codes = null;
     let table = null;

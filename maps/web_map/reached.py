@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -10,17 +10,22 @@ from typing import Any, Final
 import pandas as pd
 import pyarrow.parquet as pq
 
+from accessibility.need import band_column
+from accessibility.reach_measures import WITHOUT_MINUTES
+
 _TABLES: Final = ("reach.parquet", "areas.parquet")
 _KINDS: Final = ("area", "outside", "total")
 _NAMED: Final = {"area": "area", "total": "total", "all": "total"}
-_COLUMNS: Final = ("area_id", "area_name", "area_kind", "population", "population_no_way", "population_inside_hazards")
+_WITHOUT: Final = tuple(f"population_{reason}" for reason in WITHOUT_MINUTES)
+_COLUMNS: Final = ("area_id", "area_name", "area_kind", "population", *_WITHOUT, "median_minutes")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReachedRow:
     """People of an area, ``within`` the threshold (inclusive); None where the release does not tell.
 
-    ``kind``: ``area``, ``outside`` (outside all areas) or ``total``.
+    ``kind``: ``area``, ``outside`` (outside all areas) or ``total``. ``unknown``: people on a barrier or without land
+    data. ``median_minutes`` is None where no minutes hold for half of the people.
     """
 
     id: str
@@ -30,6 +35,8 @@ class ReachedRow:
     within: float | None
     no_way: float
     inside_hazards: float
+    unknown: float
+    beyond_limit: float
     median_minutes: float | None
 
     @property
@@ -44,28 +51,26 @@ def reached_rows(tables: Path, run: Mapping[str, str], threshold_minutes: float)
     ``tables``: the folder of a tier's tables. ``run``: its dimensions as the tables name them.
     """
     path = next((tables / name for name in _TABLES if (tables / name).is_file()), tables / _TABLES[-1])
-    within = f"population_within_{threshold_minutes:g}_min"
+    within = band_column(threshold_minutes)
     has = set(pq.read_schema(path).names)
-    columns = [name for name in (*_COLUMNS, within, "median_minutes") if name in has]
+    columns = [name for name in (*_COLUMNS, within) if name in has]
     rows = pd.read_parquet(path, columns=columns, filters=[(name, "==", value) for name, value in run.items()])
     found = [_row(row, within) for row in rows.to_dict("records")]
     return sorted(found, key=lambda row: (_KINDS.index(row.kind), -_beyond(row), row.name))
 
 
-def page_of_rows(rows: Sequence[ReachedRow], *, page: int, size: int) -> Sequence[ReachedRow]:
-    """The rows of one page, the first of which is 1."""
-    return rows[(page - 1) * size : page * size]
-
-
 def _row(row: Mapping[Any, Any], within: str) -> ReachedRow:
+    no_way, inside, on_barrier, no_land_data, beyond = (_number(row.get(name)) or 0.0 for name in _WITHOUT)
     return ReachedRow(
         id=str(row["area_id"]),
         name=str(row["area_name"]),
         kind=_NAMED.get(str(row["area_kind"]), "outside"),
         people=float(row["population"]),
         within=_number(row.get(within)),
-        no_way=_number(row.get("population_no_way")) or 0.0,
-        inside_hazards=_number(row.get("population_inside_hazards")) or 0.0,
+        no_way=no_way,
+        inside_hazards=inside,
+        unknown=on_barrier + no_land_data,
+        beyond_limit=beyond,
         median_minutes=_number(row.get("median_minutes")),
     )
 

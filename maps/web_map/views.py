@@ -9,11 +9,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from accessibility.run_dimensions import DIMENSIONS
+
 LAYERS: Final = ("minutes", "status", "difference", "certainty")
-DIMENSIONS: Final = ("pillar", "profile", "scenario", "season", "direction", "hazards")
+WHEN: Final = ("after", "before", "difference")
 _NUMBER: Final = r"-?\d{1,3}(?:\.\d{1,10})?"
 _PLACE: Final = re.compile(f"({_NUMBER}),({_NUMBER})", re.ASCII)
 _CAMERA: Final = re.compile(rf"(\d{{1,2}}(?:\.\d{{1,4}})?)/({_NUMBER})/({_NUMBER})", re.ASCII)
+_STEP: Final = re.compile(r"\d{1,6}(?:\.\d{1,6})?", re.ASCII)
 _MOST_ZOOM: Final = 22
 _LONGEST_TOLD: Final = 60
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -37,7 +40,7 @@ class ViewFault:
 class View:
     """What is shown. ``run``: slugs of its dimensions. ``place``: lon, lat; ``camera``: zoom, lat, lon; degrees.
 
-    ``changes`` are those of a what-if as the address has them, unread: base64url of JSON.
+    ``changes`` are those of a what-if as the address has them, unread: base64url of JSON; ``when``: which side of it.
     """
 
     run: Mapping[str, str]
@@ -47,6 +50,7 @@ class View:
     place: tuple[float, float] | None = None
     camera: tuple[float, float, float] | None = None
     changes: str | None = None
+    when: str = "after"
     faults: tuple[ViewFault, ...] = ()
 
 
@@ -83,6 +87,10 @@ def read_view(  # noqa: PLR0913 - all that an address is held against
     if area is not None and area not in area_ids:
         faults.append(ViewFault(message="fault-area", values={"asked": area[:_LONGEST_TOLD]}))
         area = None
+    when = asked.get("when") or WHEN[0]
+    if when not in WHEN:
+        faults.append(ViewFault(message="fault-when", values={"asked": when[:_LONGEST_TOLD]}))
+        when = WHEN[0]
     return View(
         run=run,
         threshold_minutes=threshold,
@@ -91,6 +99,7 @@ def read_view(  # noqa: PLR0913 - all that an address is held against
         place=_place(asked.get("place"), faults),
         camera=_camera(asked.get("at"), faults),
         changes=asked.get("changes") or None,
+        when=when,
         faults=tuple(faults),
     )
 
@@ -139,7 +148,7 @@ def _run(asked: Mapping[str, str], runs: Sequence[Mapping[str, str]], faults: li
         named = sum(run[name] == value for name, value in wanted.items())
         return named, sum(run[name] == first[name] for name in DIMENSIONS if name not in wanted)
 
-    found = max(runs, key=fits)
+    found = max((first, *runs), key=fits)  # the one that is shown by default before others that fit as well
     faults += [
         ViewFault(message="fault-run", values={"dimension": name, "asked": value[:_LONGEST_TOLD]})
         for name, value in wanted.items()
@@ -151,11 +160,8 @@ def _run(asked: Mapping[str, str], runs: Sequence[Mapping[str, str]], faults: li
 def _threshold(asked: str | None, steps: Sequence[float], otherwise: float, faults: list[ViewFault]) -> float:
     if not asked:
         return otherwise
-    try:
-        found = float(asked)
-    except ValueError:
-        found = math.nan
-    if found in steps:
+    found = next((step for step in steps if float(asked) == step), None) if _STEP.fullmatch(asked) else None
+    if found is not None:
         return found
     faults.append(ViewFault(message="fault-threshold", values={"asked": asked[:_LONGEST_TOLD]}))
     return otherwise

@@ -30,6 +30,7 @@ problem-400 = The server cannot use this question.
 problem-404 = This is not there any more. Load the page anew.
 problem-429 = Too many questions at once. Wait a minute.
 problem-500 = The server failed. Try again; if it happens again, tell who runs it.
+fault-when = There is no “{ $asked }” of a what-if; the map after the changes is shown.
 fault-parameter = The link asks for “{ $asked }”, which is nothing that this map knows; it is left out.
 fault-lang = The language “{ $asked }” is not spoken here; choose one at the top.
 fault-tier = An embedded map shows only what is public; open the whole map for the rest.

@@ -30,6 +30,7 @@ problem-400 = El servidor no puede usar esta pregunta.
 problem-404 = Esto ya no está. Vuelva a cargar la página.
 problem-429 = Demasiadas preguntas a la vez. Espere un minuto.
 problem-500 = El servidor falló. Inténtelo de nuevo; si se repite, avise a quien lo administra.
+fault-when = No hay «{ $asked }» de un «¿Y si…?»; se muestra el mapa después de los cambios.
 fault-parameter = El enlace pide «{ $asked }», que este mapa no conoce; se deja de lado.
 fault-lang = El idioma «{ $asked }» no se ofrece aquí; elija uno en la parte superior.
 fault-tier = Un mapa incrustado solo muestra lo que es público; abra el mapa completo para ver el resto.

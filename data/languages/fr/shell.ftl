@@ -30,6 +30,7 @@ problem-400 = Le serveur ne peut pas utiliser cette question.
 problem-404 = Ceci n’existe plus. Rechargez la page.
 problem-429 = Trop de questions à la fois. Attendez une minute.
 problem-500 = Le serveur a échoué. Réessayez ; si cela se répète, prévenez la personne qui en est responsable.
+fault-when = Il n’y a pas de « { $asked } » d’un « Et si… » ; la carte après les modifications est affichée.
 fault-parameter = Le lien demande « { $asked } », que cette carte ne connaît pas ; c’est laissé de côté.
 fault-lang = La langue « { $asked } » n’est pas proposée ici ; choisissez-en une en haut de la page.
 fault-tier = Une carte intégrée ne montre que ce qui est public ; ouvrez la carte entière pour le reste.

@@ -30,6 +30,7 @@ problem-400 = O servidor não consegue usar esta pergunta.
 problem-404 = Isto já não existe. Volte a carregar a página.
 problem-429 = Demasiadas perguntas ao mesmo tempo. Espere um minuto.
 problem-500 = O servidor falhou. Tente de novo; se acontecer outra vez, avise quem o gere.
+fault-when = Não há «{ $asked }» de um «E se…?»; mostra-se o mapa depois das alterações.
 fault-parameter = A ligação pede «{ $asked }», que este mapa não conhece; fica de fora.
 fault-lang = A língua «{ $asked }» não está disponível aqui; escolha uma no topo da página.
 fault-tier = Um mapa incorporado só mostra o que é público; abra o mapa completo para ver o resto.

@@ -12,11 +12,8 @@ export function make(tag, { attr = {}, ...properties } = {}, ...children) {
 export const named = (tag, name, properties = {}) =>
   make(tag, { ...properties, attr: { dir: "auto", ...properties.attr } }, name);
 
-/** Move the focus to what has just been opened; gives the way back to where it was. */
-export function openFocus(heading) {
-  const from = document.activeElement;
-  heading.focus();
-  return () => {
-    if (from?.isConnected && from !== document.body) from.focus();
-  };
+/** Put the focus on what has just been told, with its start at the top of what is seen. */
+export function bringUp(element, focused = element) {
+  focused.focus({ preventScroll: true });
+  element.scrollIntoView({ block: "start" });
 }

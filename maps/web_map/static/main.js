@@ -13,6 +13,7 @@ import { start as startThreshold } from "./panels/threshold.js";
 import { start as startTop } from "./panels/top.js";
 import { start as startWhatIf } from "./panels/what_if.js";
 import { followAddress, readView } from "./permalink.js";
+import { showPicture } from "./rescue.js";
 import { makeShown } from "./shown.js";
 import { makeStore } from "./store.js";
 import { readWords } from "./words.js";
@@ -47,4 +48,5 @@ async function startPage() {
   document.documentElement.dataset.ready = "true";
 }
 
-startPage();
+document.documentElement.dataset.started = "true";
+startPage().catch(showPicture);

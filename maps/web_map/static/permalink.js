@@ -2,22 +2,23 @@
 
 const DIMENSIONS = ["pillar", "profile", "scenario", "season", "direction", "hazards"];
 const LAYERS = ["minutes", "status", "difference", "certainty"];
+const WHEN = ["after", "before", "difference"];
 const MOST_CHANGES = 50;
 const LEAST_REST_MS = 400; // Safari takes 100 changes of an address in 30 seconds
 
 /** The view of an address, its faulty parts at their defaults. The server has told all faults but those of changes. */
 export function readView(search, facts) {
-  const asked = new URLSearchParams(search);
+  const asked = lastOf(search);
   const faults = [];
   const view = {
     run: runOf(asked, facts.runs),
-    threshold: facts.steps_minutes.find((step) => String(step) === asked.get("threshold")) ?? facts.threshold_minutes,
+    threshold: stepOf(asked.get("threshold"), facts.steps_minutes) ?? facts.threshold_minutes,
     layer: LAYERS.includes(asked.get("layer")) ? asked.get("layer") : "minutes",
     area: facts.areas.some((area) => area.id === asked.get("area")) ? asked.get("area") : null,
     place: placeOf(asked.get("place")),
     camera: cameraOf(asked.get("at")),
     changes: [],
-    when: "after",
+    when: WHEN.includes(asked.get("when")) ? asked.get("when") : "after",
   };
   try {
     view.changes = readChanges(asked.get("changes"));
@@ -38,6 +39,7 @@ export function addressOf(view, facts) {
   if (view.place) told.set("place", `${view.place.lon},${view.place.lat}`);
   if (view.camera) told.set("at", `${view.camera.zoom}/${view.camera.lat}/${view.camera.lon}`);
   if (view.changes.length) told.set("changes", writeChanges(view.changes));
+  if (view.changes.length && view.when !== "after") told.set("when", view.when);
   told.set("lang", facts.language);
   told.set("version", facts.version);
   told.set("made", facts.created_utc.slice(0, 10));
@@ -89,7 +91,7 @@ export function followAddress({ store, facts }) {
   });
 }
 
-export function runOf(asked, runs) {
+function runOf(asked, runs) {
   const first = runs.find((run) => run.hazards === "hazards") ?? runs[0];
   const wanted = DIMENSIONS.filter((name) => asked.get(name));
   const fit = (run) =>
@@ -97,6 +99,13 @@ export function runOf(asked, runs) {
     DIMENSIONS.filter((name) => !wanted.includes(name) && run[name] === first[name]).length;
   const found = runs.reduce((best, run) => (fit(run) > fit(best) ? run : best), first);
   return Object.fromEntries(DIMENSIONS.map((name) => [name, found[name]]));
+}
+
+/** What an address asks for, of a name that is there twice the last: as the server reads it. */
+const lastOf = (search) => new Map(new URLSearchParams(search));
+
+function stepOf(text, steps) {
+  return /^\d{1,6}(?:\.\d{1,6})?$/.test(text ?? "") ? steps.find((step) => step === Number(text)) : undefined;
 }
 
 function placeOf(text) {

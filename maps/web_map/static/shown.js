@@ -21,27 +21,23 @@
  * @property {number | null} median_minutes with median_minutes_status
  */
 
+import { rasterTiles } from "./map/addresses.js";
+
+const LAYERS = ["steps", "marks", "status", "certainty", "difference"];
+
 export function makeShown(app) {
   const { facts, store, ask } = app;
   const followers = [];
   let now = null; // {run_id, reach, before, tiles, what_if}
   let what_if = null; // {id, reach, before, tiles, ...} of the what-if panel
+  let is_going_back = false; // to the run that is shown, since another did not come
+  let mend = null; // takes the sentence of the last failure away
 
   function tell() {
     for (const each of [...followers]) each(now);
   }
 
-  function tilesOf(run_id) {
-    const at = (layer) =>
-      `${facts.addresses.raster}/${layer}/${run_id}/{z}/{x}/{y}.png?v=${facts.version}${facts.tier_query}`;
-    return {
-      steps: at("steps"),
-      marks: at("marks"),
-      status: at("status"),
-      certainty: at("certainty"),
-      difference: at("difference"),
-    };
-  }
+  const tilesOf = (run_id) => Object.fromEntries(LAYERS.map((layer) => [layer, rasterTiles(facts, layer, run_id)]));
 
   async function refresh() {
     const run = runNow();
@@ -50,14 +46,33 @@ export function makeShown(app) {
         kind: "reach",
       });
       if (reach === null) return;
+      mend?.();
+      mend = null;
       now = { run, run_id: run.id, reach, before: null, tiles: tilesOf(run.id), what_if: null };
       if (what_if && store.view.when !== "before") {
         now = { ...now, reach: what_if.reach, before: reach, tiles: { ...now.tiles, ...what_if.tiles }, what_if };
       }
       tell();
     } catch (error) {
-      app.problems.tell(error);
+      mend?.();
+      mend = app.problems.tell(error, { again: () => askAgain(run) });
+      if (now && now.run_id !== run.id) goBack();
     }
+  }
+
+  // The figures of a run that did not come.
+  function askAgain(run) {
+    if (runNow().id === run.id) return refresh();
+    store.change({ run: slugsOf(run) }, { push: true });
+  }
+
+  const slugsOf = ({ id, ...slugs }) => slugs;
+
+  // All parts of the page say again what is still shown.
+  function goBack() {
+    is_going_back = true;
+    store.change({ run: slugsOf(now.run) });
+    is_going_back = false;
   }
 
   function runNow() {
@@ -65,7 +80,7 @@ export function makeShown(app) {
     return facts.runs.find((run) => Object.keys(asked).every((name) => run[name] === asked[name])) ?? facts.runs[0];
   }
 
-  store.follow(["run", "when"], refresh);
+  store.follow(["run", "when"], () => (is_going_back ? tell() : refresh()));
   return {
     get now() {
       return now;

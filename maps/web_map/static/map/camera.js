@@ -23,6 +23,17 @@ export function startCamera(app, map) {
 
   const moving = () => (still.matches ? { duration: 0 } : { duration: 500 });
 
+  // A link may ask about a place and an area at once: both are shown.
+  function withPlace(bounds) {
+    const { place } = store.view;
+    if (!place) return bounds;
+    const [lons, lats] = [
+      [bounds[0], bounds[2], place.lon],
+      [bounds[1], bounds[3], place.lat],
+    ];
+    return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
+  }
+
   function whole(more = moving()) {
     is_whole = true;
     map.fitBounds(
@@ -77,10 +88,13 @@ export function startCamera(app, map) {
     if (area && !names.includes("camera")) goToArea(area);
   });
 
-  async function goToArea(id) {
+  async function goToArea(id, { is_first = false } = {}) {
     try {
       const found = await app.ask(areaItem(facts, id), { kind: "area-outline" });
-      if (found && store.view.area === id) fit(boundsOf(found.geometry.coordinates));
+      if (found && store.view.area === id) {
+        const bounds = boundsOf(found.geometry.coordinates);
+        fit(is_first ? withPlace(bounds) : bounds);
+      }
     } catch {
       // The area is marked on the map all the same; ask has told what is wrong with the server.
     }
@@ -90,12 +104,20 @@ export function startCamera(app, map) {
     map.resize(OURS);
     if (is_whole) whole({ duration: 0 });
   }).observe(map.getContainer());
-  if (store.view.area && store.view.camera === null) goToArea(store.view.area);
+  if (store.view.camera === null) {
+    if (store.view.area) goToArea(store.view.area, { is_first: true });
+    else if (String(withPlace(facts.bounds)) !== String(facts.bounds)) fit(withPlace(facts.bounds));
+  }
 
   return {
     flyTo,
     fit,
     whole: () => whole(),
+    /** By a part of what is seen: `x` to the east, `y` to the south. */
+    moveBy: ({ x, y }) => {
+      const { clientWidth, clientHeight } = map.getContainer();
+      map.panBy([x * clientWidth, y * clientHeight], moving());
+    },
     zoomBy: (steps) => map.easeTo({ zoom: map.getZoom() + steps, ...moving() }),
     bounds: () => map.getBounds().toArray().flat(),
     metresPerPixel: () =>

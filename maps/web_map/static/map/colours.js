@@ -18,7 +18,7 @@ const CLEAR = "rgba(0,0,0,0)";
 const MOST_CODE = 255;
 
 /** Beyond the threshold: one dark violet. */
-export const BEYOND = viridis(0);
+const BEYOND = viridis(0);
 
 /** Of cells without minutes: `colour` and the second colour of their hatching, null for none. */
 export const STATUS_LOOKS = {
@@ -27,6 +27,16 @@ export const STATUS_LOOKS = {
   barrier: { colour: "#cfdfea", stripe: null },
   "no-land-data": { colour: "#f2f2f2", stripe: "#a8a8a8" },
   "beyond-limit": { colour: "#8d8d9b", stripe: "#33235c" },
+};
+
+/** Lines and signs that lie over the classes; legend.css has them too. */
+export const SIGNS = {
+  area: "#30343a",
+  centre: "#111111",
+  changed: "#d4006a",
+  gap: "#c2185b",
+  hazard: "#a3151d",
+  road: "#5d5d66",
 };
 
 export const REACHED = "#21908c";
@@ -55,7 +65,7 @@ export const SURE_LOOKS = {
  * The limits between the colours, rising: the bands, and a threshold that lies beyond them all.
  * @param {number[]} bands_minutes @param {number} threshold_minutes
  */
-export function edgesOf(bands_minutes, threshold_minutes) {
+function edgesOf(bands_minutes, threshold_minutes) {
   return threshold_minutes > bands_minutes.at(-1) ? [...bands_minutes, threshold_minutes] : bands_minutes;
 }
 
@@ -95,7 +105,7 @@ export function rampOf({ steps_minutes, bands_minutes }, threshold_minutes) {
 }
 
 /** The colour at a share of viridis: 0 dark violet, 1 yellow. */
-export function viridis(share) {
+function viridis(share) {
   const at = share * (VIRIDIS.length - 1);
   const low = Math.min(Math.floor(at), VIRIDIS.length - 2);
   const parts = VIRIDIS[low].map((part, place) => evenly(part + (VIRIDIS[low + 1][place] - part) * (at - low)));

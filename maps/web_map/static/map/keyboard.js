@@ -9,14 +9,16 @@ const LAYERS_OF = {
   gaps: ["gaps"],
 };
 const DIGITS = 1e5;
+const MOVING = /^(Arrow.*|[-+=])$/;
 
-/** Clicks and keys of the map. Gives `pick({kinds})`. */
-export function startKeyboard(app, map, { region, leaveTo }) {
+/** Clicks and keys of the map; `onMove` is called where a key moves it. Gives `pick({kinds})`. */
+export function startKeyboard(app, map, { region, leaveTo, onMove }) {
   const { store, words, announce } = app;
   const canvas = map.getCanvas();
   const hint = document.getElementById("map-hint");
   let picking = null; // {resolve, kinds}
 
+  canvas.setAttribute("role", "application"); // its keys are its own, also for who reads the page by ear
   canvas.setAttribute("aria-label", words.say("map-canvas"));
   canvas.setAttribute("aria-describedby", "map-keys");
   canvas.addEventListener("focus", () => region.classList.toggle("by-keys", canvas.matches(":focus-visible")));
@@ -44,6 +46,7 @@ export function startKeyboard(app, map, { region, leaveTo }) {
   map.on("click", (event) => answer(event.lngLat, event.point));
   canvas.addEventListener("keydown", (event) => {
     region.classList.add("by-keys");
+    if (MOVING.test(event.key)) onMove();
     if (event.key === "Enter") {
       event.preventDefault();
       const middle = { x: canvas.clientWidth / 2, y: canvas.clientHeight / 2 };

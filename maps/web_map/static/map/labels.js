@@ -1,8 +1,11 @@
 // Names on the map as HTML, so that every script is written rightly: few, by importance, none over another.
+import { isOfPillar, VILLAGES_ZOOM } from "./style.js";
 
 const MOST = 60;
 const GAP_PX = 4;
 const SIGN_PX = 6;
+const SIGN_GAP_PX = 10;
+const BUTTONS = "buttons";
 
 /**
  * Names over a map. `update()` chooses them anew once the map rests; while it moves they go along.
@@ -20,14 +23,14 @@ export function makeLabels(app, map, layers) {
       const { x, y } = map.project([each.lng, each.lat]);
       each.x = x;
       each.y = y;
-      each.element.style.transform = `translate(-50%, ${each.kind === "area" ? "-50%" : "10px"}) translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
+      each.element.style.transform = `translate(-50%) translate(${x.toFixed(1)}px, ${(y + each.rise).toFixed(1)}px)`;
     }
   }
 
   function update() {
     const kept = new Map(labels.map((each) => [each.key, each]));
     const wanted = layers.isShown("names") ? candidates(app, map, layers).slice(0, 3 * MOST) : [];
-    const taken = signsOn(map, wanted);
+    const taken = [...signsOn(map, wanted), ...buttonsOn(map)];
     const { clientWidth: width, clientHeight: height } = map.getContainer();
     const chosen = [];
     for (const each of wanted) {
@@ -38,10 +41,21 @@ export function makeLabels(app, map, layers) {
       label.width ??= label.element.offsetWidth;
       label.height ??= label.element.offsetHeight;
       const { x, y } = map.project([each.lng, each.lat]);
-      const top = each.kind === "area" ? y - label.height / 2 : y + 10;
-      const frame = [x - label.width / 2, top, x + label.width / 2, top + label.height];
-      const is_seen = frame[2] > 0 && frame[0] < width && frame[3] > 0 && frame[1] < height;
-      if (!is_seen || taken.some((other) => other.key !== each.key && meet(frame, other.frame))) continue;
+      // An area is named though its name be cut by the edge or a button; others are not.
+      const is_area = each.kind === "area";
+      const isFree = ([left, top, right, bottom]) =>
+        (is_area
+          ? right > 0 && left < width && bottom > 0 && top < height
+          : left >= 0 && right <= width && top >= 0 && bottom <= height) &&
+        !taken.some(
+          ({ key, frame }) =>
+            key !== each.key && !(is_area && key === BUTTONS) && meet([left, top, right, bottom], frame),
+        );
+      const frame = topsOf(each.kind, y, label.height)
+        .map((top) => [x - label.width / 2, top, x + label.width / 2, top + label.height])
+        .find(isFree);
+      if (!frame) continue;
+      label.rise = frame[1] - y;
       taken.push({ key: each.key, frame });
       chosen.push(label);
     }
@@ -55,8 +69,13 @@ export function makeLabels(app, map, layers) {
   map.on("resize", place);
   return {
     update,
-    shown: () => labels.map(({ text, kind, x, y, width, height }) => ({ text, kind, x, y, width, height })),
+    shown: () => labels.map(({ text, kind, x, y, width, height, rise }) => ({ text, kind, x, y, width, height, rise })),
   };
+}
+
+// Where the top of a name may be: over its area, below its sign, else above it.
+function topsOf(kind, y, height) {
+  return kind === "area" ? [y - height / 2] : [y + SIGN_GAP_PX, y - SIGN_GAP_PX - height];
 }
 
 // Where the signs of centres stand, which no other name may cover.
@@ -67,6 +86,14 @@ function signsOn(map, wanted) {
       const { x, y } = map.project([lng, lat]);
       return { key, frame: [x - SIGN_PX, y - SIGN_PX, x + SIGN_PX, y + SIGN_PX] };
     });
+}
+
+// Where the map's buttons stand, which would hide a name.
+function buttonsOn(map) {
+  const buttons = document.querySelector(".map-buttons").getBoundingClientRect();
+  const { left, top } = map.getContainer().getBoundingClientRect();
+  const [x, y] = [buttons.left - left, buttons.top - top];
+  return [{ key: BUTTONS, frame: [x, y, x + buttons.width, y + buttons.height] }];
 }
 
 function elementOf({ text, kind }) {
@@ -86,6 +113,7 @@ function meet(one, other) {
 /** What could be named in the present view, the most important first. */
 function candidates(app, map, layers) {
   const found = [];
+  const smaller = []; // villages and hamlets, which come after the centres
   const sets = app.facts.sets;
   const chosen = app.store.view.area;
   if (sets.includes("areas") && layers.isShown("areas")) {
@@ -98,19 +126,25 @@ function candidates(app, map, layers) {
     const places = pointsInView(map, "places");
     places.sort((one, other) => rankOf(one) - rankOf(other));
     for (const { properties, lng, lat } of places) {
-      if (properties.name)
-        found.push({ key: `place ${lng} ${lat} ${properties.name}`, kind: "place", text: properties.name, lng, lat });
+      if (!properties.name) continue;
+      const to = isTown(properties) ? found : smaller;
+      to.push({ key: `place ${lng} ${lat} ${properties.name}`, kind: "place", text: properties.name, lng, lat });
     }
   }
   if (sets.includes("centres") && layers.isShown("centres")) {
-    for (const { properties, lng, lat } of pointsInView(map, "centres")) {
+    const serves = ({ properties }) => isOfPillar(properties.pillar ?? "", app.store.view.run.pillar);
+    const centres = pointsInView(map, "centres");
+    centres.sort((one, other) => serves(other) - serves(one));
+    for (const { properties, lng, lat } of centres) {
       found.push({ key: `centre ${properties.id}`, kind: "centre", text: properties.name ?? properties.id, lng, lat });
     }
   }
-  return found;
+  return map.getZoom() < VILLAGES_ZOOM ? found : [...found, ...smaller];
 }
 
 const KINDS = ["city", "town", "village", "hamlet"];
+
+const isTown = ({ kind }) => kind === "city" || kind === "town";
 
 function rankOf({ properties }) {
   const kind = KINDS.indexOf(properties.kind);

@@ -49,12 +49,12 @@ function changeClasses(words) {
     colours.map((colour, place) => {
       const over = words.minutes(edges[place]);
       const upto = place + 1 < edges.length ? words.minutes(edges[place + 1]) : null;
-      const message = upto === null ? `map-class-${way}-over` : `map-class-${way}`;
+      const kind = upto === null ? "-over" : place === 0 ? "-upto" : "";
       return {
         id: `${way}-${place}`,
         colour,
         stripe: null,
-        words: words.say(message, upto ? { over, upto } : { over }),
+        words: words.say(`map-class-${way}${kind}`, upto ? { over, upto } : { over }),
       };
     });
   const plain = (id) => ({ id, ...CHANGE_LOOKS[id], words: words.say(`map-class-${id}`) });
@@ -107,7 +107,7 @@ export function startLegend(app, layers) {
 
   layers.follow(draw);
   store.follow(["threshold", "changes"], draw);
-  return { draw, scale: makeScale(words) };
+  return { scale: makeScale(words) };
 }
 
 function rowOf(id, text) {

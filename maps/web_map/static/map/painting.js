@@ -1,8 +1,8 @@
 // Painting: keeps the drawn map true to the question, the threshold, the layers and what is chosen.
 
+import { lacksOf } from "../panels/what_if/changes.js";
 import { vectorTiles } from "./addresses.js";
 import { rampOf } from "./colours.js";
-import { pointsInView } from "./labels.js";
 import { centreFilter, centrePaint, hazardFilters, TOGGLES } from "./style.js";
 
 const AT_ONCE = { validate: false };
@@ -50,7 +50,7 @@ export function startPainting(app, map, layers) {
     for (const id of TOGGLES.gaps) if (what_if) show(id, false);
     if (facts.sets.includes("gaps")) setTiles("gaps", vectorTiles(facts, "gaps", run.id));
     if (has("centres")) {
-      const closed = store.view.changes.filter(({ kind }) => kind === "close_centre" || kind === "move_centre");
+      const closed = wholeChanges().filter(({ kind }) => kind === "close_centre" || kind === "move_centre");
       const filter = [
         "all",
         centreFilter(run.scenario),
@@ -58,7 +58,9 @@ export function startPainting(app, map, layers) {
       ];
       if (JSON.stringify(map.getFilter("centres")) !== JSON.stringify(filter)) map.setFilter("centres", filter);
     }
-    const released = store.view.changes.filter(({ kind }) => kind === "release_hazard").map(({ area_id }) => area_id);
+    const released = wholeChanges()
+      .filter(({ kind }) => kind === "release_hazard")
+      .map(({ area_id }) => area_id);
     if (String(released) !== left_out) {
       left_out = String(released);
       for (const [id, filter] of Object.entries(hazardFilters(released))) if (has(id)) map.setFilter(id, filter);
@@ -81,8 +83,11 @@ export function startPainting(app, map, layers) {
       map.setPaintProperty("centres", name, value);
   }
 
+  // The changes that say all they must: an address may hold others.
+  const wholeChanges = () => store.view.changes.filter((each) => !lacksOf(each).length);
+
   function paintChanges() {
-    const features = store.view.changes
+    const features = wholeChanges()
       .filter((each) => "lon" in each)
       .map(({ lon, lat, id, kind }) => ({
         type: "Feature",
@@ -112,5 +117,5 @@ export function startPainting(app, map, layers) {
   store.follow(["area"], paintChosen);
   paintChanges();
   paintChosen();
-  return { settle: paintCentres, centres: () => pointsInView(map, "centres") };
+  return { settle: paintCentres };
 }

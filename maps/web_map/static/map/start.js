@@ -10,10 +10,12 @@ import { canDraw, showStill } from "./still.js";
 import { hazardHatch, styleOf } from "./style.js";
 
 const MOST_ZOOM = 16;
+const WAYS = { north: { x: 0, y: -0.25 }, west: { x: -0.25, y: 0 }, east: { x: 0.25, y: 0 }, south: { x: 0, y: 0.25 } };
+const LONGEST_REST_MS = 10_000; // then a picture is taken of what has come
 
 /**
  * Sets `app.map`: `flyTo({lon, lat, zoom, bounds})`, `fit(bounds)`, `bounds()`, `pick({kinds})`, `canvas()` (a promise of
- * {canvas, labels, metres_per_pixel, is_still}), `ready` (a promise of it once there is something to be seen), `is_still`.
+ * {canvas, labels, pin, metres_per_pixel, is_still}), `ready` (a promise of it once there is something to be seen), `is_still`.
  */
 export async function start(app) {
   const region = document.getElementById("map-region");
@@ -89,8 +91,16 @@ async function drawMap(app, { library, region, layers, legend, give_up }) {
   const painting = startPainting(app, map, layers);
   const labels = makeLabels(app, map, layers);
   const in_view = startInView(app, map, layers, camera.flyTo);
-  const { pick } = startKeyboard(app, map, { region, leaveTo: document.querySelector("#map-layers summary") });
-  startButtons(app, camera, region);
+  let is_to_be_said = false; // what is in view, once the map rests after keys or buttons moved it
+  const sayLater = () => {
+    is_to_be_said = true;
+  };
+  const { pick } = startKeyboard(app, map, {
+    region,
+    leaveTo: document.querySelector("#map-layers summary"),
+    onMove: sayLater,
+  });
+  startButtons(app, camera, { region, onMove: sayLater });
   markPlace(app, map, library);
   showBasemap(app, map);
 
@@ -100,21 +110,27 @@ async function drawMap(app, { library, region, layers, legend, give_up }) {
     painting.settle();
     labels.update();
     in_view.update();
+    if (is_to_be_said) in_view.say();
+    is_to_be_said = false;
     box.dataset.painted = "true";
   });
   layers.follow(() => map.loaded() && labels.update());
 
   async function canvas() {
-    if (!map.loaded() || map.isMoving()) await new Promise((resolve) => map.once("idle", resolve));
+    if (!map.loaded() || map.isMoving()) await Promise.race([rest(map), late(LONGEST_REST_MS)]);
     return {
       canvas: map.getCanvas(),
       labels: labels.shown(),
+      pin: store.view.place && map.project([store.view.place.lon, store.view.place.lat]),
       metres_per_pixel: camera.metresPerPixel(),
       is_still: false,
     };
   }
   return { flyTo: camera.flyTo, fit: camera.fit, bounds: camera.bounds, pick, canvas, is_still: false };
 }
+
+const rest = (map) => new Promise((resolve) => map.once("idle", resolve));
+const late = (after_ms) => new Promise((resolve) => setTimeout(resolve, after_ms));
 
 async function showBasemap({ facts, ask }, map) {
   try {
@@ -137,8 +153,17 @@ function watchFaults({ words, problems, announce }, map, { give_up }) {
   map.on("error", ({ error }) => {
     if (is_told || error?.name === "AbortError" || isOfEarlierWhatIf(error)) return;
     is_told = true;
-    problems.tell({ sentence: words.say("map-tiles-missing"), detail: null });
+    problems.tell({ sentence: words.say("map-tiles-missing"), detail: null }, { again: askAgain });
   });
+
+  function askAgain() {
+    is_told = false;
+    for (const id of Object.keys(map.getStyle().sources)) {
+      const source = map.getSource(id);
+      if (source.tiles) source.setTiles(source.tiles);
+    }
+  }
+
   map.on("webglcontextlost", () => {
     lost += 1;
     if (lost > 1) {
@@ -150,10 +175,34 @@ function watchFaults({ words, problems, announce }, map, { give_up }) {
   });
 }
 
-function startButtons({ words, announce }, camera, region) {
+function startButtons({ words, announce }, camera, { region, onMove }) {
   const on = (id, press) => document.getElementById(id).addEventListener("click", press);
-  on("map-zoom-in", () => camera.zoomBy(1));
-  on("map-zoom-out", () => camera.zoomBy(-1));
+  for (const [id, steps] of [
+    ["map-zoom-in", 1],
+    ["map-zoom-out", -1],
+  ]) {
+    on(id, () => {
+      onMove();
+      camera.zoomBy(steps);
+    });
+  }
+  const moves = document.getElementById("map-moves");
+  on("map-move", ({ currentTarget }) => {
+    moves.hidden = !moves.hidden;
+    currentTarget.setAttribute("aria-expanded", String(!moves.hidden));
+  });
+  for (const button of moves.children) {
+    button.addEventListener("click", () => {
+      onMove();
+      camera.moveBy(WAYS[button.dataset.way]);
+    });
+  }
+  moves.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    document.getElementById("map-move").click();
+    document.getElementById("map-move").focus();
+  });
   on("map-whole", () => {
     camera.whole();
     announce(words.say("map-whole-shown"));

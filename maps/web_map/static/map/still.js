@@ -33,11 +33,11 @@ export function showStill(app, { region, layers, message }) {
   function draw() {
     const run = app.shown.runNow();
     const width = Math.round(Math.min(WIDEST_PX, Math.max(NARROWEST_PX, region.clientWidth)));
-    const painted = layers.painted === "status" ? "status" : "minutes";
+    const asked = { threshold: store.view.threshold, layer: layers.painted, width };
     const what_if = app.shown.now?.what_if;
-    const address =
-      what_if?.picture ??
-      stillPicture(facts, { run_id: run.id, threshold: store.view.threshold, layer: painted, width });
+    const address = what_if
+      ? `${what_if.picture}&${new URLSearchParams(asked)}`
+      : stillPicture(facts, { run_id: run.id, ...asked });
     picture.alt = words.say("map-still-alt", { release: facts.title, threshold: words.minutes(store.view.threshold) });
     if (picture.getAttribute("src") === address) return;
     picture.hidden = false;

@@ -1,18 +1,14 @@
 // The style of the map: every source and layer of a release, built from its facts; nothing of it comes from elsewhere.
 
 import { rasterTiles, vectorTiles } from "./addresses.js";
-import { rampOf } from "./colours.js";
+import { rampOf, SIGNS } from "./colours.js";
 
 const SEA = "#e8eef2";
 const LAND = "#fbfaf7";
 const COAST = "#8a98a3";
-const ROAD = "#5d5d66";
-const HAZARD = "#a3151d";
-const GAP = "#c2185b";
-const AREA = "#30343a";
-const CHOSEN = "#d4006a";
 const MAJOR = ["motorway", "trunk", "primary", "motorway_link", "trunk_link", "primary_link"];
 const MINOR = ["secondary", "tertiary", "secondary_link", "tertiary_link"];
+export const VILLAGES_ZOOM = 10;
 const NOTHING = { type: "FeatureCollection", features: [] };
 
 /** Layers that a reader turns on and off, each with the layers of the style that draw it. */
@@ -22,11 +18,8 @@ export const TOGGLES = {
   hazards: ["hazards-fill", "hazards-confirmed", "hazards-suspected"],
   roads: ["roads"],
   centres: ["centres"],
-  names: [],
+  names: ["places"],
 };
-
-/** Colours that the legend shows of lines and signs. */
-export const SIGNS = { HAZARD, GAP, AREA, ROAD, CHOSEN };
 
 /** The style for a view. `hazards-hatch` must be added as an image before it is drawn. */
 export function styleOf(facts, { run_id, threshold, tiles }) {
@@ -73,6 +66,11 @@ export function styleOf(facts, { run_id, threshold, tiles }) {
   };
 }
 
+// The coast of Natural Earth is kilometres off: it fades where one would see that.
+const COARSE = ["interpolate", ["linear"], ["zoom"], 7.5, 1, 9, 0];
+const AS_TOWNS = ["case", ["in", ["get", "kind"], ["literal", ["city", "town"]]], 1, 0];
+const DOTS = ["step", ["zoom"], AS_TOWNS, VILLAGES_ZOOM, 1];
+
 function layersOf(facts, threshold) {
   const hazards = hazardFilters();
   const line = (id, source, paint, more = {}) => ({
@@ -91,7 +89,7 @@ function layersOf(facts, threshold) {
       type: "fill",
       source: "basemap",
       filter: ["==", ["get", "kind"], "land"],
-      paint: { "fill-color": LAND, "fill-outline-color": COAST },
+      paint: { "fill-color": LAND, "fill-outline-color": COAST, "fill-opacity": COARSE },
     },
     {
       id: "steps",
@@ -113,7 +111,7 @@ function layersOf(facts, threshold) {
       paint: { resampling: "nearest", "raster-fade-duration": 0 },
     },
     line("roads", "roads", {
-      "line-color": ROAD,
+      "line-color": SIGNS.road,
       "line-opacity": 0.75,
       "line-width": [
         "interpolate",
@@ -135,12 +133,12 @@ function layersOf(facts, threshold) {
     { id: "areas-ground", type: "fill", source: "areas", "source-layer": "areas", paint: { "fill-opacity": 0 } },
     line("areas-halo", "areas", { "line-color": "#ffffff", "line-opacity": 0.6, "line-width": 3.5 }),
     line("areas", "areas", {
-      "line-color": AREA,
+      "line-color": SIGNS.area,
       "line-opacity": 0.8,
       "line-width": ["interpolate", ["linear"], ["zoom"], 5, 0.6, 12, 1.8],
     }),
     line("gaps-halo", "gaps", { "line-color": "#ffffff", "line-width": 3, "line-opacity": 0.7 }),
-    line("gaps", "gaps", { "line-color": GAP, "line-width": 1.5 }),
+    line("gaps", "gaps", { "line-color": SIGNS.gap, "line-width": 1.5 }),
     {
       id: "hazards-fill",
       type: "fill",
@@ -152,13 +150,13 @@ function layersOf(facts, threshold) {
     line(
       "hazards-confirmed",
       "hazards",
-      { "line-color": HAZARD, "line-width": 2 },
+      { "line-color": SIGNS.hazard, "line-width": 2 },
       { filter: hazards["hazards-confirmed"] },
     ),
     line(
       "hazards-suspected",
       "hazards",
-      { "line-color": HAZARD, "line-width": 2, "line-dasharray": [3, 2] },
+      { "line-color": SIGNS.hazard, "line-width": 2, "line-dasharray": [3, 2] },
       { filter: hazards["hazards-suspected"] },
     ),
     line(
@@ -167,7 +165,26 @@ function layersOf(facts, threshold) {
       { "line-color": "#ffffff", "line-width": 6 },
       { filter: ["==", ["get", "area_id"], ""] },
     ),
-    line("chosen", "areas", { "line-color": CHOSEN, "line-width": 3 }, { filter: ["==", ["get", "area_id"], ""] }),
+    line(
+      "chosen",
+      "areas",
+      { "line-color": SIGNS.changed, "line-width": 3 },
+      { filter: ["==", ["get", "area_id"], ""] },
+    ),
+    {
+      id: "places",
+      type: "circle",
+      source: "places",
+      "source-layer": "places",
+      paint: {
+        "circle-radius": 2,
+        "circle-color": "#ffffff",
+        "circle-opacity": DOTS,
+        "circle-stroke-color": AREA,
+        "circle-stroke-opacity": DOTS,
+        "circle-stroke-width": 1,
+      },
+    },
     {
       id: "centres",
       type: "circle",
@@ -176,7 +193,7 @@ function layersOf(facts, threshold) {
       paint: {
         "circle-radius": 6,
         "circle-color": "#ffffff",
-        "circle-stroke-color": "#111111",
+        "circle-stroke-color": SIGNS.centre,
         "circle-stroke-width": 2,
       },
     },
@@ -186,7 +203,7 @@ function layersOf(facts, threshold) {
       source: "changed",
       paint: {
         "circle-radius": 9,
-        "circle-color": CHOSEN,
+        "circle-color": SIGNS.changed,
         "circle-stroke-color": "#ffffff",
         "circle-stroke-width": 3,
       },
@@ -207,19 +224,24 @@ export function hazardFilters(released = []) {
   };
 }
 
-/** Centres of a run's pillar are large and filled; where none is, all are. */
-export function centrePaint(pillar_slug, pillars) {
+/** Whether the pillars of a centre, as the tiles write them, hold the one of a run. */
+export function isOfPillar(written, pillar_slug) {
   const slugOf = (name) =>
     name
       .trim()
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, "-");
-  const names = pillars.filter((each) => each.split(";").some((name) => slugOf(name) === pillar_slug));
+  return written.split(";").some((name) => slugOf(name) === pillar_slug);
+}
+
+/** Centres of a run's pillar are large and filled; where none is, all are. */
+export function centrePaint(pillar_slug, pillars) {
+  const names = pillars.filter((each) => isOfPillar(each, pillar_slug));
   const is_of = names.length ? ["in", ["get", "pillar"], ["literal", names]] : true;
   return {
     "circle-radius": ["case", is_of, 7, 3.5],
-    "circle-color": ["case", is_of, "#111111", "#ffffff"],
-    "circle-stroke-color": ["case", is_of, "#ffffff", "#111111"],
+    "circle-color": ["case", is_of, SIGNS.centre, "#ffffff"],
+    "circle-stroke-color": ["case", is_of, "#ffffff", SIGNS.centre],
     "circle-stroke-width": ["case", is_of, 2.5, 1.5],
   };
 }
@@ -236,7 +258,7 @@ export function hazardHatch(size = 12) {
   canvas.width = size;
   canvas.height = size;
   const pen = canvas.getContext("2d");
-  pen.strokeStyle = HAZARD;
+  pen.strokeStyle = SIGNS.hazard;
   pen.lineWidth = 2;
   pen.beginPath();
   for (const shift of [-size, 0, size]) {

@@ -1,7 +1,9 @@
 // The chosen area: the figures of its row as a list, and the ways to its gap report; Escape closes it.
-import { make, named } from "../elements.js";
+import { bringUp, make, named } from "../elements.js";
+import { toMapButton } from "../go_to.js";
 
-export function startDetail({ facts, words, store, shown }, { back }) {
+export function startDetail(app, { back }) {
+  const { facts, words, store, shown } = app;
   const box = document.getElementById("area-detail");
   let heading = null;
 
@@ -41,7 +43,7 @@ export function startDetail({ facts, words, store, shown }, { back }) {
         " ",
         reportLink("areas-report-pdf", "pdf", row.id),
       ),
-      button,
+      make("div", { className: "ways" }, toMapButton(app), button),
     );
     if (had_focus) heading.focus({ preventScroll: true });
   }
@@ -51,5 +53,5 @@ export function startDetail({ facts, words, store, shown }, { back }) {
     event.stopPropagation();
     close();
   });
-  return { show, open: () => heading?.focus() };
+  return { show, open: () => heading && bringUp(box, heading) };
 }

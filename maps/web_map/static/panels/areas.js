@@ -200,6 +200,10 @@ export function start(app) {
     (button ?? document.getElementById("areas")).focus();
   }
 
+  table.addEventListener("focusin", ({ target }) => {
+    // Browsers leave what is half cut off as it is.
+    if (target.matches(":focus-visible")) target.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
   filter.closest(".areas-find").hidden = facts.areas.length <= 10;
   filter.addEventListener("input", () => {
     page = 0;

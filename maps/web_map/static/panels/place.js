@@ -1,13 +1,13 @@
 // This place: what the run says of the cell that was clicked or searched, in sentences; Escape closes it.
-import { make, named } from "../elements.js";
+import { bringUp, make, named } from "../elements.js";
 import { timeSaid } from "../figures.js";
-import { goTo } from "../go_to.js";
+import { goTo, toMapButton } from "../go_to.js";
 
 const FACTORS = ["hazards", "closure", "road-season", "day", "profile", "no-road", "full", "too-far"];
 const STATUSES = ["no-way", "inside-hazard", "barrier", "no-land-data", "beyond-limit", "outside"];
 
 /** The sentences of an answer of `/point`, the first the answer itself. `threshold`: minutes, inclusive. */
-export function sentencesOfPlace({ facts, words }, told, { threshold, has_changes }) {
+function sentencesOfPlace({ facts, words }, told, { threshold, has_changes }) {
   const time = words.minutes(threshold);
   const said = [firstSentence(words, told)];
   if (told.status === "reached" && told.minutes !== null) {
@@ -38,6 +38,7 @@ function firstSentence(words, { status, minutes, nearest_centre, run }) {
 
 export function start(app) {
   const { facts, words, store, shown, ask, announce } = app;
+  const section = document.getElementById("place");
   const heading = document.getElementById("place-name");
   const hint = document.getElementById("place-hint");
   const box = document.getElementById("place-told");
@@ -57,7 +58,7 @@ export function start(app) {
     return button;
   }
 
-  async function look({ is_chosen = false } = {}) {
+  async function look({ is_chosen = false, is_first = false } = {}) {
     const { place } = store.view;
     told = null;
     hint.hidden = place !== null;
@@ -68,7 +69,7 @@ export function start(app) {
     }
     if (is_chosen) {
       opener = document.activeElement === heading ? opener : document.activeElement;
-      heading.focus();
+      bringUp(section, heading);
     }
     box.replaceChildren(make("p", { className: "hint" }, words.say("place-waiting")), closeButton());
     const asked = new URLSearchParams({ lon: place.lon, lat: place.lat, run: shown.runNow().id, v: facts.version });
@@ -77,10 +78,18 @@ export function start(app) {
       if (answer === null || store.view.place !== place) return;
       told = answer;
       show();
+      if (is_first) showInPanel();
       announce(sentences().slice(0, 2).join(" "));
     } catch (error) {
       if (store.view.place === place) fail(error);
     }
+  }
+
+  // A link that asks about a place opens with its answer in sight; where the map comes first, the page stays there.
+  function showInPanel() {
+    const panels = section.parentElement;
+    if (panels.scrollHeight > panels.clientHeight)
+      panels.scrollTop += section.getBoundingClientRect().top - panels.getBoundingClientRect().top;
   }
 
   function fail(error) {
@@ -103,7 +112,7 @@ export function start(app) {
       make("dl", { className: "figures" }, ...details()),
       make("p", { className: "hint" }, words.say("place-no-route")),
       ...links(),
-      closeButton(),
+      make("div", { className: "ways" }, toMapButton(app), closeButton()),
     );
   }
 
@@ -115,7 +124,7 @@ export function start(app) {
     if (centre) rows.push(row("place-centre", centreButton(centre)));
     if (region?.people) rows.push(row("place-people-region", words.people(region.people)));
     if (area && area.median_minutes !== null) rows.push(row("place-median-area", timeSaid(words, area.median_minutes)));
-    rows.push(row("place-coordinates", make("bdi", { dir: "ltr" }, `${told.lon.toFixed(5)}, ${told.lat.toFixed(5)}`)));
+    rows.push(row("place-coordinates", make("bdi", { dir: "ltr" }, `${told.lat.toFixed(5)}, ${told.lon.toFixed(5)}`)));
     if (cell && status !== "outside") {
       const size = { width: words.people(cell.width_m), height: words.people(cell.height_m) };
       rows.push(row("place-cell", words.say("place-cell-size", size)));
@@ -140,12 +149,12 @@ export function start(app) {
     return [make("p", { className: "links" }, make("a", { href }, words.say("place-report")))];
   }
 
-  document.getElementById("place").addEventListener("keydown", (event) => {
+  section.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || store.view.place === null) return;
     event.stopPropagation();
     close();
   });
   store.follow(["place", "run"], (_view, { names, push }) => look({ is_chosen: push && names.includes("place") }));
   store.follow(["threshold", "changes"], show);
-  look();
+  look({ is_first: true });
 }

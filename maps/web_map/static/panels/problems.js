@@ -29,15 +29,32 @@ export function start({ words, faults }) {
     return said;
   }
 
+  function againButton(said, again) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = words.say("shell-try-again");
+    button.addEventListener("click", () => {
+      said.remove();
+      document.getElementById("content").focus();
+      again();
+    });
+    return button;
+  }
+
   box.replaceChildren();
   for (const { message, values, href } of faults) line(words.say(message, values), null, href);
   return {
-    tell: (error) => line(error.sentence ?? words.say("problem-here"), error.detail),
+    /** Tell a failure. `again`: what a button tries once more. Gives the way to take the sentence away. */
+    tell(error, { again = null } = {}) {
+      const said = line(error.sentence ?? words.say("problem-here"), error.detail);
+      if (again && !said.querySelector("button")) said.append(" ", againButton(said, again));
+      return () => said.remove();
+    },
     serverIsAway() {
       away ??= line(words.say("problem-away"));
     },
     serverIsBack() {
-      away?.remove();
+      if (!away?.querySelector("button")) away?.remove(); // what can be tried again stays until it is
       away = null;
     },
   };

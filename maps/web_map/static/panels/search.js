@@ -1,5 +1,5 @@
 // Search: places, areas and centres by their names; a combobox, so that it goes by keyboard and by ear.
-import { make, named } from "../elements.js";
+import { bringUp, make, named } from "../elements.js";
 import { goTo } from "../go_to.js";
 
 const QUIET_MS = 200;
@@ -56,6 +56,7 @@ export function start(app) {
     found = results;
     active = -1;
     list.replaceChildren(...results.map(option));
+    if (list.hidden && results.length) bringUp(document.getElementById("search"), input);
     list.hidden = !results.length;
     input.setAttribute("aria-expanded", String(results.length > 0));
     input.removeAttribute("aria-activedescendant");
@@ -98,7 +99,8 @@ export function start(app) {
     if (kind === "area") {
       store.change({ area: id, place: null }, { push: true });
       if (bounds) goTo(app, { lon, lat, bounds });
-      document.getElementById("area-detail-name")?.focus();
+      const detail = document.getElementById("area-detail");
+      if (!detail.hidden) bringUp(detail, document.getElementById("area-detail-name"));
       return;
     }
     goTo(app, { lon, lat });

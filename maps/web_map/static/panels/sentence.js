@@ -72,14 +72,24 @@ function datesSentence({ facts, words }) {
 
 export function start(app) {
   const box = document.getElementById("answer");
+  let is_asked_anew = false; // the answer of another question is said, of another threshold the threshold says it
 
   function show() {
     const { now } = app.shown;
     if (!now) return;
     const said = sentencesOf(app, now, { threshold: app.store.view.threshold, run: now.run });
     box.replaceChildren(...said.map(({ kind, text }) => make("p", { className: `answer-${kind}` }, text)));
+    return said;
   }
 
   app.store.follow(["threshold"], show);
-  app.shown.follow(show);
+  app.store.follow(["run"], () => {
+    is_asked_anew = true;
+  });
+  app.shown.follow(() => {
+    const [first] = show() ?? [];
+    if (!first || !is_asked_anew) return;
+    is_asked_anew = false;
+    if (!app.shown.now.what_if) app.announce(first.text);
+  });
 }

@@ -55,7 +55,7 @@ export function start(app) {
 }
 
 /** The element that shows the map in another page; every name in it is made safe for HTML. */
-export function embedCode(app) {
+function embedCode(app) {
   const frame = document.createElement("iframe");
   frame.title = app.words.say("page-title", { release: app.facts.title });
   frame.src = permalink(app, { place: "embed" });

@@ -45,7 +45,8 @@ export function start({ facts, words, store, shown, announce }) {
   own.addEventListener("click", () => choose(steps.indexOf(facts.threshold_minutes)));
   store.follow(["threshold"], (view) => {
     show(view);
-    announce(sentence(view.threshold));
+    // the slider itself says it to who moves it
+    if (document.activeElement !== range) announce(sentence(view.threshold));
   });
   shown.follow(() => show(store.view));
   show(store.view);

@@ -1,4 +1,6 @@
 // What if: changes of centres, hazard areas and roads, and at once who then reaches care; kept in the address alone.
+import { bringUp } from "../elements.js";
+import { toMapButton } from "../go_to.js";
 import { lacksOf, makeHistory } from "./what_if/changes.js";
 import { makeChoices } from "./what_if/choices.js";
 import { button, element } from "./what_if/element.js";
@@ -36,12 +38,17 @@ export function start(app) {
       const next = [...store.view.changes];
       next.splice(row ?? next.length, row === null ? 0 : 1, change);
       put(next);
-      find("changes-name").focus();
+      bringUp(find("changes-name"));
     },
   });
   const job = makeJob(app, { box: find("job"), onResult: (result) => find("job").append(jobResult(told, result)) });
   const waiting = makeWaiting(app, find("status"));
-  const result = makeResult(told, { box: find("result"), session, onEnded: () => refresh() });
+  const result = makeResult(told, {
+    box: find("result"),
+    session,
+    onEnded: () => refresh(),
+    toMap: toMapButton(app),
+  });
   const undo = button(words.say("what-if-undo"), () => step("undo"));
   const redo = button(words.say("what-if-redo"), () => step("redo"));
   const clear = button(words.say("what-if-clear"), () => put([]));
@@ -147,7 +154,7 @@ export function start(app) {
     waiting.end();
     is_shown = true;
     announce(result.show(answer));
-    await app.shown.showWhatIf(shownOf(app, answer, { names, changes: sent }));
+    await app.shown.showWhatIf(shownOf(app, answer));
   }
 
   function fail(error, asked, changes) {

@@ -5,14 +5,13 @@ import { classesShown, signsShown } from "../../map/legend.js";
 import { addressOf } from "../../permalink.js";
 import { sentencesOf } from "../sentence.js";
 
-const DIMENSIONS = ["pillar", "profile", "scenario", "season", "direction", "hazards"];
 const MOST_AREAS = 12;
 
 /** The whole address of a view, with nothing left to a default: its version, run, threshold and layer are named. */
 export function permalink(app, { place = "map" } = {}) {
   const { facts, store } = app;
   const told = new URLSearchParams(addressOf(store.view, facts));
-  for (const name of DIMENSIONS) told.set(name, store.view.run[name]);
+  for (const [name, slug] of Object.entries(store.view.run)) told.set(name, slug);
   told.set("threshold", String(store.view.threshold));
   told.set("layer", store.view.layer);
   if (place === "embed") told.delete("tier"); // pages of others show what is public
@@ -22,16 +21,16 @@ export function permalink(app, { place = "map" } = {}) {
 }
 
 /** The question in words: its service, whatever else there is a choice of, and the threshold. */
-export function questionSaid(app) {
+function questionSaid(app) {
   const { facts, words, store } = app;
   const { run } = app.shown.now;
-  const chosen = DIMENSIONS.filter((name) => name === "pillar" || facts.dimensions[name].length > 1);
+  const chosen = Object.keys(facts.dimensions).filter((name) => name === "pillar" || facts.dimensions[name].length > 1);
   const said = chosen.map((name) => titleOf(app, name, run[name]));
   return [...said, words.say("take-away-within", { time: words.minutes(store.view.threshold) })].join(" · ");
 }
 
 /** The areas with most people beyond the threshold: `{id, name, within, share, beyond}` as texts. */
-export function worstAreas(app, most = MOST_AREAS) {
+function worstAreas(app, most = MOST_AREAS) {
   const { words, store } = app;
   const { reach } = app.shown.now;
   return reach.areas

@@ -5,7 +5,7 @@ const REPORT_FORMS = ["pdf", "xlsx", "csv", "gpkg"];
 const COLLECTIONS = ["areas", "gaps", "centres"];
 
 /** The files of what is shown: `{id, address, saved}`; those of a run, since a what-if is not published. */
-export function filesOf(app) {
+function filesOf(app) {
   const { facts, store } = app;
   const run = app.shown.runNow().id;
   const pin = `v=${facts.version}${facts.tier_query}`;

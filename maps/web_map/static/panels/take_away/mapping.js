@@ -1,9 +1,12 @@
 // The map as it is now on a canvas of its own: ground, names, north arrow and scale bar.
+import { SIGNS } from "../../map/colours.js";
 import { scaleOf, scaleWords } from "../../map/legend.js";
+import { FONT, wrap } from "./writing.js";
 
 const INK = "#1b1f24";
 const HALO = "#ffffff";
-const FONT = 'system-ui, "Noto Sans", "Noto Sans Lao", "Noto Sans Arabic", sans-serif';
+const NAME_PX = 13;
+const NAME_LINE_PX = 16;
 
 /** What is on the screen, at once: {canvas, labels, metres_per_pixel}, or null while there is nothing. */
 export function mapNow() {
@@ -22,13 +25,13 @@ export function mapNow() {
   return { canvas, labels: [], metres_per_pixel: null, width: canvas.clientWidth, height: canvas.clientHeight };
 }
 
-/** The same with its names and scale, once the map rests. */
+/** The same with its names, its scale and the pin of the place that is asked about, once the map rests. */
 export async function mapAtRest(app) {
   const found = await app.map?.canvas?.();
   if (!found?.canvas) return mapNow();
-  const { canvas, labels, metres_per_pixel } = found;
+  const { canvas, labels, pin, metres_per_pixel } = found;
   const width = canvas.clientWidth || canvas.width;
-  return { canvas, labels, metres_per_pixel, width, height: canvas.clientHeight || canvas.height };
+  return { canvas, labels, pin, metres_per_pixel, width, height: canvas.clientHeight || canvas.height };
 }
 
 /** Draw a map into a frame of a pen; `scale`: pixels of the pen for one of the map. */
@@ -41,7 +44,8 @@ export function drawMap(pen, found, { x, y, scale, words, north }) {
   pen.fillStyle = "#e9edf1";
   pen.fillRect(x, y, width, height);
   pen.drawImage(found.canvas, x, y, width, height);
-  for (const label of found.labels) drawLabel(pen, label, { x, y, scale });
+  for (const label of found.labels) drawLabel(pen, label, { x, y, scale, language: words.language });
+  if (found.pin) drawPin(pen, { x: x + found.pin.x * scale, y: y + found.pin.y * scale, scale });
   pen.restore();
   pen.strokeStyle = INK;
   pen.lineWidth = 1;
@@ -52,17 +56,39 @@ export function drawMap(pen, found, { x, y, scale, words, north }) {
   }
 }
 
-function drawLabel(pen, { text, kind, x, y, height }, frame) {
-  pen.font = `${kind === "area" ? 600 : 500} ${13 * frame.scale}px ${FONT}`;
+// A name in as many lines as on the screen; one that is longer ends in dots there as well.
+function drawLabel(pen, { text, kind, x, y, width, height, rise }, { scale, language, ...frame }) {
+  pen.font = `${kind === "area" ? 600 : 500} ${NAME_PX * scale}px ${FONT}`;
   pen.textAlign = "center";
   pen.textBaseline = "middle";
-  const at = [frame.x + x * frame.scale, frame.y + (kind === "area" ? y : y + 10 + (height ?? 16) / 2) * frame.scale];
   pen.lineJoin = "round";
-  pen.lineWidth = 3 * frame.scale;
-  pen.strokeStyle = HALO;
-  pen.strokeText(text, ...at);
-  pen.fillStyle = INK;
-  pen.fillText(text, ...at);
+  pen.lineWidth = 3 * scale;
+  const most = Math.max(1, Math.round(height / NAME_LINE_PX));
+  const all = most === 1 ? [text] : wrap(pen, text, 1.1 * width * scale, language);
+  const lines = all.length > most ? [...all.slice(0, most - 1), `${all[most - 1]}…`] : all;
+  const middle = y + rise + height / 2;
+  for (const [row, line] of lines.entries()) {
+    const down = (row - (lines.length - 1) / 2) * NAME_LINE_PX;
+    const at = [frame.x + x * scale, frame.y + (middle + down) * scale];
+    pen.strokeStyle = HALO;
+    pen.strokeText(line, ...at);
+    pen.fillStyle = INK;
+    pen.fillText(line, ...at);
+  }
+}
+
+// The same as in map.css.
+const PIN =
+  "M15 0C6.7 0 0 6.7 0 15c0 10.5 15 23 15 23s15-12.5 15-23C30 6.7 23.3 0 15 0zm0 9a6 6 0 1 1 0 12 6 6 0 0 1 0-12z";
+const PIN_TIP = [15, 38];
+
+function drawPin(pen, { x, y, scale }) {
+  pen.save();
+  pen.translate(x - PIN_TIP[0] * scale, y - PIN_TIP[1] * scale);
+  pen.scale(scale, scale);
+  pen.fillStyle = SIGNS.changed;
+  pen.fill(new Path2D(PIN));
+  pen.restore();
 }
 
 function drawNorth(pen, { x, y, north }) {

@@ -1,4 +1,5 @@
 // The map as a picture to be handed on: all that a reader needs is drawn into it, and nothing is cut.
+import { SIGNS } from "../../map/colours.js";
 import { contentOf } from "./content.js";
 import { drawMap, mapAtRest } from "./mapping.js";
 import { makeWriter } from "./writing.js";
@@ -29,7 +30,7 @@ export async function drawPicture(app) {
 // Lay everything out from above; gives the height that it takes. Dry, it measures alone.
 function layOut(pen, { words }, { content, found, is_dry }) {
   const { language } = words;
-  const rtl = language === "ar";
+  const rtl = words.direction === "rtl";
   const width = WIDTH - 2 * MARGIN;
   const column = { x: MARGIN, width, language, rtl, is_dry };
   const top = makeWriter(pen, { ...column, y: MARGIN - 10 });
@@ -80,7 +81,7 @@ function drawLegend(pen, { classes, signs, y, language, rtl, is_dry }) {
 }
 
 /** A swatch of the legend: filled and hatched as on the map; signs as lines and dots. */
-export function drawSwatch(pen, { colour, stripe, sign }, { x, y, width = 30, height = 17 }) {
+export function drawSwatch(pen, { colour, stripe, falls = false, sign }, { x, y, width = 30, height = 17 }) {
   pen.save();
   pen.beginPath();
   pen.rect(x, y, width, height);
@@ -88,7 +89,7 @@ export function drawSwatch(pen, { colour, stripe, sign }, { x, y, width = 30, he
   if (colour) {
     pen.fillStyle = colour;
     pen.fillRect(x, y, width, height);
-    if (stripe) hatch(pen, { x, y, width, height, stripe });
+    if (stripe) hatch(pen, { x, y, width, height, stripe, falls });
   }
   pen.restore();
   pen.lineWidth = 1;
@@ -97,18 +98,19 @@ export function drawSwatch(pen, { colour, stripe, sign }, { x, y, width = 30, he
   else drawSign(pen, sign, { x, y, width, height });
 }
 
-function hatch(pen, { x, y, width, height, stripe }) {
+function hatch(pen, { x, y, width, height, stripe, falls = false, thick = 3 }) {
+  const [from, to] = falls ? [y, y + height] : [y + height, y];
   pen.strokeStyle = stripe;
-  pen.lineWidth = 3;
+  pen.lineWidth = thick;
   for (let at = -height; at < width + height; at += 7) {
     pen.beginPath();
-    pen.moveTo(x + at, y + height);
-    pen.lineTo(x + at + height, y);
+    pen.moveTo(x + at, from);
+    pen.lineTo(x + at + height, to);
     pen.stroke();
   }
 }
 
-const LINES = { gap: ["#c2185b", 3], area: ["#30343a", 1], road: ["#5d5d66", 3] };
+const THICK = { gap: 3, area: 1, road: 3 };
 
 function drawSign(pen, sign, { x, y, width, height }) {
   if (sign.startsWith("hazard")) {
@@ -116,12 +118,10 @@ function drawSign(pen, sign, { x, y, width, height }) {
     pen.beginPath();
     pen.rect(x, y, width, height);
     pen.clip();
-    pen.fillStyle = sign === "hazard-suspected" ? "#e08a8a" : "#d06060";
-    pen.fillRect(x, y, width, height);
-    if (sign === "hazard-suspected") hatch(pen, { x, y, width, height, stripe: "#ffffff" });
+    hatch(pen, { x, y, width, height, stripe: SIGNS.hazard, thick: 2 });
     pen.restore();
-    pen.strokeStyle = "#c00000";
-    pen.lineWidth = 1.5;
+    pen.strokeStyle = SIGNS.hazard;
+    pen.lineWidth = 2;
     pen.setLineDash(sign === "hazard-suspected" ? [4, 3] : []);
     pen.strokeRect(x + 1, y + 1, width - 2, height - 2);
     pen.setLineDash([]);
@@ -130,16 +130,15 @@ function drawSign(pen, sign, { x, y, width, height }) {
   if (sign.startsWith("centre")) {
     pen.beginPath();
     pen.arc(x + width / 2, y + height / 2, sign === "centre" ? 7 : 4.5, 0, 2 * Math.PI);
-    pen.fillStyle = sign === "centre-other" ? "#ffffff" : sign === "centre-changed" ? "#d4006a" : "#111111";
+    pen.fillStyle = sign === "centre-other" ? "#ffffff" : sign === "centre-changed" ? SIGNS.changed : SIGNS.centre;
     pen.fill();
     pen.strokeStyle = "#000000";
     pen.lineWidth = sign === "centre-other" ? 1.5 : 2.5;
     pen.stroke();
     return;
   }
-  const [colour, thick] = LINES[sign] ?? ["#3a3a3a", 1];
-  pen.strokeStyle = colour;
-  pen.lineWidth = thick;
+  pen.strokeStyle = SIGNS[sign];
+  pen.lineWidth = THICK[sign];
   if (sign === "road") {
     pen.beginPath();
     pen.moveTo(x, y + height / 2);

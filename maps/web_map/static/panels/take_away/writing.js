@@ -1,6 +1,6 @@
 // Writing on a canvas: text wrapped by words, and inside a word where it must, in the direction of the language.
 
-const FONT = 'system-ui, "Noto Sans", "Noto Sans Lao", "Noto Sans Arabic", sans-serif';
+export const FONT = 'system-ui, "Noto Sans", "Noto Sans Lao", "Noto Sans Arabic", sans-serif';
 
 /** The lines of a text that are no wider than `width`: nothing is cut. */
 export function wrap(pen, text, width, language) {

@@ -1,4 +1,5 @@
 // What a change may choose from: the release's centres, its services, and its recorded hazard areas by what they give.
+import { titleOf } from "../../figures.js";
 
 const MOST = 1000;
 
@@ -69,13 +70,10 @@ export function makeChoices({ facts, ask, words }) {
     /** Whether this reader is shown recorded hazards at all. */
     has_hazards: facts.hazards_published && facts.sets.includes("hazards"),
     /** The services that a centre may offer: what the API calls each, and its title. */
-    services: Object.entries(facts.what_if_pillars).map(([slug, id]) => ({ id, title: titleOf(facts, words, slug) })),
+    services: Object.entries(facts.what_if_pillars).map(([slug, id]) => ({
+      id,
+      title: titleOf({ facts, words }, "pillar", slug),
+    })),
     serviceOf: (slug) => facts.what_if_pillars[slug],
   };
-}
-
-function titleOf(facts, words, slug) {
-  const told = facts.dimensions?.pillar.find((each) => each.slug === slug);
-  if (told?.message && words.has(told.message)) return words.say(told.message);
-  return told?.title ?? slug;
 }

@@ -56,6 +56,7 @@ export function placeField(app, draft) {
   };
   const put = (place) => {
     [lon.value, lat.value] = [round(place.lon), round(place.lat)];
+    lon.dispatchEvent(new Event("input", { bubbles: true })); // the form forgets what was wrong
     said(words.say("what-if-picked-place", { place: `${lat.value}, ${lon.value}` }));
   };
   const pick = button(words.say("what-if-pick"), async () => {
@@ -202,6 +203,7 @@ export function roadField(app, draft) {
     const road = (await pickOn(app, "road", said))?.feature?.properties;
     if (road) {
       input.value = road.road_id;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
       said(words.say("what-if-picked-road", { road: String(road.road_id), class: road.road_class ?? "" }));
     }
     pick.focus();

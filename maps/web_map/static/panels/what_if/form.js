@@ -12,7 +12,7 @@ const FIELDS = {
   open_road: [roadField],
   upgrade_road: [roadField, speedField],
 };
-export const messageOf = (kind) => `what-if-${kind.replaceAll("_", "-")}`;
+const messageOf = (kind) => `what-if-${kind.replaceAll("_", "-")}`;
 
 /**
  * A form in `box`. `changesNow()` are the changes there are; `onDone(change, row)` takes a whole one, `row` null for a
@@ -82,24 +82,40 @@ export function makeForm(app, { box, choices, changesNow, onDone }) {
   function tell(faults) {
     for (const old of form.querySelectorAll(".what-if-fault")) old.remove();
     const controls = Object.assign({ kind }, ...fields.map((each) => each.of));
-    for (const control of Object.values(controls)) control?.removeAttribute("aria-invalid");
-    const told = new Set();
+    for (const control of Object.values(controls)) {
+      control?.removeAttribute("aria-invalid");
+      if (control) describe(control, null);
+    }
+    const told = new Map(); // the id of each message that is shown
     for (const { key, message } of faults) {
       const control = controls[key];
+      const id = told.get(message) ?? `${control.id}-fault`;
       control.setAttribute("aria-invalid", "true");
+      describe(control, id);
       if (told.has(message)) continue;
-      told.add(message);
-      const id = `${control.id}-fault`;
+      told.set(message, id);
       const said = words.say(message, { most: String(MOST_CHANGES) });
-      control.setAttribute("aria-errormessage", id);
-      (control.closest("fieldset, .what-if-field") ?? form).append(
-        element("p", { id, className: "what-if-fault", textContent: said }),
-      );
+      const fault = element("p", { id, className: "what-if-fault", textContent: said });
+      const pair = control.closest(".what-if-pair");
+      if (pair) pair.after(fault);
+      else (control.closest("fieldset, .what-if-field") ?? form).append(fault);
       if (told.size === 1) {
         control.focus();
         app.announce(said);
       }
     }
+  }
+
+  // What was said to be wrong is no longer told once it is being mended.
+  form.addEventListener("input", ({ target }) => {
+    if (target !== kind && form.querySelector(".what-if-fault")) tell([]);
+  });
+  // What is wrong with a control is told with its hint; null: nothing is wrong.
+  function describe(control, fault) {
+    const hints = (control.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => !id.endsWith("-fault"));
+    const ids = [...hints, fault].filter(Boolean).join(" ");
+    if (ids) control.setAttribute("aria-describedby", ids);
+    else control.removeAttribute("aria-describedby");
   }
 
   kind.addEventListener("change", () => {

@@ -5,7 +5,7 @@ import { button, element } from "./element.js";
 const DIGITS = 4; // of degrees, written from left to right in every language
 
 /** A change in a sentence of the reader's language. `names` gives the name of a centre by its id. */
-export function sayChange({ words }, change, { services, names }) {
+function sayChange({ words }, change, { services, names }) {
   const name = names.get(change.id) ?? change.id ?? "";
   const title = (id) => services.find((each) => each.id === id)?.title ?? id;
   const place = () => `\u200e${change.lat.toFixed(DIGITS)}, ${change.lon.toFixed(DIGITS)}`;
@@ -43,13 +43,13 @@ export function drawList(app, { list, changes, told, faults, onEdit, onRemove })
     const buttons = element("div", { className: "what-if-buttons" });
     if (!lacksOf(change).length) {
       const edit = button(words.say("what-if-edit"), () => onEdit(row), {
-        aria: { label: words.say("what-if-edit-of", { change: said }) },
+        attr: { "aria-label": words.say("what-if-edit-of", { change: said }) },
       });
       buttons.append(edit);
     }
     buttons.append(
       button(words.say("what-if-remove"), () => onRemove(row), {
-        aria: { label: words.say("what-if-remove-of", { change: said }) },
+        attr: { "aria-label": words.say("what-if-remove-of", { change: said }) },
       }),
     );
     line.append(buttons);

@@ -5,7 +5,7 @@ const WHEN = ["before", "after", "difference"];
 const LEAST = 0.5; // people; fewer are nobody in whole numbers
 
 /** People of a reach within a threshold, by the place of the threshold among its steps. */
-export function withinAt(reach, threshold) {
+function withinAt(reach, threshold) {
   const at = reach.steps_minutes.indexOf(threshold);
   return at < 0 ? null : reach.total.within[at];
 }
@@ -74,9 +74,9 @@ export function rowsOf(reach, areas, threshold) {
 
 /**
  * The element of an answer that lives in `box`: `show(answer)` and `hide()`; it follows threshold and side. `onEnded()`
- * is called where the server has forgotten the what-if.
+ * is called where the server has forgotten the what-if; `toMap` is the way back to the map.
  */
-export function makeResult(app, { box, session, onEnded }) {
+export function makeResult(app, { box, session, onEnded, toMap }) {
   const { words, store } = app;
   let answer = null;
   let areas = [];
@@ -92,7 +92,7 @@ export function makeResult(app, { box, session, onEnded }) {
   const table = element("div", { className: "what-if-table", tabIndex: 0, role: "region" });
   table.setAttribute("aria-label", words.say("what-if-areas"));
   const hand_over = element("div", { className: "what-if-hand-over" });
-  box.append(when, sentence, table, hand_over);
+  box.append(sentence, when, toMap, table, hand_over);
   box.hidden = true;
 
   const drawWhen = () => {

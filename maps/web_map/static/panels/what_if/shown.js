@@ -1,23 +1,15 @@
-// The answer of a what-if as the other parts of the page take it: figures, tiles, and the centres that it touches.
+// The answer of a what-if as the other parts of the page take it: figures, tiles and the still picture.
 import { element } from "./element.js";
 import { areaTable } from "./result.js";
 
 const LAYERS = ["steps", "marks", "difference", "status"];
-const SIGNS = { add_centre: "added", move_centre: "moved", upgrade_centre: "upgraded", close_centre: "closed" };
 
-/** What `app.shown.showWhatIf` takes. */
-export function shownOf({ facts }, { what_if, reach }, { names, changes }) {
-  const tiles = Object.fromEntries(
-    LAYERS.map((layer) => {
-      const at = `${facts.addresses.what_ifs}/${what_if.id}/tiles/${layer}`;
-      return [layer, `${at}/{z}/{x}/{y}.png?revision=${what_if.revision}${facts.tier_query}`];
-    }),
-  );
-  const centres = changes
-    .filter((change) => Object.hasOwn(SIGNS, change.kind))
-    .map(({ kind, id, lon = null, lat = null }) => ({ id, name: names.get(id) ?? id, lon, lat, sign: SIGNS[kind] }));
-  const { id, revision, headline, gains, areas } = what_if;
-  return { id, revision, reach: reach.after, before: reach.before, tiles, headline, gains, areas, centres };
+/** What `app.shown.showWhatIf` takes: `reach`, `before`, and addresses of `tiles` by layer and of a `picture`. */
+export function shownOf({ facts }, { what_if, reach }) {
+  const at = `${facts.addresses.what_ifs}/${what_if.id}`;
+  const of = `revision=${what_if.revision}${facts.tier_query}`;
+  const tiles = Object.fromEntries(LAYERS.map((layer) => [layer, `${at}/tiles/${layer}/{z}/{x}/{y}.png?${of}`]));
+  return { reach: reach.after, before: reach.before, tiles, picture: `${at}/picture.png?${of}` };
 }
 
 /** What a job gave, at the band that is the threshold or the study's own: a sentence and who gains by area. */

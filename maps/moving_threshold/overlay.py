@@ -9,7 +9,7 @@ import folium
 from folium.template import Template
 
 from maps.classes import STATUSES, status_code
-from maps.moving_threshold import draw_steps
+from maps.moving_threshold.looks import draw_steps
 from maps.pictures import MOST_PIXELS, Picture
 from maps.release_values import Run
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from maps.languages import page_words
-from maps.moving_threshold import looks_of, statuses_of
+from maps.moving_threshold.looks import looks_of, statuses_of
 
 _SAID: Final = {
     "upTo": ("offline-up-to", ("upper",)),

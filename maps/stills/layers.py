@@ -13,7 +13,7 @@ from pyproj import Transformer
 
 from accessibility.need import PILLAR_SEPARATOR
 from accessibility.run_dimensions import BASE_SCENARIO
-from maps.still import Geometries, Overlay
+from maps.stills.drawing import Geometries, Overlay
 from maps.tiles import DrawnLayer, tier_layer
 
 

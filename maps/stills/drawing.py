@@ -16,8 +16,6 @@ from pyproj import Transformer
 
 from maps.tiles import Palette, RasterLayer, palette_pixels, read_codes_between
 
-LEAST_WIDTH: Final = 200
-MOST_WIDTH: Final = 1600
 _FLATTEST, _TALLEST = 0.4, 1.25  # of the height, by the width
 _BESIDE: Final = 0.03  # of the release, on each side
 _FINER: Final = 2  # lines are drawn so many times finer and then made smooth
@@ -62,7 +60,7 @@ class Overlay:
 def frame_of(bounds: tuple[float, float, float, float], *, width: int) -> Frame:
     """The frame of a release, a little beyond its bounds (west, south, east, north in degrees).
 
-    ``width``: pixels, LEAST_WIDTH to MOST_WIDTH. The height follows the bounds, from 0.4 to 1.25 of the width; of a
+    ``width``: pixels. The height follows the bounds, from 0.4 to 1.25 of the width; of a
     longer country the frame shows more ground on the sides.
     """
     west, south, east, north = bounds

@@ -126,9 +126,12 @@ def map_server(served_folder, tmp_path_factory):
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """A browser that reaches this machine alone; the test is skipped without one."""
+    """A browser that reaches this machine alone; the test is skipped without one.
+
+    It ends with the file: while it is there, no other loop can run in this thread.
+    """
     from browsing import CHROMIUM, browser_of  # noqa: PLC0415 - few tests need it
 
     if CHROMIUM is None:

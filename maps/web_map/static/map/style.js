@@ -180,7 +180,7 @@ function layersOf(facts, threshold) {
         "circle-radius": 2,
         "circle-color": "#ffffff",
         "circle-opacity": DOTS,
-        "circle-stroke-color": AREA,
+        "circle-stroke-color": SIGNS.area,
         "circle-stroke-opacity": DOTS,
         "circle-stroke-width": 1,
       },

@@ -93,13 +93,13 @@ def test_a_step_by_keyboard_moves_sentence_table_address_and_voice_at_once(map_s
     assert "within 1 h 30 min" in after[0]
     text = plain(page.get_attribute("#threshold-range", "aria-valuetext"))
     assert re.fullmatch(r"within 1 h 30 min: \d+% of 59,776 people", text)
-    page.wait_for_function("text => document.getElementById('live').textContent.includes(text)", arg="1 h 30 min")
     assert not [url for url in asked if "/reach" in url], "every step is in the page already"
     page.click("#threshold-own")
+    page.wait_for_function("() => document.getElementById('live').textContent.includes('within')")
     assert (plain(page.inner_text("#answer")), table_of(page)) == before
     page.focus("#threshold-range")
     page.keyboard.press("Home")
-    assert asked_of(page)["threshold"] == "15"
+    page.wait_for_url("**threshold=15*")
     assert page.get_attribute("#threshold-less", "aria-disabled") == "true"
     assert faults_of(page, root) == []
     assert complaints(page) == []

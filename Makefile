@@ -10,6 +10,8 @@ BIN    := .venv/bin
 READY  := .venv/.ready
 PEERS  := .venv-peers/.ready
 ASSETS := maps/assets/package-lock.json
+CHECKS := tests/web/node_modules/.package-lock.json
+BIOME  := tests/web/node_modules/.bin/biome
 
 # Files of tests run side by side, each by one process, so that what a file shares is made once, the longest first.
 SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
@@ -27,7 +29,7 @@ endif
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: $(READY) $(ASSETS) ## install everything into .venv and fetch what the pages need
+setup: $(READY) $(ASSETS) $(CHECKS) ## install everything into .venv and fetch what the pages need
 
 demo: setup ## run the made-up sample to a map and a report
 	$(BIN)/nearcare demo
@@ -43,6 +45,7 @@ check: lint types arrows test ## lint, types, arrows between the storeys, tests
 lint: setup ## look for faults of style, change nothing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIOME) check --config-path=tests/web maps/web_map/static
 
 types: setup ## check the types, strictly
 	$(BIN)/mypy
@@ -69,7 +72,7 @@ lock: ## pin the newest versions anew, with hashes (needs uv)
 	"$(UV)" pip compile $(LOCKING) --group peers --output-file requirements-peers.txt
 
 clean: ## remove what setup and the tools made
-	rm -rf .venv .venv-peers accessibility/search/__pycache__/nearcare-* maps/assets build dist htmlcov .coverage .coverage.* \
+	rm -rf .venv .venv-peers tests/web/node_modules accessibility/search/__pycache__/nearcare-* maps/assets build dist htmlcov .coverage .coverage.* \
 	    .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 # One file for every system and Python from 3.11 on; no address of an index in it.
@@ -92,6 +95,11 @@ endif
 $(ASSETS): maps/web/package.json maps/web/package-lock.json maps/assets.py | $(READY)
 	@command -v npm >/dev/null || $(INSTALL) $(LOCKED) --requirement requirements-node.txt
 	$(BIN)/python -m maps.assets
+
+# What the scripts and pages of the web map are checked with, beside tests/; its newest file tells when it was made.
+$(CHECKS): tests/web/package.json tests/web/package-lock.json | $(ASSETS)
+	$(BIN)/python -m maps.assets tests/web
+	@touch $@
 
 $(PEERS): requirements-peers.txt
 	@"$(PYTHON)" -m venv .venv-peers

@@ -53,7 +53,8 @@ class Inputs:
     ``hazard_counts``: what became of the rows of the hazards, None without any. ``in_use``: the roads recorded in
     use, grid's CRS. ``surface``: the land as read, on which other worlds can be laid. ``groups``: who the people
     are, over the homes of any world's demand, which are the same in all. ``profiles``: for whom it is run, the
-    first one first; ``mixes`` of them. ``places``: what regions are called by, None where the study names none.
+    first one first; ``mixes`` of them. ``places``: what regions are called by, and ``named_places`` the same as they
+    were read; None where the study names none.
     """
 
     study: StudyFile
@@ -68,6 +69,7 @@ class Inputs:
     profiles: tuple[Profile, ...]
     mixes: tuple[Mix, ...]
     places: PlaceNames | None = None
+    named_places: Places | None = None
 
     @property
     def ground(self) -> Ground:
@@ -140,6 +142,7 @@ def read_inputs(study: StudyFile, *, faults: Faults, progress: Progress = silent
         profiles=chosen.profiles,
         mixes=chosen.mixes,
         places=None if places is None else _rank(places, study, population, base.ground.land),
+        named_places=places,
     )
 
 

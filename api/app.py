@@ -12,18 +12,19 @@ from anyio import to_thread
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from api import callers, features, jobs, operations, reports, tiles, uploads, what_ifs
+from api import callers, features, jobs, operations, reports, tiles, uploads, web_map, what_ifs
 from api.errors import tell_errors
 from api.headers import SecuredHeaders
 from api.heads import HeadAsGet
 from api.operations import Limited, Measures, Meters, Watched
+from api.problem_pages import ProblemPages
 from api.releases import Catalogue
 from api.settings import Settings
 from api.state import open_database, tell_outages
 
 # Each has a router; one with something to open and to close has ``opened`` too, one with classes of a standard beside
 # those of Features CONFORMS_TO. They are opened in this order, and closed in the other.
-ROOMS: Final = (features, callers, what_ifs, uploads, reports, jobs, tiles, operations)
+ROOMS: Final = (features, callers, what_ifs, uploads, reports, jobs, tiles, web_map, operations)
 DESCRIPTION: Final = (
     "Travel time to care for survivors of explosive ordnance, and where care is missing. "
     "No recorded hazard does not mean safe; not for navigation."
@@ -34,8 +35,9 @@ class Door(FastAPI):
     """An app whose every answer, also that it failed, is watched and has the headers that keep its reader safe."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        """The app as it is served: around its own layers the watch over refusals, and around all the headers."""
-        return SecuredHeaders(callers.Watching(super().build_middleware_stack()), self.state.settings)
+        """The app as it is served: around its layers the watch over refusals, pages of problems, and the headers."""
+        settings = self.state.settings
+        return SecuredHeaders(ProblemPages(callers.Watching(super().build_middleware_stack()), settings), settings)
 
 
 def make_app(settings: Settings) -> FastAPI:

@@ -1,25 +1,23 @@
-"""The command line: nearcare demo, check, run, serve, keys, osm-hazards and osm-centres."""
+"""The command line: nearcare demo, check, run, serve, publish, keys, osm-hazards and osm-centres."""
 
 from __future__ import annotations
 
 import importlib.metadata
+import os
+import shlex
 import sys
 import webbrowser
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from api import cli_keys, cli_serve
-from api.cli_telling import WARNING, print_faults, screen, told_errors
+from api import cli_keys, cli_publish, cli_serve
+from api.cli_telling import WARNING, print_faults, screen, shown_progress, told_errors
 from geo.faults import Faults
-from geo.progress import Progress as Callback
 from geo.shipped import data_folder
 
 app = typer.Typer(
@@ -59,19 +57,29 @@ def nearcare(
 def demo(
     *,
     out: OutOption = None,
-    no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the map in a browser.")] = False,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Only say how to open the map.")] = False,
 ) -> None:
-    """Run the made-up sample valley, from its data to a map and a report."""
+    """Run the made-up sample valley, from its data to a map and a report, and open the map.
+
+    Where there is a screen the map is served and opened in the browser until Ctrl-C; elsewhere, and with
+    --no-open, it is said how.
+    """
     study = data_folder() / "sample" / "study.toml"
     release = _run(study, out or Path("releases") / "sample")
-    if not no_open and sys.stdout.isatty():
-        webbrowser.open((release / "public" / "pages" / "map.html").resolve().as_uri())
+    page = f"/releases/{release.name}/map"
+    console = screen()
+    if not no_open and _has_screen():
+        cli_serve.serve_and_open(release, page, show=webbrowser.open)
+        return
+    console.print("[bold]To open the map[/] run")
+    console.print(f"  nearcare serve {escape(shlex.quote(str(release)))}", soft_wrap=True)
+    console.print(f"and go to http://127.0.0.1:8000{escape(page)}", soft_wrap=True)
 
 
 @app.command(epilog="Example: nearcare check data/sample/study.toml")
 def check(study: StudyArgument) -> None:
     """Tell every fault of every input of a study at once, in words. Exit code 1 if any must be mended."""
-    with told_errors(), _shown_progress() as progress:
+    with told_errors(), shown_progress() as progress:
         from accessibility.study import check_study  # noqa: PLC0415 - the libraries take a second to load
 
         faults = check_study(study, progress=progress)
@@ -91,6 +99,7 @@ def run(study: StudyArgument, *, out: OutOption = None) -> None:
 
 
 app.command(epilog=cli_serve.EPILOG)(cli_serve.serve)
+app.command(epilog=cli_publish.EPILOG)(cli_publish.publish)
 app.add_typer(cli_keys.app, name="keys")
 
 
@@ -133,6 +142,14 @@ def osm_centres(
         _write_candidates(centre_candidates, osm_file, out)
 
 
+def _has_screen() -> bool:
+    """Whether somebody looks at this terminal on a screen that can show a browser."""
+    is_graphic = sys.platform in {"darwin", "win32"} or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
+    return is_graphic and sys.stdout.isatty()
+
+
 def _write_candidates(read: Callable[..., Any], osm_file: Path, out: Path) -> None:
     """Write what ``read`` makes of a file to a new layer, and say how many candidates there are."""
     from geo.layers import write_candidates  # noqa: PLC0415 - the libraries take a second to load
@@ -150,7 +167,7 @@ def _write_candidates(read: Callable[..., Any], osm_file: Path, out: Path) -> No
 
 
 def _run(study: Path, out: Path | None) -> Path:
-    with told_errors(), _shown_progress() as progress:
+    with told_errors(), shown_progress() as progress:
         from accessibility.study import run_study  # noqa: PLC0415 - the libraries take a second to load
         from maps.publishing import publish_tier  # noqa: PLC0415
 
@@ -171,17 +188,3 @@ def _tell(faults: Faults) -> None:
     print_faults(console, faults.errors, colour="red")
     print_faults(console, faults.notices, colour="yellow")
     console.print(f"{len(faults.errors)} to mend, {len(faults.notices)} to know.")
-
-
-@contextmanager
-def _shown_progress() -> Iterator[Callback]:
-    """A line on standard error that says what is being done, and for how long."""
-    console = Console(stderr=True)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=20), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bars:
-        task = bars.add_task("starting", total=None)
-
-        def show(stage: str, share: float) -> None:
-            bars.update(task, description=stage, total=1.0 if share else None, completed=share)
-
-        yield show

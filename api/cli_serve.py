@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import socket
 import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -53,13 +55,22 @@ def _read(folder: Path | None, host: str | None, port: int | None) -> Settings:
         fail(str(faults))
 
 
-def _serve(settings: Settings) -> None:
+def serve_and_open(release: Path, page: str, *, show: Callable[[str], object]) -> None:
+    """Serve one release at a free port of this machine until Ctrl-C, and show a page of it once it can be asked for.
+
+    ``page``: its path; ``show`` is called with its address, in a thread of its own.
+    """
+    _serve(read_settings(releases=release, host="127.0.0.1", port=0), page=page, show=show)
+
+
+def _serve(settings: Settings, *, page: str = "", show: Callable[[str], object] | None = None) -> None:
     from api.app import make_app  # noqa: PLC0415 - the libraries take a second to load
     from api.operations import (  # noqa: PLC0415
         CompilingAhead,
         end_process,
         listen,
         load_libraries,
+        load_map,
         serve_until_stopped,
         set_up_logs,
     )
@@ -79,6 +90,12 @@ def _serve(settings: Settings) -> None:
 
         def when_listening() -> None:
             _say(settings, app, bound)
+            if show is not None:
+                at = f"{settings.public_url or address_of(bound)}{page}"
+                screen().print(f"[bold]Map[/]      {escape(at)}")
+                threading.Thread(target=show, args=(at,), daemon=True).start()
+            if settings.compile_ahead:
+                threading.Thread(target=load_map, name="map", daemon=True).start()
             if settings.compile_ahead and settings.what_ifs_at_once:
                 app.state.compiling = CompilingAhead()
 
@@ -98,9 +115,8 @@ def _say(settings: Settings, app: object, bound: socket.socket) -> None:
     """What is served and where, once it is."""
     console = screen()
     catalogue = app.state.catalogue  # type: ignore[attr-defined]
-    host, port = bound.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else host
-    console.print(f"[bold]Serving[/]  {escape(settings.public_url or f'http://{shown}:{port}')}/")
+    host = bound.getsockname()[0]
+    console.print(f"[bold]Serving[/]  {escape(settings.public_url or address_of(bound))}/")
     releases = catalogue.releases()
     for release in releases:
         tiers = ", ".join(tier.name for tier in release.tiers)
@@ -114,6 +130,12 @@ def _say(settings: Settings, app: object, bound: socket.socket) -> None:
     console.print(WARNING)
     console.print("Ctrl-C stops.")
     sys.stdout.flush()
+
+
+def address_of(bound: socket.socket) -> str:
+    """The address that a bound socket is asked at, without a last slash."""
+    host, port = bound.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _is_loopback(host: str) -> bool:

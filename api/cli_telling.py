@@ -13,8 +13,10 @@ from typing import Final, NoReturn
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from geo.errors import Fault, InputFaults, NearcareError
+from geo.progress import Progress as Callback
 from geo.stopping import EXIT_SIGNALLED, Stopped, stopped_by_signals
 
 WARNING: Final = "No recorded hazard does not mean safe; not for navigation."
@@ -77,3 +79,17 @@ def told_errors() -> Iterator[None]:
             "nothing was written. Please report it, with what NEARCARE_TRACEBACK=1 in the environment shows",
             _OUR_FAULT,
         )
+
+
+@contextmanager
+def shown_progress() -> Iterator[Callback]:
+    """A line on standard error that says what is being done, and for how long."""
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=20), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bars:
+        task = bars.add_task("starting", total=None)
+
+        def show(stage: str, share: float) -> None:
+            bars.update(task, description=stage, total=1.0 if share else None, completed=share)
+
+        yield show

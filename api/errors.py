@@ -76,6 +76,14 @@ class TooWideForNowError(ConflictError):
         self.job = job
 
 
+class ChangesError(InputError):
+    """Changes of a what-if that cannot be made; ``faults`` names each with its place in what was sent, and why."""
+
+    def __init__(self, message: str, *, faults: list[dict[str, str]]) -> None:
+        super().__init__(message)
+        self.faults = faults
+
+
 class GoneError(ApiError, LookupError):
     """The thing was there, but what it was made of has been replaced; it is to be made anew."""
 
@@ -158,7 +166,9 @@ def _told(request: Request, status: int, title: str) -> tuple[str, dict[str, str
     said = words(language_for(request.headers.get("accept-language")))
     if said.language == LANGUAGES[0]:
         return title, {"Content-Language": said.language}
-    return said.texts.get(f"problem.{status}", title), {"Content-Language": f"{said.language}, {LANGUAGES[0]}"}
+    message = f"problem-{status}"
+    told = said.say(message) if said.has(message) else title
+    return told, {"Content-Language": f"{said.language}, {LANGUAGES[0]}"}
 
 
 def _teller(status: int, title: str) -> Any:
@@ -173,6 +183,8 @@ def _teller(status: int, title: str) -> Any:
         more: dict[str, Any] = {}
         if isinstance(error, TooWideForNowError):
             more["job"] = {**error.job, "href": address(request, error.job["href"])}
+        if isinstance(error, ChangesError):
+            more["faults"] = error.faults
         if isinstance(error, ApiError):
             more["type"] = error.problem_type
         return problem(status, told, str(error), headers=headers, **more)

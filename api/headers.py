@@ -17,6 +17,7 @@ _PAGE: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+_PLAIN_PAGE: Final = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 _ALWAYS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -43,6 +44,12 @@ _EXPOSED: Final = (
 )
 _NOT_THAT_METHOD: Final = 405
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}", re.ASCII)
+
+
+def plain_page_policy(*, is_embedded: bool = False) -> str:
+    """The Content-Security-Policy of a page without scripts and forms; others may frame it if ``is_embedded``."""
+    ancestors = "*" if is_embedded else "'none'"
+    return f"{_PLAIN_PAGE}; frame-ancestors {ancestors}"
 
 
 class SecuredHeaders:

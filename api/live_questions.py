@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from accessibility.run_dimensions import BASE_SCENARIO, WITH_HAZARDS
 from api.changes import AddCentre, Change, Dimensions, UpgradeCentre
-from api.errors import NotThereError
+from api.errors import ChangesError, NotThereError
 from api.releases import Catalogue, ServedTier
 from geo.errors import InputError, ReleaseError
 
@@ -60,13 +60,30 @@ def run_asked(tier: ServedTier, asked: str | Dimensions, *, season: str | None =
 def check_pillars(tier: ServedTier, changes: Sequence[Change]) -> None:
     """Refuse pillars and services that no run of the tier is about. Raises InputError."""
     known = sorted({run["pillar"] for run in base_runs(tier).values()})
-    for change in changes:
-        if isinstance(change, AddCentre | UpgradeCentre):
-            for pillar in change.pillars:
-                if pillar not in known:
-                    raise InputError(
-                        f"centre {change.id!r}: there is no pillar {pillar!r} here; use some of {', '.join(known)}"
-                    )
+    told: list[str | None] = [
+        next(
+            (
+                f"centre {change.id!r}: there is no pillar {pillar!r} here; use some of {', '.join(known)}"
+                for pillar in change.pillars
+                if pillar not in known
+            ),
+            None,
+        )
+        if isinstance(change, AddCentre | UpgradeCentre)
+        else None
+        for change in changes
+    ]
+    if any(told):
+        raise faulty_changes(told)
+
+
+def faulty_changes(told: Sequence[str | None], otherwise: str = "") -> ChangesError:
+    """The error for changes that cannot be made. ``told``: why, for each in order; None for one that can be.
+
+    ``otherwise``: what is wrong with them together, if each alone could be made.
+    """
+    faults = [{"where": f"body.changes.{row}", "what": each} for row, each in enumerate(told) if each is not None]
+    return ChangesError(otherwise or faults[0]["what"], faults=faults)
 
 
 def question_of(run: Run) -> Question:

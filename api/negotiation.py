@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Final
 
-from fastapi import Depends, Request
+from fastapi import Depends
+from starlette.requests import Request
 
 from api.errors import NotAcceptableError
-from maps.languages import Words, language_for, preferred, words
+from maps.languages import LANGUAGES, Words, language_for, preferred, words
 
 JSON: Final = "application/json"
 GEOJSON: Final = "application/geo+json"
@@ -23,6 +24,12 @@ def words_of(request: Request) -> Words:
 
 
 WordsHere = Annotated[Words, Depends(words_of)]
+
+
+def page_language(request: Request) -> str:
+    """The language of a page: the one that the address names if it is spoken here, else what the reader prefers."""
+    wanted = request.query_params.get("lang", "")
+    return wanted if wanted in LANGUAGES else language_for(request.headers.get("accept-language"))
 
 
 def form_for(request: Request, asked: str | None, offered: Mapping[str, Sequence[str]]) -> str:

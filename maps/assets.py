@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,7 +16,16 @@ from geo.errors import MissingFileError, NearcareError
 WEB: Final = Path(__file__).resolve().parent / "web"
 ASSETS: Final = Path(__file__).resolve().parent / "assets"
 COPIED: Final[Mapping[str, tuple[str, ...]]] = {
+    "@fluent/bundle": ("package.json", "esm"),
     "leaflet": ("LICENSE", "dist/leaflet.css", "dist/leaflet.js", "dist/images"),
+    "maplibre-gl": (
+        "LICENSE.txt",
+        "dist/maplibre-gl.css",
+        "dist/maplibre-gl.mjs",
+        "dist/maplibre-gl-shared.mjs",
+        "dist/maplibre-gl-worker.mjs",
+    ),
+    "world-atlas": ("LICENSE", "countries-10m.json"),
 }
 """What is kept of each npm package: files and folders, which lose a leading ``dist/``."""
 
@@ -45,23 +55,29 @@ def fetch_assets(*, web: Path = WEB, assets: Path = ASSETS) -> None:
     npm checks every package against the lock's hash and runs no script of any. ``assets`` is
     replaced whole, and holds a copy of the lock that it was made from. Raises AssetError.
     """
-    command = [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     with tempfile.TemporaryDirectory(dir=assets.parent, prefix=".assets-") as folder:
         work, made = Path(folder) / "work", Path(folder) / "made"
         work.mkdir()
         for file in ("package.json", _LOCK):
             shutil.copyfile(web / file, work / file)
-        done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)  # noqa: S603 fixed words
-        if done.returncode:
-            raise AssetError(
-                f"npm could not install what {web / _LOCK} names; is the npm registry reached? It said:\n{done.stderr}"
-            )
+        install_packages(work, named_by=web / _LOCK)
         for package, names in COPIED.items():
             for name in names:
                 _copy(work / "node_modules" / package / name, made / package / name.removeprefix("dist/"))
         shutil.copyfile(web / _LOCK, made / _LOCK)
         shutil.rmtree(assets, ignore_errors=True)
         made.replace(assets)
+
+
+def install_packages(folder: Path, *, named_by: Path | None = None) -> None:
+    """Install what a folder's lock names into its ``node_modules``. Raises AssetError, which tells ``named_by``."""
+    command = [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603 fixed words
+    if done.returncode:
+        raise AssetError(
+            f"npm could not install what {named_by or folder / _LOCK} names; is the npm registry reached? "
+            f"It said:\n{done.stderr}"
+        )
 
 
 def _asset_path(name: str) -> Path:
@@ -93,4 +109,7 @@ def _npm() -> list[str]:
 
 
 if __name__ == "__main__":
-    fetch_assets()
+    if sys.argv[1:]:
+        install_packages(Path(sys.argv[1]))
+    else:
+        fetch_assets()

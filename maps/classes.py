@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -21,8 +21,8 @@ STATUS_NO_LAND_DATA: Final = 5
 STATUS_BEYOND_LIMIT: Final = 6
 
 OUTSIDE_CODE: Final = 0
-_STATUSES: Final = range(STATUS_NO_WAY, STATUS_BEYOND_LIMIT + 1)
-_MOST_BANDS: Final = 12  # more could not be told apart by eye
+STATUSES: Final = range(STATUS_NO_WAY, STATUS_BEYOND_LIMIT + 1)
+MOST_BANDS: Final = 12  # more could not be told apart by eye
 
 # Viridis at 0, 0.1, ... 1: by Nathaniel Smith and Stefan van der Walt, released as CC0.
 _VIRIDIS: Final = np.array(
@@ -82,11 +82,15 @@ def minutes_classes(bands_minutes: tuple[float, ...]) -> tuple[MinutesClass, ...
     A band is inclusive: exactly 60 minutes is up to 1 h. The nearer, the lighter (viridis), so that
     the order is seen without colour vision and in a grey print.
     """
-    if not bands_minutes or len(bands_minutes) > _MOST_BANDS or list(bands_minutes) != sorted(set(bands_minutes)):
+    if not bands_minutes or len(bands_minutes) > MOST_BANDS or list(bands_minutes) != sorted(set(bands_minutes)):
         raise ReleaseError(
             f"the bands {list(bands_minutes)} cannot be drawn; "
-            f"give 1 to {_MOST_BANDS} rising numbers of minutes as bands_minutes"
+            f"give 1 to {MOST_BANDS} rising numbers of minutes as bands_minutes"
         )
+    return _classes(bands_minutes)
+
+
+def _classes(bands_minutes: tuple[float, ...]) -> tuple[MinutesClass, ...]:
     count = len(bands_minutes)
     said = [minutes_in_words(band) for band in bands_minutes]
     labels = [f"Up to {said[0]}"]
@@ -102,6 +106,23 @@ def minutes_classes(bands_minutes: tuple[float, ...]) -> tuple[MinutesClass, ...
         for status, (slug, label, colour, stripe) in _STATUS_LOOKS.items()
     ]
     return (*reached, *unreached)
+
+
+def threshold_classes(bands_minutes: tuple[float, ...], threshold_minutes: float) -> tuple[MinutesClass, ...]:
+    """The classes of a map on which a threshold is set, best first, then one per status without minutes.
+
+    Bands up to the threshold keep their colours; the last of them ends with it, inclusive. All beyond it is one class,
+    of the darkest violet. A threshold over the last band adds a class.
+    """
+    minutes_classes(bands_minutes)  # it refuses bands that cannot be drawn
+    edges = bands_minutes if threshold_minutes <= bands_minutes[-1] else (*bands_minutes, threshold_minutes)
+    inner = [edge for edge in edges if edge < threshold_minutes]
+    limits = (*inner, threshold_minutes)
+    whole = _classes(limits)
+    colours = [_viridis(1 - place / len(edges)) for place in range(len(limits))] + [_viridis(0)]
+    return tuple(
+        replace(each, colour=colours[place]) if place < len(colours) else each for place, each in enumerate(whole)
+    )
 
 
 def status_code(status: int, *, band_count: int) -> int:
@@ -130,7 +151,7 @@ def classify_cells(
         )
     code = np.full(status.shape, OUTSIDE_CODE, np.uint8)
     code[is_reached] = np.searchsorted(np.asarray(bands_minutes), travel_minutes[is_reached], side="left") + 1
-    for unreached in _STATUSES:
+    for unreached in STATUSES:
         code[status == unreached] = status_code(unreached, band_count=len(bands_minutes))
     return code
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from html import escape
 from typing import Any, Final, cast
@@ -12,12 +13,13 @@ from folium.map import CustomPane
 from folium.utilities import JsCode
 from markupsafe import Markup
 
-from maps.classes import MinutesClass, minutes_classes, rgb
+from maps.classes import MinutesClass, minutes_classes
 from maps.difference_layers import difference_data
 from maps.effects_layers import PANES, add_effects, effect_variables, effects_legend, effects_list
 from maps.effects_sentences import modelled
 from maps.inline import leaflet_script, leaflet_style, page_environment, template_text
 from maps.input_sentences import is_study_file, told_sources
+from maps.languages import page_words
 from maps.map_layers import (
     area_features,
     centre_features,
@@ -27,7 +29,16 @@ from maps.map_layers import (
     largest_hazards,
     shown_areas,
 )
-from maps.pictures import Picture, draw_picture, read_classes
+from maps.moving_threshold import (
+    Reach,
+    control_data,
+    draw_run_pictures,
+    read_moving,
+    statuses_in,
+    step_overlay,
+    told_rows,
+)
+from maps.pictures import Picture
 from maps.release_values import Gap, Run, Tier
 from maps.sentences import (
     Question,
@@ -66,8 +77,10 @@ def draw_map_page(tier: Tier, why: WhyTables = _NOTHING_TOLD) -> str:
     """The HTML of ``map.html``; ``why``: what the tier tells of reasons and certainty."""
     classes = minutes_classes(tier.bands_minutes)
     shown = [(question, run) for question in list_questions(tier) for run in question.runs]
-    pictures = [draw_picture(read_classes(run.folder, bands_minutes=tier.bands_minutes), classes) for _, run in shown]
-    used = frozenset().union(*(picture.codes for picture in pictures))
+    reach = read_moving(tier)
+    steps = reach.steps_minutes
+    pictures = draw_run_pictures([run for _, run in shown], steps)
+    used = statuses_in(pictures, steps_count=len(steps), bands_count=len(tier.bands_minutes))
     figure, names = _draw_layers(tier, why, shown, pictures)
     pillars = served_pillars(tier)
     coarser = max(picture.cells_per_pixel for picture in pictures)
@@ -83,11 +96,10 @@ def draw_map_page(tier: Tier, why: WhyTables = _NOTHING_TOLD) -> str:
             gap_definition=gap_definition(tier),
             last_band=minutes_in_words(tier.bands_minutes[-1]),
             coarser=f"{coarser:.0f}" if coarser > 1 else "",
-            classes=[
-                {"label": each.label, "background": each.background}
-                for each in classes
-                if each.code <= len(tier.bands_minutes) + 1 or each.code in used
-            ],
+            say=page_words("en").say,
+            classes=_listed(classes[: len(tier.bands_minutes) + 1]),
+            statuses=_listed(each for each in classes if each.code in used),
+            is_without_steps=steps == tier.bands_minutes,
             pillars=[
                 {"name": pillar_name(pillar, tier), "colour": _pillar_colour(place)}
                 for place, pillar in enumerate(pillars)
@@ -125,12 +137,14 @@ def draw_map_page(tier: Tier, why: WhyTables = _NOTHING_TOLD) -> str:
             ],
             leaflet_css=leaflet_style(),
             map_css=template_text("map.css"),
+            steps_css=template_text("steps.css"),
             leaflet_js=leaflet_script(),
+            steps_js=template_text("steps.js"),
             map_js=template_text("map.js"),
             map_html=Markup(_named(figure.html.render(), names)),  # noqa: S704  folium's own markup
             map_script=Markup(_named(figure.script.render(), names)),  # noqa: S704  folium escapes what it is given
             names=_variables(tier, shown, pillars),
-            data=_page_data(tier, shown, classes),
+            data=_page_data(tier, shown, reach),
         )
     )
 
@@ -145,15 +159,7 @@ def _draw_layers(
     for pane, z_index in _PANES.items():
         page.add_child(CustomPane(pane, z_index=z_index, pointer_events=True))
     for place, ((question, run), picture) in enumerate(zip(shown, pictures, strict=True)):
-        overlay = folium.raster_layers.ImageOverlay(
-            picture.data_uri,
-            [[picture.south, picture.west], [picture.north, picture.east]],
-            name=escape(run_label(run, question)),
-            overlay=False,
-            show=place == 0,
-            pane="tilePane",
-            alt=f"Time to the nearest centre: {run_label(run, question)}. The report says the same in tables.",
-        )
+        overlay = step_overlay(picture, label=escape(run_label(run, question)), is_shown=place == 0)
         names[overlay.get_name()] = f"run_{place}"
         page.add_child(overlay)
     tolerance = half_cell_degrees(tier)
@@ -189,7 +195,7 @@ def _draw_layers(
     figure = page.get_root()
     assert isinstance(figure, Figure)  # noqa: S101  folium.Map makes one for itself
     figure.render()
-    return figure, names | _other_names(page, names)
+    return figure, names | other_names(page, names)
 
 
 def _area_layer(tier: Tier, tolerance: float) -> folium.GeoJson:
@@ -286,14 +292,16 @@ def _variables(tier: Tier, shown: list[tuple[Question, Run]], pillars: tuple[str
     }
 
 
-def _page_data(tier: Tier, shown: list[tuple[Question, Run]], classes: tuple[MinutesClass, ...]) -> dict[str, Any]:
-    """What the page's script knows: text alone, so that no number is formatted twice."""
-    labels = {",".join(map(str, rgb(each.colour))): each.label for each in classes}
-    labels |= {",".join(map(str, rgb(each.stripe))): each.label for each in classes if each.stripe is not None}
+def _listed(classes: Iterable[MinutesClass]) -> list[dict[str, str]]:
+    return [{"label": each.label, "background": each.background} for each in classes]
+
+
+def _page_data(tier: Tier, shown: list[tuple[Question, Run]], reach: Reach) -> dict[str, Any]:
+    """What the page's script knows: text alone, so that no number is formatted twice; but people within each step."""
     return {
         "disclaimer": " ".join(tier.disclaimers[:2]),
         "mapLabel": f"Map of {tier.study}. The lists beside it and the report say the same in words.",
-        "classes": labels,
+        "steps": control_data(reach.steps_minutes, tier.bands_minutes, language="en", has_all=True),
         "differences": difference_data(tier),
         "sure": sure_data(),
         "runs": [
@@ -302,6 +310,7 @@ def _page_data(tier: Tier, shown: list[tuple[Question, Run]], classes: tuple[Min
                 "pillar": run.key.pillar,
                 "absent": _absent(run, tier),
                 "summary": headline(run.overall, tier, direction=run.key.direction),
+                "reach": told_rows(row for row in reach.rows[run.key] if row.kind == "all"),
                 "columns": list(access_columns(run, tier)),
                 "areas": {row.area_id: list(access_cells(row, run)) for row in run.access if row.area_kind == "area"},
             }
@@ -320,7 +329,7 @@ def _absent(run: Run, tier: Tier) -> dict[str, list[str]]:
     return absent
 
 
-def _other_names(page: Element, names: dict[str, str]) -> dict[str, str]:
+def other_names(page: Element, names: dict[str, str]) -> dict[str, str]:
     """Plain names for the rest of folium's random ones, so that one release gives one page to the last byte."""
     others: dict[str, str] = {}
     waiting = [page]

@@ -25,7 +25,7 @@ from maps.classes import OUTSIDE_CODE, MinutesClass, classify_cells, rgb
 WEB_MERCATOR: Final = "EPSG:3857"
 LON_LAT: Final = "EPSG:4326"
 MOST_PIXELS: Final = 8_000_000  # a larger picture stalls a phone
-_FINE_PIXELS: Final = 2_000_000  # a small grid is drawn finer than its cells, up to so many
+FINE_PIXELS: Final = 2_000_000  # a small grid is drawn finer than its cells, up to so many
 _FINEST: Final = 8  # pixels along the side of a cell
 _STRIPES_ACROSS: Final = 110  # of a striped class, over the longer side of a picture
 _WIDE: Final = 0.4  # of the way from one stripe to the next
@@ -90,30 +90,37 @@ def read_classes(run_folder: Path, *, bands_minutes: tuple[float, ...]) -> Class
 _kept: dict[tuple[object, ...], Picture] = {}
 
 
-def draw_picture(raster: ClassRaster, classes: tuple[MinutesClass, ...], *, most_pixels: int = MOST_PIXELS) -> Picture:
+def draw_picture(
+    raster: ClassRaster,
+    classes: tuple[MinutesClass, ...],
+    *,
+    most_pixels: int = MOST_PIXELS,
+    fine_pixels: int = FINE_PIXELS,
+) -> Picture:
     """The picture of a class raster, warped to EPSG:3857 by the nearest cell.
 
     Every cell gets a pixel at least, unless that takes more than ``most_pixels``; then the
-    picture is coarser than the grid, and ``cells_per_pixel`` says by how much. The same cells
-    are drawn once, however many pages and tiers show them.
+    picture is coarser than the grid, and ``cells_per_pixel`` says by how much; a smaller grid is drawn
+    finer than its cells, up to ``fine_pixels``. The same cells are drawn once, however many pages and
+    tiers show them.
     """
     cells = hashlib.sha256(np.ascontiguousarray(raster.code).data).digest()
-    key = (cells, raster.code.shape, raster.affine, raster.crs.to_wkt(), classes, most_pixels)
+    key = (cells, raster.code.shape, raster.affine, raster.crs.to_wkt(), classes, most_pixels, fine_pixels)
     picture = _kept.get(key)
     if picture is None:
-        picture = _kept[key] = _draw(raster, classes, most_pixels)
+        picture = _kept[key] = _draw(raster, classes, most_pixels, fine_pixels)
         for oldest in list(_kept)[:-_MOST_KEPT]:
             _kept.pop(oldest, None)
     return picture
 
 
-def _draw(raster: ClassRaster, classes: tuple[MinutesClass, ...], most_pixels: int) -> Picture:
+def _draw(raster: ClassRaster, classes: tuple[MinutesClass, ...], most_pixels: int, fine_pixels: int) -> Picture:
     left, bottom, right, top = mercator_bounds(raster)
     width_m, height_m = pixel_size_m(raster, (left, bottom, right, top))
     pixels = (right - left) / width_m * (top - bottom) / height_m
     shrink = max(1.0, math.sqrt(pixels / most_pixels))
     if shrink == 1:  # finer pixels move the edges of cells less and draw finer stripes
-        shrink = 1 / max(1, min(_FINEST, math.floor(math.sqrt(_FINE_PIXELS / pixels))))
+        shrink = 1 / max(1, min(_FINEST, math.floor(math.sqrt(fine_pixels / pixels))))
     width = max(1, math.ceil((right - left) / width_m / shrink - 1e-6))
     height = max(1, math.ceil((top - bottom) / height_m / shrink - 1e-6))
     affine = Affine((right - left) / width, 0, left, 0, (bottom - top) / height, top)

@@ -94,7 +94,7 @@ _PUBLIC: Final[dict[str, tuple[str, ...]]] = {
     ),
     "intervals": (*_RUN, *_PLACE, "group", "measure", "value", *_INTERVAL, "interval", "draws", *_UNIT),
     "near_hazards": (*_RUN, "within_m", *_MEASURES),
-    "places": (*_PLACE, "name", "kind", "people", "population"),
+    "places": ("name", "kind", "lon", "lat", "people"),
     "priorities": (
         *(*_RUN, *_REGION, "rank", "score", "share_first_by_weights", "share_top3_by_weights", "as_of"),
         *(r"part_\w+", r"weight_\w+"),
@@ -105,6 +105,7 @@ _PUBLIC: Final[dict[str, tuple[str, ...]]] = {
         *(*_RUN, *_PLACE, "rank", "median_rank", "low_rank", "high_rank", "share_first", "share_in_top3", "draws"),
         "as_of",
     ),
+    "reach": (*_RUN, *_AREA, rf"population(_{_OF})?", "median_minutes"),
     "reasons": (
         *(*_RUN, *_PLACE, "factor", "is_active", "share", "person_hours", "people_within_alone"),
         *("denominator_person_hours", "people_beyond", "as_of", "note"),
@@ -118,6 +119,7 @@ _PUBLIC: Final[dict[str, tuple[str, ...]]] = {
         *("need_hours_beyond", "median_minutes", "people_no_way", "main_factor", "reasons_sentence"),
         *("change_sentence", "as_of"),
     ),
+    "roads": ("road_id", "road_class", "is_bridge", "is_cut"),
     "runs": (*_RUN, "id", "folder"),
     "sensitivity": (*(*_RUN, "threshold_minutes", "share_within", *_INTERVAL, "slope_per_10_min", "draws", *_UNIT),),
     "supply": (*_RUN, "method", *_AREA, "group", "value", "unit", "denominator"),

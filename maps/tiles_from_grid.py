@@ -24,9 +24,9 @@ from maps.difference_classes import (
     CHANGE_SLOWER,
     classify_change,
 )
-from maps.tiles import DIFFERENCE, MAX_ZOOM, TILE_PIXELS, RasterLayer, palette_png
+from maps.tiles import DIFFERENCE, MARKS, MAX_ZOOM, STEPS, TILE_PIXELS, RasterLayer, paint
 
-LIVE_LAYERS: Final = ("minutes", "status", DIFFERENCE)
+LIVE_LAYERS: Final = ("minutes", "status", STEPS, MARKS, DIFFERENCE)
 _HALF_EQUATOR_M: Final = 20_037_508.342789244  # of EPSG:3857: 6378137 * pi
 _WEB_MERCATOR: Final = CRS.from_epsg(3857)
 _MOST_KEPT: Final = 128  # tiles whose cells are kept: 256 KiB each, 32 MiB in all
@@ -42,29 +42,21 @@ class CellAnswers:
     status: npt.NDArray[np.uint8]
 
 
-def picture_tile(  # noqa: PLR0913 - what is drawn, and the three numbers of a tile's address
-    picture: Picture, layer: RasterLayer, z: int, x: int, y: int, *, bands_minutes: tuple[float, ...]
-) -> bytes | None:
+def picture_tile(picture: Picture, layer: RasterLayer, z: int, x: int, y: int) -> bytes | None:
     """The PNG of a tile of a picture after changes, None where it has nothing. ``layer``: one of LIVE_LAYERS.
 
     Classes and colours are those of the published tiles.
     """
     cells = cells_of_tile(picture.grid, z, x, y)
-    if cells is None:
-        return None
-    return palette_png(picture_codes(picture, layer.name, cells, bands_minutes=bands_minutes), layer.palette)
+    return None if cells is None else paint(picture_codes(picture, layer, cells), layer)
 
 
-def picture_codes(
-    picture: Picture, layer: str, cells: Cells, *, bands_minutes: tuple[float, ...]
-) -> npt.NDArray[np.uint8]:
+def picture_codes(picture: Picture, layer: RasterLayer, cells: Cells) -> npt.NDArray[np.uint8]:
     """The class code of a layer for each pixel; 0 outside."""
     after = answers_after(picture, cells)
-    if layer == DIFFERENCE:
+    if layer.name == DIFFERENCE:
         return difference_codes(answers_before(picture, cells), after)
-    if layer == "status":
-        return after.status
-    return classify_cells(after.minutes, after.status, bands_minutes=bands_minutes)
+    return layer.lookup[classify_cells(after.minutes, after.status, bands_minutes=layer.edges_minutes)]
 
 
 def answers_before(picture: Picture, cells: Cells) -> CellAnswers:
@@ -109,6 +101,19 @@ def cells_of_tile(grid: Grid, z: int, x: int, y: int) -> Cells | None:
     return _cells_of_tile(_Frame.of(grid), z, x, y)
 
 
+def cells_between(grid: Grid, bounds_m: tuple[float, float, float, float], *, shape: tuple[int, int]) -> Cells:
+    """The cell that holds the centre of each pixel of a rectangle, rows by columns, -1 outside the grid.
+
+    ``bounds_m``: west, south, east and north in EPSG:3857.
+    """
+    west, south, east, north = bounds_m
+    rows, columns = shape
+    x_m = west + (np.arange(columns) + 0.5) * (east - west) / columns
+    y_m = north - (np.arange(rows) + 0.5) * (north - south) / rows
+    found = _cells_at(_Frame.of(grid), x_m, y_m)
+    return np.full(shape, -1, np.int32) if found is None else found
+
+
 def lon_lat_bounds(grid: Grid) -> tuple[float, float, float, float]:
     """West, south, east, north of a grid in degrees, as a web map can show it."""
     west, south, east, north = _mercator_bounds(_Frame.of(grid))
@@ -135,12 +140,15 @@ class _Frame:
 
 @lru_cache(maxsize=_MOST_KEPT)
 def _cells_of_tile(frame: _Frame, z: int, x: int, y: int) -> Cells | None:
-    grid = frame.grid
-    west, south, east, north = _mercator_bounds(frame)
     span_m = 2 * _HALF_EQUATOR_M / 2**z
     middle = (np.arange(TILE_PIXELS) + 0.5) * span_m / TILE_PIXELS
-    x_m = -_HALF_EQUATOR_M + x * span_m + middle
-    y_m = _HALF_EQUATOR_M - y * span_m - middle
+    return _cells_at(frame, -_HALF_EQUATOR_M + x * span_m + middle, _HALF_EQUATOR_M - y * span_m - middle)
+
+
+def _cells_at(frame: _Frame, x_m: npt.NDArray[np.float64], y_m: npt.NDArray[np.float64]) -> Cells | None:
+    """The cell at each crossing of columns and rows, not to be written to; None if there is none."""
+    grid = frame.grid
+    west, south, east, north = _mercator_bounds(frame)
     # far from a grid its projection may give a place that is on it: what lies outside its bounds is not asked
     columns = np.flatnonzero((x_m >= west) & (x_m <= east))
     rows = np.flatnonzero((y_m >= south) & (y_m <= north))
@@ -150,7 +158,7 @@ def _cells_of_tile(frame: _Frame, z: int, x: int, y: int) -> Cells | None:
     found = grid.cell_at(*Transformer.from_crs(_WEB_MERCATOR, grid.crs, always_xy=True).transform(across, down))
     if not (found >= 0).any():
         return None
-    cells = np.full((TILE_PIXELS, TILE_PIXELS), -1, np.int32)
+    cells = np.full((len(y_m), len(x_m)), -1, np.int32)
     cells[np.ix_(rows, columns)] = found
     cells.flags.writeable = False
     return cells

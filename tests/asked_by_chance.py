@@ -46,6 +46,11 @@ MEANT = frozenset(
         "GET /releases/{release}/what-ifs/{what_if}/areas",
         "GET /releases/{release}/what-ifs/{what_if}/tiles/{layer}/{z}/{x}/{y}.png",
         "GET /releases/{release}/what-ifs/{what_if}/tiles/{layer}/tilejson.json",
+        # a threshold that is none of the study's steps
+        "GET /releases/{release}/picture.png",
+        "GET /releases/{release}/what-ifs/{what_if}/picture.png",
+        # a what-if that changes nothing, and a scenario's name that the study has
+        "GET /releases/{release}/what-ifs/{what_if}/scenario",
         # runs, roads and centres that the release has not are told in the body
         "POST /releases/{release}/what-ifs",
         "PUT /releases/{release}/what-ifs/{what_if}/changes",

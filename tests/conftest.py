@@ -19,6 +19,7 @@ LONGEST_FIRST = (
     "test_study",
     "test_live_and_published_tiles",
     "test_openapi_by_chance",
+    "test_web_map_drawn",
     "test_trials",
     "test_comoros_effects",
     "test_disclosure",
@@ -114,6 +115,29 @@ def served_folder(made_once, sample_release) -> Path:
             write_tiles(folder / "valley" / tier)
 
     return made_once("served", fill)
+
+
+@pytest.fixture(scope="session")
+def map_server(served_folder, tmp_path_factory):
+    """The address of a real server over ``served_folder``, whose release is ``valley``."""
+    from browsing import served  # noqa: PLC0415 - few tests need it
+
+    with served(served_folder, ROOT, tmp_path_factory.mktemp("state")) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A browser that reaches this machine alone; the test is skipped without one.
+
+    It ends with the file: while it is there, no other loop can run in this thread.
+    """
+    from browsing import CHROMIUM, browser_of  # noqa: PLC0415 - few tests need it
+
+    if CHROMIUM is None:
+        pytest.skip("no chromium on this machine; install the package chromium")
+    with browser_of() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

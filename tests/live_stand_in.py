@@ -72,6 +72,18 @@ class StandInCountry:
             after[is_near] = np.minimum(after[is_near], far[is_near] * MINUTES_PER_CELL)
         return self._picture(tuple(changes), after, status)
 
+    def faults(self, changes):
+        return tuple(self._fault(change) for change in changes)
+
+    def _fault(self, change):
+        try:
+            self.with_changes((change,))
+        except TooWideError:
+            return None
+        except InputError as error:
+            return str(error)
+        return None
+
     def _picture(self, changes, after, status):
         before = self.minutes.ravel().astype(np.float64)
         changed = np.flatnonzero((after != before) & np.isfinite(after))
@@ -123,6 +135,7 @@ class StandInCountry:
             bytes_held=self.picture_bytes,
             base=base,
             cells=cells,
+            reach=None,  # no route that is tried on it asks for it
         )
 
 

@@ -1,21 +1,15 @@
 """What the API tells: to the public nothing of what a release keeps back, in no answer of any of its routes."""
 
 import csv
-import gzip
-import io
 import itertools
 import json
 import re
 import shutil
-import struct
-import zipfile
-import zlib
 from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
-from guarded_study import SECRET_WORDS
-from pmtiles.reader import MemorySource, all_tiles
+from leaks import ANALYSTS_PAGE, SEALED, leaks_in, pixels, unpacked
 from sample_study import read_json
 from served_releases import change, linked
 
@@ -24,21 +18,18 @@ from api.callers import Tier, new_key
 from api.settings import Settings
 from api.state import jobs, utc_now, writing
 from maps.tiles import run_id, write_tiles
+from maps.web_map import static_digest
 
 AT = "/releases/guarded"
-SEALED = "sealed-valley"
+RASTER = f"{AT}/tiles/raster"
 RUN = "physical-rehab.default.base.dry.to.no-hazards"
 HIDDEN_RUNS = (
     "physical-rehab.default.base.dry.to.hazards",
     "shelter.default.base.dry.to.no-hazards",
     "physical-rehab.default.struck.dry.to.no-hazards",
 )
-ANALYSTS_PAGE = "compare-refuge-dry.html"
 JOB = "5ec2e7" * 5 + "00"
-WORDS = [word.encode() for word in (*SECRET_WORDS, SEALED, ANALYSTS_PAGE)]
-AS_UTF_16 = [word.encode("utf-16-be") for word in SECRET_WORDS]
-PLACE = [struct.pack("<d", 30.052), struct.pack("<d", 9.952)]
-PLACE_WRITTEN = re.compile(rb"30\.0520*(?!\d)|(?<!\d)9\.9520*(?!\d)")
+ASKED_OF_THE_MAP = ("scenario=struck", "pillar=shelter", "hazards=hazards", "place=30.052,9.952", "layer=difference")
 FORMS = ("json", "html", "csv", "xlsx", "gpkg", "pdf")
 SEEING_AS_PUBLIC = ("public", "partner", "elsewhere")
 
@@ -109,10 +100,17 @@ def asked(client, headers_of):
         "job_id": [JOB],
         "what_if": ["0" * 22],
         "upload_id": ["0" * 32],
+        "digest": [static_digest()],
+        "name": ["main.js"],
     }
     queries = {
         f"{AT}/gap-report": [f"run={run}&f={form}" for run in runs for form in FORMS],
         f"{AT}/point": [f"lon=30.052&lat=9.952&run={run}" for run in runs],
+        f"{AT}/reach": [f"run={run}" for run in runs],
+        f"{AT}/search": ["limit=50", "q=secret-1", "q=hidden"],
+        f"{AT}/picture.png": ["", "layer=status", "layer=certainty", *(f"run={run}&width=200" for run in runs)],
+        f"{AT}/map": ["", "tier=public", "area=W", *ASKED_OF_THE_MAP],
+        f"{AT}/embed": ["", "tier=analyst", *ASKED_OF_THE_MAP],
         f"{AT}/comparisons/ad-hoc": [f"before={RUN}&after={run}" for run in runs],
     }
     found = {}
@@ -125,7 +123,7 @@ def asked(client, headers_of):
         values = [
             comparisons[:2] + [each for each in comparisons if "refuge" in each][:1] + runs
             if name == "run"
-            else ["minutes", "gaps", "difference"]
+            else ["minutes", "gaps", "difference", "steps", "marks", "certainty"]
             if name == "layer"
             else [""]
             if name == "feature_id"
@@ -152,39 +150,6 @@ def answers(client, asked):
     return {address: client.get(address) for addresses in asked.values() for address in addresses}
 
 
-def unpacked(answer):
-    """All bytes of an answer, those that are packed in it too, and its headers."""
-    content = answer.content
-    parts = [content, *(f"{name}: {value}".encode() for name, value in answer.headers.items())]
-    kind = answer.headers.get("content-type", "")
-    if content[:2] == b"PK":
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            parts += [package.read(name) for name in package.namelist()]
-    if kind == "application/vnd.pmtiles":
-        parts += [gzip.decompress(tile) for _, tile in all_tiles(MemorySource(content))]
-        start, size = (int.from_bytes(content[at : at + 8], "little") for at in (24, 32))
-        parts.append(gzip.decompress(content[start : start + size]))  # its metadata
-    if content.startswith(b"%PDF"):
-        for stream in re.findall(rb"stream\r?\n(.*?)endstream", content, re.DOTALL):
-            try:
-                parts.append(zlib.decompressobj().decompress(stream))
-            except zlib.error:
-                continue
-    return b"\n".join(parts)
-
-
-def leaks_in(content, address):
-    """The secrets in an answer, of which those that its own address named are not told by it."""
-    named = {part for part in re.split(r"[/?&=.]", address) if part} | set(re.split(r"[/?&=]", address))
-    for each in sorted(named, key=len, reverse=True):
-        if any(word.decode() in each for word in WORDS):
-            content = content.replace(each.encode(), b"")
-    found = [word for word in WORDS + AS_UTF_16 if word in content]
-    if "point?" not in address:
-        found += [place for place in PLACE if place in content] + PLACE_WRITTEN.findall(content)
-    return found
-
-
 def test_no_answer_of_any_route_tells_the_public_what_is_kept_back(answers):
     for address, answer in answers.items():
         assert answer.status_code in {200, 204, 400, 401, 404}, f"{address}: {answer.text[:300]}"
@@ -202,6 +167,26 @@ def test_the_same_search_finds_what_analysts_are_told(client, asked, headers_of)
     assert leaks_in(unpacked(centres), "/")[-2:] == [b"30.052", b"9.952"]
     archive = client.get(f"{AT}/tiles/vector/centres.pmtiles", headers=headers_of["analyst"])
     assert b"secret-1" in unpacked(archive)
+
+
+def test_the_map_asks_in_the_same_words_for_what_is_hidden_and_what_is_not_there(client):
+    hidden_and_absent = ("scenario", "struck", "strucx"), ("pillar", "shelter", "sheltex"), ("area", "mine-1", "mine-7")
+    for name, hidden, absent in hidden_and_absent:
+        for page in ("map", "embed"):
+            told = [client.get(f"{AT}/{page}?lang=en&{name}={each}").text for each in (hidden, absent)]
+            assert told[0].replace(hidden, "?") == told[1].replace(absent, "?"), (page, name)
+            assert "fault-" in told[0]
+
+
+def test_roads_and_pictures_show_hazards_to_analysts_alone(client, headers_of):
+    red = (179, 18, 18, 255)
+    seen = {}
+    for who in ("public", "analyst"):
+        roads = client.get(f"{AT}/tiles/vector/roads.pmtiles", headers=headers_of[who])
+        run = RUN if who == "public" else HIDDEN_RUNS[0]
+        picture = client.get(f"{AT}/picture.png?run={run}", headers=headers_of[who])
+        seen[who] = b"is_cut" in unpacked(roads), red in pixels(picture.content)
+    assert seen == {"public": (False, False), "analyst": (True, True)}
 
 
 def test_keys_that_show_no_more_are_answered_as_the_public_is(client, asked, headers_of):
@@ -242,6 +227,11 @@ def test_no_shared_cache_may_give_an_analysts_answer_to_others(client, asked, an
             assert "public" not in answer.headers.get("cache-control", "no-store"), address
 
 
+TILES_OF_A_WHAT_IF = [
+    f"tiles/{layer}/{rest}"
+    for layer in ("minutes", "status", "steps", "marks", "difference")
+    for rest in ("0/0/0.png", "tilejson.json", "legend")
+]
 KEYS = ("pillar", "profile", "scenario", "season", "direction", "hazards")
 
 
@@ -269,8 +259,22 @@ def test_a_what_if_of_the_public_is_about_the_public_country(client, served):
     assert begun.status_code == 201, begun.text
     told = begun.json()
     areas = client.get(f"{AT}/what-ifs/{told['id']}/areas")
-    for answer in (begun, areas):
+    at = f"{AT}/what-ifs/{told['id']}"
+    reach = client.get(f"{at}/reach")
+    others = [client.get(f"{at}/{each}") for each in ("picture.png", *TILES_OF_A_WHAT_IF)]
+    for answer in (begun, areas, reach, *others):
+        assert answer.status_code in {200, 201}, answer.url
         assert leaks_in(unpacked(answer), "/") == []
+    live_reach, known_reach = reach.json(), client.get(f"{AT}/reach?run={RUN}").json()
+    assert live_reach["before"] == live_reach["after"]
+    known = {each["id"]: each for each in known_reach["areas"]}
+    for each in live_reach["before"]["areas"]:
+        assert each["within"] == pytest.approx(known[each["id"]]["within"])
+        assert each["inside_hazards"] == 0
+    place = "8/149/120.png"
+    marks = [pixels(client.get(f"{each}/{place}").content) for each in (f"{at}/tiles/marks", f"{RASTER}/marks/{RUN}")]
+    assert marks[0] == marks[1]
+    assert len(marks[0]) > 1
     with (served / "guarded/public/tables/areas.csv").open(encoding="utf-8") as table:
         rows = [row for row in csv.DictReader(table) if ".".join(map(slugged, (row[name] for name in KEYS))) == RUN]
     published = {row["area_id"]: row for row in rows}
@@ -283,6 +287,12 @@ def test_a_what_if_of_the_public_is_about_the_public_country(client, served):
         assert row["population"] == pytest.approx(float(published[area]["population"]))
         assert row["median_minutes_before"] == pytest.approx(float(published[area]["median_minutes"]), abs=0.05)
         assert row["people_gaining"] == row["people_losing"] == 0
+    added = {"kind": "add_centre", "id": "new-9", "lon": 30.05, "lat": 9.95, "pillars": ["physical_rehab"]}
+    assert client.put(f"{at}/changes", json={"changes": [added]}).status_code == 200
+    for form in ("zip", "json"):
+        handed_over = client.get(f"{at}/scenario?f={form}")
+        assert b"new-9" in unpacked(handed_over)
+        assert leaks_in(unpacked(handed_over), "/") == []
 
 
 @pytest.mark.parametrize(
@@ -312,9 +322,9 @@ def test_an_added_centre_may_have_the_id_of_a_hidden_one(client):
 def test_an_analysts_what_if_is_nobody_elses(client, headers_of):
     told = changes_told(client, [], headers=headers_of["analyst"]).json()
     at = f"{AT}/what-ifs/{told['id']}"
-    tiles = [f"{at}/tiles/minutes/{each}" for each in ("0/0/0.png", "tilejson.json", "legend")]
+    below = [f"{at}/{each}" for each in ("areas", "reach", "scenario", "picture.png", *TILES_OF_A_WHAT_IF)]
     for who in ("public", "partner", "elsewhere", "other"):
-        for address in (at, f"{at}/areas", *tiles):
+        for address in (at, *below):
             assert client.get(address, headers=headers_of[who]).status_code == 404, (who, address)
         assert client.put(f"{at}/changes", json={"changes": []}, headers=headers_of[who]).status_code == 404
         assert client.delete(at, headers=headers_of[who]).status_code == 404

@@ -73,6 +73,9 @@ def test_no_parameter_of_any_route_breaks_by(client, document, served_folder, na
     assert asked_count > 150
 
 
+TOLD_ON_THE_PAGE = {"/map", "/releases/{release}/map", "/releases/{release}/embed"}
+
+
 def test_a_query_parameter_that_is_given_twice_is_refused_or_a_list(client, document, served_folder):
     for method, path, told in operations_of(document):
         if method != "GET":
@@ -87,7 +90,8 @@ def test_a_query_parameter_that_is_given_twice_is_refused_or_a_list(client, docu
             at += ("&" if "?" in at else "?") + f"{pair}&{pair}"
             answer = client.get(at)
             check(answer, at, served_folder)
-            assert answer.status_code >= 400 or name in {"status", "processID"}, at
+            is_told = path in TOLD_ON_THE_PAGE  # links are cut and decorated on their way
+            assert answer.status_code >= 400 or is_told or name in {"status", "processID"}, at
 
 
 BODIES = {

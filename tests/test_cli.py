@@ -17,7 +17,7 @@ from api import cli
 from geo.errors import MissingFileError
 
 PROGRAM = [sys.executable, "-c", "from api.cli import app; app()"]
-COMMANDS = ("demo", "check", "run", "serve", "keys", "osm-hazards", "osm-centres")
+COMMANDS = ("demo", "check", "run", "serve", "publish", "keys", "osm-hazards", "osm-centres")
 
 
 @pytest.fixture
@@ -110,13 +110,26 @@ def test_demo_writes_the_sample_to_its_folder(tmp_path, monkeypatch):
         return out
 
     monkeypatch.setattr(door, "run_study", run)
-    assert say("demo", "--no-open").exit_code == 0
+    done = say("demo", "--no-open")
+    assert done.exit_code == 0
+    assert "nearcare serve releases/sample\nand go to http://127.0.0.1:8000/releases/sample/map" in done.output
     assert say("demo", "--out", tmp_path / "here").exit_code == 0
     [(sample, usual), (_, named)] = calls
     assert sample.parts[-2:] == ("sample", "study.toml")
     assert sample.is_file()
     assert usual.parts == ("releases", "sample")
     assert named == tmp_path / "here"
+
+
+def test_demo_opens_the_web_map_where_there_is_a_screen_unless_told_not_to(tmp_path, monkeypatch):
+    opened = []
+    monkeypatch.setattr(door, "run_study", lambda _path, *, out, **_keys: out)
+    monkeypatch.setattr("api.cli._has_screen", lambda: True)
+    monkeypatch.setattr("api.cli_serve.serve_and_open", lambda *asked, **_show: opened.append(asked))
+    assert say("demo", "--out", tmp_path / "here", "--no-open").exit_code == 0
+    assert opened == []
+    assert say("demo", "--out", tmp_path / "here").exit_code == 0
+    assert opened == [(tmp_path / "here", "/releases/here/map")]
 
 
 def test_an_earlier_release_is_replaced_whole(written):

@@ -163,6 +163,11 @@ def test_the_proxy_takes_what_the_server_takes(proxy):
     assert sizes == [fields["largest_body_bytes"].default, fields["largest_upload_bytes"].default]
 
 
+def test_the_proxy_takes_addresses_as_long_as_the_server_does(proxy):
+    [kib] = re.findall(r"large_client_header_buffers \d+ (\d+)k;", proxy)
+    assert int(kib) * 1024 == Settings.model_fields["largest_headers_bytes"].default
+
+
 def test_the_proxy_keeps_nothing_that_a_key_was_shown_for(proxy):
     for directive in ("proxy_cache_bypass", "proxy_no_cache"):
         [told] = re.findall(rf"{directive} ([^;]+);", proxy)

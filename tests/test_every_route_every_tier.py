@@ -12,6 +12,7 @@ from api.callers import CallerHere, StewardHere, Tier, new_key
 from api.parameters import refuse_unknown
 from api.settings import DEAREST_UNITS, Settings
 from api.state import keys
+from maps.web_map import static_digest
 
 CALLERS = ("public", "partner", "analyst", "steward", "of another release", "expired")
 """Who asks; the last but one holds an analyst's key for a release that is not the one asked for."""
@@ -30,6 +31,7 @@ FOR_ALL = (400, 400, 400, 400, 400, 401)
 
 RELEASE = "/releases/valley"
 RUN = "physical-rehab.default.base.all-year.to.hazards"
+FREE_RUN = "physical-rehab.default.base.all-year.to.no-hazards"
 COMPARISON = "bridge-closed.physical-rehab.default.to"
 RASTER, VECTOR = f"{RELEASE}/tiles/raster", f"{RELEASE}/tiles/vector"
 WHAT_IF = f"{RELEASE}/what-ifs/{'0' * 22}"
@@ -61,6 +63,7 @@ TABLE = {
     ("DELETE", "/jobs/{job_id}"): [(JOB, NOBODYS)],
     ("GET", "/jobs/{job_id}/events"): [(f"{JOB}/events", NOBODYS)],
     ("GET", "/jobs/{job_id}/results"): [(f"{JOB}/results", NOBODYS)],
+    ("GET", "/map"): [("/map?lang=fr", (200, 200, 200, 200, 200, 401))],
     ("GET", "/metrics"): [("/metrics", LOOPBACK_OR_STEWARDS)],
     ("GET", "/processes"): [("/processes", OPEN)],
     ("GET", "/processes/{process_id}"): [("/processes/what-if", OPEN), ("/processes/nothing", NOBODYS)],
@@ -69,14 +72,20 @@ TABLE = {
     ("POST", "/processes/what-if/execution"): [("/processes/what-if/execution", FOR_ALL)],
     ("GET", "/releases"): [("/releases", OPEN)],
     ("GET", "/releases/{release}"): by_tier(RELEASE),
+    ("GET", "/releases/{release}/basemap"): by_tier(f"{RELEASE}/basemap"),
     ("GET", "/releases/{release}/comparisons"): by_tier(f"{RELEASE}/comparisons"),
     ("GET", "/releases/{release}/comparisons/ad-hoc"): [(f"{RELEASE}/comparisons/ad-hoc", FOR_ALL)],
     ("GET", "/releases/{release}/comparisons/{comparison}"): by_tier(f"{RELEASE}/comparisons/bridge-closed"),
+    ("GET", "/releases/{release}/embed"): [(f"{RELEASE}/embed", OPEN), (f"{RELEASE}/embed?tier=analyst", OPEN)],
     ("GET", "/releases/{release}/gap-report"): by_tier(f"{RELEASE}/gap-report?pillar=physical-rehab"),
+    ("GET", "/releases/{release}/map"): by_tier(f"{RELEASE}/map"),
     ("GET", "/releases/{release}/pages/{page}"): [(f"{RELEASE}/pages/nothing.html", NOBODYS)],
     ("GET", "/releases/{release}/point"): by_tier(f"{RELEASE}/point?lon=-29.75&lat=45.15&pillar=physical-rehab"),
     ("GET", "/releases/{release}/rasters/{run}/{layer}.tif"): by_tier(f"{RELEASE}/rasters/{RUN}/minutes.tif"),
+    ("GET", "/releases/{release}/reach"): by_tier(f"{RELEASE}/reach?run={FREE_RUN}"),
     ("GET", "/releases/{release}/runs"): by_tier(f"{RELEASE}/runs"),
+    ("GET", "/releases/{release}/picture.png"): by_tier(f"{RELEASE}/picture.png?width=200"),
+    ("GET", "/releases/{release}/search"): by_tier(f"{RELEASE}/search?q=north"),
     ("GET", "/releases/{release}/tiles"): by_tier(f"{RELEASE}/tiles"),
     ("GET", "/releases/{release}/tiles/raster/{layer}/{run}/legend"): by_tier(f"{RASTER}/minutes/{RUN}/legend"),
     ("GET", "/releases/{release}/tiles/raster/{layer}/{run}/tilejson.json"): by_tier(
@@ -95,7 +104,10 @@ TABLE = {
     ("GET", "/releases/{release}/what-ifs/{what_if}"): [(WHAT_IF, NOBODYS)],
     ("DELETE", "/releases/{release}/what-ifs/{what_if}"): [(WHAT_IF, NOBODYS)],
     ("GET", "/releases/{release}/what-ifs/{what_if}/areas"): [(f"{WHAT_IF}/areas", NOBODYS)],
+    ("GET", "/releases/{release}/what-ifs/{what_if}/reach"): [(f"{WHAT_IF}/reach", NOBODYS)],
+    ("GET", "/releases/{release}/what-ifs/{what_if}/scenario"): [(f"{WHAT_IF}/scenario", NOBODYS)],
     ("PUT", "/releases/{release}/what-ifs/{what_if}/changes"): [(f"{WHAT_IF}/changes", NOBODYS)],
+    ("GET", "/releases/{release}/what-ifs/{what_if}/picture.png"): [(f"{WHAT_IF}/picture.png", NOBODYS)],
     ("GET", "/releases/{release}/what-ifs/{what_if}/tiles/{layer}/legend"): [
         (f"{WHAT_IF}/tiles/minutes/legend", NOBODYS)
     ],
@@ -107,6 +119,7 @@ TABLE = {
     ],
     ("POST", "/session"): [("/session", KNOWN)],
     ("DELETE", "/session"): [("/session", (204, 204, 204, 204, 204, 401))],
+    ("GET", "/static/map/{digest}/{name:path}"): [(f"/static/map/{static_digest()}/main.js", OPEN)],
     ("GET", "/static/nearcare.css"): [("/static/nearcare.css", OPEN)],
     ("GET", "/uploads"): [("/uploads", STEWARDS)],
     ("POST", "/uploads"): [("/uploads", (401, 403, 403, 201, 403, 401))],
@@ -187,8 +200,13 @@ def test_every_route_knows_its_caller_and_has_a_cost(app):
         assert 0 <= costs[0] <= DEAREST_UNITS, f"{named} costs more than the smallest budget"
 
 
-OWN_PARAMETERS = {"/collections/{collection_id}/items"}
-"""Knows the columns of its layer besides, and refuses the rest itself."""
+OWN_PARAMETERS = {
+    "/collections/{collection_id}/items",
+    "/map",
+    "/releases/{release}/embed",
+    "/releases/{release}/map",
+}
+"""The first knows the columns of its layer besides, and refuses the rest itself; the pages tell what they leave out."""
 
 
 def test_every_route_refuses_parameters_that_it_does_not_know(app):

@@ -69,7 +69,7 @@ def test_a_higher_tier_is_told_more_of_hazards(tier):
 
 def test_a_tier_without_hazards_has_no_layer_that_tells_of_them(tier):
     names = {layer.name for layer in layers_in(tier, {"hazards_published": False})}
-    assert names == {"areas", "access", "gaps", "regions", "centres"}
+    assert names == {"areas", "access", "gaps", "regions", "centres", "places"}
     assert {layer.name for layer in layers_in(tier, {})} == names
     assert {layer.name for layer in layers_in(tier, PUBLISHES)} == set(LAYERS)
 

@@ -48,6 +48,15 @@ def test_imports_run_downward_only_and_without_circles():
     assert cli.lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == cli.EXIT_STATUS_SUCCESS
 
 
+def test_every_wing_is_entered_by_its_door():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    kept = {each for contract in contracts for each in contract.get("protected_modules", ())}
+    wings = {f"{storey}.{path.parent.name}.*" for storey in STOREYS for path in (ROOT / storey).glob("*/__init__.py")}
+    assert wings - kept == set()
+
+
 @pytest.mark.parametrize("path", modules(), ids=named)
 def test_a_module_starts_with_its_caption(path):
     source = path.read_text(encoding="utf-8")
@@ -97,7 +106,12 @@ def test_a_wheel_holds_the_storeys_the_data_and_what_pages_carry(root, tmp_path)
     shipped = {f"geo/_data/{path.relative_to(root / 'data')}" for path in (root / "data").rglob("*") if path.is_file()}
     carried = {named(path) for path in (root / "maps/assets").rglob("*") if path.is_file()}
     code = {named(path) for storey in STOREYS for path in (root / storey).rglob("*.py")}
-    assert "maps/assets/leaflet/leaflet.js" in carried
+    code |= {
+        named(path) for ending in ("j2", "js", "css", "svg", "txt") for path in (root / "maps").rglob(f"*.{ending}")
+    }
+    assert {"maps/assets/leaflet/leaflet.js", "maps/assets/maplibre-gl/maplibre-gl.mjs"} <= carried
+    assert {"maps/web_map/static/main.js", "maps/web_map/templates/map.html.j2", "maps/templates/offline.js"} <= code
+    assert {"geo/_data/languages/lo/map.ftl", "geo/_data/languages/languages.toml"} <= shipped
     assert held >= shipped | carried | code
     assert {name.split("/")[0] for name in held} == {*STOREYS, "nearcare-0.1.0.dist-info"}
 

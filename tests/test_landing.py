@@ -7,7 +7,7 @@ import shlex
 import shutil
 from html import unescape
 from html.parser import HTMLParser
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
@@ -74,7 +74,7 @@ def test_a_page_is_whole_speaks_the_language_and_warns(client, path, language):
     assert answer.status_code == 200
     assert (page.faults, page.open) == ([], [])
     assert page.of("html") == [{"lang": language, "dir": said.direction}]
-    assert said.texts["site.warning"] in unescape(answer.text)
+    assert said.say("site-warning") in unescape(answer.text)
     assert answer.headers["content-language"] == language
     assert {"Accept", "Accept-Language", "Authorization"} <= set(answer.headers["vary"].split(", "))
 
@@ -112,7 +112,8 @@ def test_every_link_on_the_pages_leads_to_something(client):
         answer = client.get(address, headers={"accept": "text/html"})
         assert answer.status_code == 200, address
         if "text/html" in answer.headers["content-type"] and "pages/" not in address:
-            links = {each["href"] for each in Reader(answer.text).of("a") if not each["href"].startswith("#")}
+            hrefs = [each["href"] for each in Reader(answer.text).of("a")]
+            links = {urljoin(address, href) for href in hrefs if not href.startswith("#")}
             new = {each for each in links if urlsplit(each).path not in seen and "/items/" not in each}
             seen |= {urlsplit(each).path for each in new}
             waiting += sorted(new)
@@ -218,6 +219,7 @@ def test_every_line_for_curl_on_the_page_of_operations_works(client):
     asked = [each for each in asked if "/what-ifs/" not in each]  # each is its caller's alone
     ours = [each for each in asked if re.search(r"/(collections|releases|conformance|api|static)", each)]
     ours = [each for each in ours if "/what-ifs/" not in each]  # they are there only once somebody has begun them
+    ours = [each for each in ours if "/static/map/" not in each]  # whose digest is another with every change
     assert len(ours) > 10
     for address in ours:
         assert client.get(address).status_code == 200, address

@@ -49,7 +49,7 @@ def cells_around(grid, z, x, y, *, by_pixels):
     return found
 
 
-@pytest.mark.parametrize("layer", ["minutes", "status"])
+@pytest.mark.parametrize("layer", ["minutes", "status", "steps", "marks"])
 def test_a_country_without_changes_is_coloured_as_its_published_run(served_folder, picture, layer):
     tier = served_folder / "valley/analyst"
     z = read_index(tier).maxzoom
@@ -59,7 +59,7 @@ def test_a_country_without_changes_is_coloured_as_its_published_run(served_folde
         cells, published = cells_of_tile(picture.grid, *address), read_codes(tier / run_file(RUN), *address)
         if cells is None or published is None:
             continue
-        mine = picture_codes(picture, layer, cells, bands_minutes=BANDS)
+        mine = picture_codes(picture, drawn, cells)
         is_deep_inside = np.logical_and.reduce(
             [around == cells for around in cells_around(picture.grid, *address, by_pixels=0.13)]
         )
@@ -76,10 +76,26 @@ def test_a_released_hazard_is_coloured_as_its_published_comparison(served_folder
         cells, published = cells_of_tile(picture.grid, *address), read_codes(tier / comparison_file(run), *address)
         if cells is None or published is None:
             continue
-        mine = picture_codes(picture, "difference", cells, bands_minutes=BANDS)
+        mine = picture_codes(picture, raster_layer("difference", SUMMARY), cells)
         around = cells_around(picture.grid, *address, by_pixels=0.13)
         is_deep_inside = np.logical_and.reduce([each == cells for each in around])
         assert np.array_equal(mine[is_deep_inside], published[is_deep_inside])
+        seen |= set(np.unique(mine).tolist())
+    assert len(seen) > 2
+
+
+@pytest.mark.parametrize("layer", ["steps", "marks", "minutes"])
+def test_a_released_hazard_has_the_minutes_of_its_published_run(served_folder, country, layer):
+    tier, run = served_folder / "valley/analyst", RUN.replace(".base.", ".meadow-released.")
+    picture, drawn, seen = country.with_changes([ReleaseHazard(area_id="SHA-3")]), raster_layer(layer, SUMMARY), set()
+    for address in tiles_over(picture.grid, read_index(tier).maxzoom):
+        cells, published = cells_of_tile(picture.grid, *address), read_codes(tier / run_file(run), *address)
+        if cells is None or published is None:
+            continue
+        mine = picture_codes(picture, drawn, cells)
+        around = cells_around(picture.grid, *address, by_pixels=0.13)
+        is_deep_inside = np.logical_and.reduce([each == cells for each in around])
+        assert np.array_equal(mine[is_deep_inside], drawn.lookup[published][is_deep_inside])
         seen |= set(np.unique(mine).tolist())
     assert len(seen) > 2
 

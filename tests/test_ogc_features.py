@@ -118,7 +118,7 @@ def test_req_core_crs84_all_coordinates_are_degrees_and_the_header_says_so(clien
 
 
 def test_req_core_fc_md_op_and_success_and_items_every_public_layer_is_a_collection(collections):
-    names = {"areas", "access", "gaps", "regions", "centres", "hazards", "clearance", "disputed_roads"}
+    names = {"areas", "access", "gaps", "regions", "centres", "places", "hazards", "clearance", "disputed_roads"}
     assert {collection["id"] for collection in collections} == {f"valley.{name}" for name in names}
 
 

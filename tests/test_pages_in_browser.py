@@ -92,7 +92,10 @@ def test_another_run_brings_its_own_figures_and_centres(tier_folder, tmp_path):
 
 
 def test_a_place_tells_the_class_of_its_cell_and_the_figures_of_its_area(tier_folder, tmp_path):
-    ask = "nearcare.showPlace(L.latLng(48.96, 8.315), nearcare.layers.areas.getLayers()[1].feature);"
+    ask = (
+        "const at = L.latLng(48.96, 8.315); const wait = () => nearcare.layers.runs[nearcare.run].codeAt(at) === 0"
+        " ? setTimeout(wait, 20) : nearcare.showPlace(at, nearcare.layers.areas.getLayers()[1].feature); wait();"
+    )
     document, console = open_page(tier_folder / "pages/map.html", tmp_path, then=ask)
     assert console == []
     popup = re.search(r'<p class="popup-title">(.*?)</dl>', document)[0]

@@ -84,11 +84,10 @@ def test_no_single_cell_is_lost(grid, row, column):
 
 
 @pytest.mark.parametrize("grid", [TALL, UTM], ids=["geographic", "projected"])
-def test_no_cell_is_lost_where_pixels_are_as_few_as_they_may_be(grid, monkeypatch):
-    monkeypatch.setattr("maps.pictures._FINE_PIXELS", 0)
+def test_no_cell_is_lost_where_pixels_are_as_few_as_they_may_be(grid):
     for place in range(0, 80 * 40, 97):
         cell = divmod(place, 40)
-        assert draw_picture(raster_with([cell], grid=grid), CLASSES).codes == {1, 2}
+        assert draw_picture(raster_with([cell], grid=grid), CLASSES, fine_pixels=0).codes == {1, 2}
 
 
 def test_a_grid_too_large_is_drawn_coarser_and_says_so():

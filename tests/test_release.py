@@ -22,6 +22,7 @@ COUNTED_ONCE = [
     "population_beyond_limit",
 ]
 TABLES = {"areas.parquet", "areas.csv", "areas.gpkg", "centres.csv", "gaps.gpkg", "hazards.gpkg"}
+TABLES |= {"reach.parquet", "roads.parquet", "places.parquet"}
 TABLES |= {"clearance.csv", "clearance.gpkg", "clearance_steps.csv"}
 TABLES |= {"access.parquet", "access.xlsx", "access.gpkg", "access_hxl.csv", "gaps.qml", "groups.csv", "fairness.csv"}
 TABLES |= {"directory.csv", "data_gaps.csv", "families.csv"}

@@ -13,7 +13,7 @@ from maps.shown_columns import NEVER_SHOWN, TIERS, shown_columns, shown_layers
 def columns_of(path):
     """The columns of each layer of a table's file, by the layer's name here."""
     if path.suffix == ".parquet":
-        return {path.stem: pq.read_schema(path).names}
+        return {path.stem: [name for name in pq.read_schema(path).names if name != "geometry"]}
     if path.suffix == ".csv":
         return {path.stem: list(pd.read_csv(path, nrows=1).columns)}
     names = [name for name, _ in pyogrio.list_layers(path)]

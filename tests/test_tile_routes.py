@@ -51,17 +51,31 @@ def problem_of(answer, status):
 def test_the_list_of_tile_sets_leads_to_all_of_them(client):
     told = client.get(ROOT).json()
     assert told["warning"] == WARNING
-    assert [each["layer"] for each in told["raster"]] == ["minutes", "status", "gaps", "difference"]
-    assert {each["layer"] for each in told["vector"]} == {"areas", "gaps", "centres", "hazards"}
+    assert [each["layer"] for each in told["raster"]] == [
+        *("minutes", "status", "gaps", "steps", "marks", "certainty", "difference")
+    ]
+    assert {each["layer"] for each in told["vector"]} == {"areas", "gaps", "centres", "hazards", "places", "roads"}
     for each in told["raster"]:
         for link in ("tilejson", "legend"):
             assert client.get(path_of(each[link]).replace("{run}", each["runs"][0])).status_code == 200
+    runs, sure, differences = (
+        {run for each in told["raster"] if each["layer"] == layer for run in each["runs"]}
+        for layer in ("steps", "certainty", "difference")
+    )
+    assert RUN in sure < runs
+    assert {each["id"] for each in told["comparisons"]} == differences
+    (change,) = (each for each in told["comparisons"] if each["id"] == CHANGE)
+    assert change["before"] == RUN
+    assert change["after"] == RUN.replace(".base.", ".meadow-released.")
+    assert {side for each in told["comparisons"] for side in (each["before"], each["after"])} <= runs
     for each in told["vector"]:
         assert client.get(path_of(each["tilejson"])).status_code == 200
         assert client.get(path_of(each["pmtiles"])).content[:7] == b"PMTiles"
 
 
-@pytest.mark.parametrize(("layer", "run"), [("minutes", RUN), ("status", RUN), ("gaps", RUN), ("difference", CHANGE)])
+@pytest.mark.parametrize(
+    ("layer", "run"), [("minutes", RUN), ("gaps", RUN), ("marks", RUN), ("certainty", RUN), ("difference", CHANGE)]
+)
 def test_a_raster_tilejson_leads_to_pictures_with_a_palette(client, layer, run):
     told = client.get(f"{ROOT}/raster/{layer}/{run}/tilejson.json").json()
     west, south, east, north = told["bounds"]

@@ -21,6 +21,7 @@ from maps.tiles_from_grid import (
     picture_tile,
 )
 
+SUMMARY = {"bands_minutes": list(BANDS), "threshold_minutes": 120.0}
 HALF_M = 20_037_508.342789244
 
 
@@ -52,11 +53,6 @@ def run_folder(served_folder):
 @pytest.fixture(scope="module")
 def country(run_folder):
     return StandInCountry(None, *base_of(run_folder))
-
-
-@pytest.fixture(scope="module")
-def summary():
-    return {"bands_minutes": list(BANDS), "threshold_minutes": 120.0}
 
 
 @pytest.mark.parametrize("name", GRIDS)
@@ -105,23 +101,20 @@ def test_at_the_finest_zoom_a_pixel_is_no_larger_than_a_cell(name):
     assert len(np.unique(columns)) == np.ptp(columns) + 1
 
 
-def test_without_changes_minutes_are_coloured_as_the_published_run_is(country, summary):
+def test_without_changes_minutes_are_coloured_as_the_published_run_is(country):
     picture = country.with_changes([])
     cells = cells_of_tile(country.grid, *tile_over(country.grid, 13))
     expected = classify_cells(country.minutes, country.status, bands_minutes=BANDS).ravel()[np.maximum(cells, 0)]
     expected[cells < 0] = 0
-    assert np.array_equal(picture_codes(picture, "minutes", cells, bands_minutes=BANDS), expected)
-    png = picture_tile(picture, raster_layer("minutes", summary), *tile_over(country.grid, 13), bands_minutes=BANDS)
-    assert png == palette_png(expected, raster_layer("minutes", summary).palette)
+    assert np.array_equal(picture_codes(picture, raster_layer("minutes", SUMMARY), cells), expected)
+    png = picture_tile(picture, raster_layer("minutes", SUMMARY), *tile_over(country.grid, 13))
+    assert png == palette_png(expected, raster_layer("minutes", SUMMARY).palette)
 
 
 def test_without_changes_the_difference_is_the_same_everywhere_or_no_minutes(country):
     cells = cells_of_tile(country.grid, *tile_over(country.grid, 13))
-    codes = picture_codes(country.with_changes([]), "difference", cells, bands_minutes=BANDS)
-    slugs = {
-        each.code: each.slug
-        for each in raster_layer("difference", {"bands_minutes": BANDS, "threshold_minutes": 120}).classes
-    }
+    codes = picture_codes(country.with_changes([]), raster_layer("difference", SUMMARY), cells)
+    slugs = {each.code: each.slug for each in raster_layer("difference", SUMMARY).classes}
     assert {slugs[code] for code in np.unique(codes) if code} <= {"same", "no-minutes"}
     assert np.array_equal(codes == 0, (cells < 0) | (country.status.ravel()[np.maximum(cells, 0)] == 0))
 
@@ -136,11 +129,11 @@ def test_a_change_shows_where_it_is_and_nowhere_else(country):
     assert len(picture.changed)
     is_other = answers_after(picture, cells).minutes < answers_before(picture, cells).minutes
     assert np.array_equal(is_other, np.isin(cells, picture.changed))
-    quicker = picture_codes(picture, "difference", cells, bands_minutes=BANDS)
+    quicker = picture_codes(picture, raster_layer("difference", SUMMARY), cells)
     assert np.array_equal((quicker >= 1) & (quicker <= 5), is_other)
 
 
 def test_the_status_is_that_of_the_release(country):
     cells = cells_of_tile(country.grid, *tile_over(country.grid, 13))
-    codes = picture_codes(country.with_changes([]), "status", cells, bands_minutes=BANDS)
+    codes = picture_codes(country.with_changes([]), raster_layer("status", SUMMARY), cells)
     assert np.array_equal(codes, np.where(cells < 0, 0, country.status.ravel()[np.maximum(cells, 0)]))

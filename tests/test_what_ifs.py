@@ -119,7 +119,22 @@ def test_tiles_are_pictures_that_a_change_makes_others(door):
     assert after.headers["cache-control"] == "private, no-cache"
 
 
-@pytest.mark.parametrize("layer", ["minutes", "status", "difference"])
+def test_a_still_picture_follows_the_changes(door):
+    told = begin(door)
+    before = door.get(f"{path(told)}/picture.png?width=300")
+    assert before.headers["content-type"] == "image/png"
+    tag = {"If-None-Match": before.headers["etag"]}
+    assert door.get(f"{path(told)}/picture.png?width=300", headers=tag).status_code == 304
+    assert door.put(f"{path(told)}/changes", json={"changes": [ADDED]}).status_code == 200
+    after = door.get(f"{path(told)}/picture.png?width=300", headers=tag)
+    assert after.status_code == 200
+    assert after.content != before.content
+    other = door.get(f"{path(told)}/picture.png?width=300&layer=difference&threshold=30")
+    assert other.status_code == 200
+    assert "ask for one of 15" in problem(door.get(f"{path(told)}/picture.png?threshold=31"), 400)["detail"]
+
+
+@pytest.mark.parametrize("layer", ["minutes", "status", "steps", "marks", "difference"])
 def test_each_layer_has_tiles_a_tilejson_and_a_legend(door, layer):
     told = begin(door, ADDED)
     tilejson = door.get(f"{path(told)}/tiles/{layer}/tilejson.json").json()
@@ -272,3 +287,16 @@ def test_a_tile_is_drawn_while_another_session_is_answered(door, world):
         assert door.get(f"{path(two)}/{TILE}").status_code == 200
         country.gate.set()
         assert running.result(10).status_code == 200
+
+
+def test_each_change_that_cannot_be_made_is_named_by_its_place(door):
+    outside = {**ADDED, "lon": 100.0}
+    body = {"run": RUN, "changes": [ADDED, outside, {"kind": "close_centre", "id": "C-99"}]}
+    told = problem(door.post(AT, json=body), 400)
+    assert [each["where"] for each in told["faults"]] == ["body.changes.1", "body.changes.2"]
+    assert "outside the grid" in told["faults"][0]["what"]
+    assert "C-99" in told["faults"][1]["what"]
+    unknown = {**ADDED, "pillars": ["physical_rehab", "nothing"]}
+    told = problem(door.post(AT, json={"run": RUN, "changes": [ADDED, unknown]}), 400)
+    assert [each["where"] for each in told["faults"]] == ["body.changes.1"]
+    assert "'nothing'" in told["detail"]

@@ -22,7 +22,7 @@ from maps.pages import draw_pages
 from maps.pictures import ClassRaster, draw_picture
 from maps.release_reader import read_tier
 from maps.why import read_why, sure_legend, sure_variables
-from maps.why.sure_classes import classify_shares, hatch_classes, read_edge, read_shares, sure_classes, unsure_cells
+from maps.why.share_classes import classify_shares, hatch_classes, read_edge, read_shares, sure_classes, unsure_cells
 
 IN_BROWSER = pytest.mark.skipif(BROWSER is None, reason="no chromium on this machine; install the package chromium")
 

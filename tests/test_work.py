@@ -12,9 +12,10 @@ from small_study import SmallStudy
 from accessibility.study_file import ScenarioTable, read_study_file
 from api.jobs.inputs import RunScenarioInputs, Scenario
 from api.personal_columns import PERSONAL
+from api.scenario_toml import scenario_toml
 from api.work import Asked, WorkError, without_paths
 from api.work.problems import log_lines, problem_of
-from api.work.studies import run_scenario, run_uploaded, scenario_toml
+from api.work.studies import run_scenario, run_uploaded
 from api.work.study_checks import refuse_survivors, sound_study
 from geo.errors import Fault, InputFaults, ReleaseError
 from geo.faults import Faults

@@ -46,6 +46,11 @@ class Patch(NamedTuple):
     minutes: Doubles
     status: npt.NDArray[np.uint8]
 
+    @property
+    def bytes_held(self) -> int:
+        """17 bytes for each home."""
+        return sum(int(each.nbytes) for each in (self.at, self.minutes, self.status))
+
 
 @numba.njit(cache=True, nogil=True)
 def _keep(sums: Any, lost: Any, place: Any, value: Any) -> None:

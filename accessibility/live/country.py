@@ -14,7 +14,7 @@ from accessibility.live.asked import Asked, ask, sources_of
 from accessibility.live.changes import Change, Question
 from accessibility.live.errors import StoppedError, TooWideError
 from accessibility.live.ground import LiveGround
-from accessibility.live.homes import Homes
+from accessibility.live.homes import Homes, PatchedReach, no_patch
 from accessibility.live.picture import Gains, LiveCentre, Picture
 from accessibility.live.residents import HomeAnswers, Residents
 from accessibility.live.world import LiveWorld
@@ -139,6 +139,24 @@ class LiveCountry:
             clock["find the changed cells and homes"] = time.perf_counter() - begun
         return self._picture(tuple(changes), asked, (cells, patch), clock)
 
+    def faults(self, changes: Sequence[Change]) -> tuple[str | None, ...]:
+        """Why each change cannot be made, asked alone; None for one that can be. Searches nothing."""
+        return tuple(self._fault(change) for change in changes)
+
+    def _fault(self, change: Change) -> str | None:
+        try:
+            ask(
+                (change,),
+                question=self.question,
+                ground=self.ground,
+                world=self._world,
+                network=self._network,
+                centres=self.centres,
+            )
+        except InputError as error:
+            return str(error)
+        return None
+
     def _picture(
         self,
         changes: tuple[Change, ...],
@@ -147,10 +165,11 @@ class LiveCountry:
         clock: dict[str, float],
     ) -> Picture:
         begun = time.perf_counter()
-        homes, figures = self._homes, self._homes.base
+        homes, figures, patch = self._homes, self._homes.base, no_patch()
         cells = ChangedCells.none() if found is None else found[0]
         if found is not None:
-            figures = homes.with_patch(homes.patch(*found[1]))
+            patch = homes.patch(*found[1])
+            figures = homes.with_patch(patch)
         clock["add up the areas"] = time.perf_counter() - begun
         begun = time.perf_counter()
         areas = homes.areas(figures)
@@ -174,9 +193,10 @@ class LiveCountry:
             gains=gains,
             areas=areas,
             seconds=clock,
-            bytes_held=cells.bytes_held + int(areas.memory_usage(deep=True).sum()),
+            bytes_held=cells.bytes_held + patch.bytes_held + int(areas.memory_usage(deep=True).sum()),
             base=self._base,
             cells=cells,
+            reach=PatchedReach(homes=homes, figures=figures, patch=patch),
         )
 
     def _too_wide(self, reached: int) -> TooWideError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -23,6 +24,8 @@ from accessibility.live.adding_up import (
     gather_bins,
 )
 from accessibility.need import ALL_ID, ALL_NAME, OUTSIDE_ID, OUTSIDE_NAME, Demand, PeopleTime, band_column
+from accessibility.reach import reach_steps
+from accessibility.reach_measures import WITHOUT_MINUTES, people_by_step, reach_frame
 from accessibility.search import NO_LAND_DATA
 from geo.zones import band_cuts
 
@@ -162,6 +165,31 @@ class Homes:
             found.append(float(minutes[is_there][order][place]) if place < len(so_far) else math.inf)
         return np.array(found)
 
+    def reach(self, figures: Figures, patch: Patch) -> pd.DataFrame:
+        """Who reaches care within each step, with the answers of a patch and its figures: as in ``reach.parquet``."""
+        bands, threshold = self.bands.tolist(), self.threshold
+        minutes = self._homes.minutes.copy()
+        minutes[patch.at] = patch.minutes
+        steps = reach_steps(bands, threshold)
+        place = np.repeat(np.arange(self.count), np.diff(self._start))
+        within = people_by_step(place, minutes, self._homes.people, steps, count=self.count)
+        named = [band_column(band) for band in bands]
+        first = len(named) + 2  # after the population, the bands, and who is beyond the last one
+        at = {"population": 0, **{name: row for row, name in enumerate(named, 1)}}
+        at |= {f"population_{reason}": first + row for row, reason in enumerate(WITHOUT_MINUTES)}
+        columns = {
+            name: np.append(figures.counted[:, column], math.fsum(figures.counted[:, column]))
+            for name, column in at.items()
+        }
+        access = pd.DataFrame({**self._names(), **columns})
+        access["median_minutes"] = np.append(figures.quantiles[:, 0], figures.of_all[0])
+        return reach_frame(within, access, bands_minutes=bands, steps_minutes=steps)
+
+    @cached_property
+    def base_reach(self) -> pd.DataFrame:
+        """Who reaches care within each step in the base; kept, since every picture is told beside it."""
+        return self.reach(self.base, no_patch())
+
     def headline(self, figures: Figures) -> dict[str, float]:
         """Figures of everyone by their names in ``areas.csv``, to the last digit; without that on hazards alone."""
         total = [math.fsum(column) for column in figures.counted.T]
@@ -181,16 +209,18 @@ class Homes:
     def areas(self, figures: Figures) -> pd.DataFrame:
         """The rows of a comparison with the base: each area, outside all areas, all."""
         columns = self._compared_columns(figures)
-        frame: dict[str, Any] = {
-            "area_id": [*self.area_ids, OUTSIDE_ID, ALL_ID],
-            "area_name": [*self.area_names, OUTSIDE_NAME, ALL_NAME],
-            "area_kind": ["area"] * len(self.area_ids) + ["outside", "all"],
-            **columns,
-        }
+        frame: dict[str, Any] = {**self._names(), **columns}
         for row, quantile in enumerate(("median_minutes", "p90_minutes")):
             for when, of in (("before", self.base), ("after", figures)):
                 frame[f"{quantile}_{when}"] = np.append(of.quantiles[:, row], of.of_all[row])
         return pd.DataFrame(frame)
+
+    def _names(self) -> dict[str, list[str]]:
+        return {
+            "area_id": [*self.area_ids, OUTSIDE_ID, ALL_ID],
+            "area_name": [*self.area_names, OUTSIDE_NAME, ALL_NAME],
+            "area_kind": ["area"] * len(self.area_ids) + ["outside", "all"],
+        }
 
     def _compared_columns(self, figures: Figures) -> Mapping[str, Doubles]:
         names = ["population", "people_gaining", "people_losing", "person_minutes_gained", "person_minutes_lost"]
@@ -206,3 +236,25 @@ class Homes:
 def no_patch() -> Patch:
     """The answers of the base."""
     return Patch(at=np.empty(0, np.int64), minutes=np.empty(0), status=np.empty(0, np.uint8))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class PatchedReach:
+    """Who reaches care within each step, before a patch and after it: rows and columns of ``tables/reach.parquet``.
+
+    Each is made when it is first asked for.
+    """
+
+    homes: Homes
+    figures: Figures
+    patch: Patch
+
+    @cached_property
+    def before(self) -> pd.DataFrame:
+        """In the base."""
+        return self.homes.base_reach
+
+    @cached_property
+    def after(self) -> pd.DataFrame:
+        """With the answers of the patch."""
+        return self.homes.reach(self.figures, self.patch)

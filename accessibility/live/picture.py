@@ -12,6 +12,7 @@ import pandas as pd
 
 from accessibility.live.answers import BaseAnswer, ChangedCells
 from accessibility.live.changes import Change, Question
+from accessibility.live.homes import PatchedReach
 from geo.grid import Grid
 
 Ints = npt.NDArray[np.int64]
@@ -71,7 +72,8 @@ class Picture:
     ``travel`` and ``window`` give the answer of all cells or of some. ``headline_before`` and ``headline_after``:
     figures of everyone by their names in ``tables/areas.csv``. ``areas``: a row for each area, one for outside all
     areas, one for all, with the columns of ``tables/comparisons.csv`` from ``area_id`` on. ``centres``: those of the
-    country in its rows, then the added ones by id. ``seconds``: how long each step took. ``bytes_held``: by this
+    country in its rows, then the added ones by id. ``reach``: who gets to care within each
+    step. ``seconds``: how long each step took. ``bytes_held``: by this
     picture beside its country.
     """
 
@@ -88,6 +90,7 @@ class Picture:
     bytes_held: int
     base: BaseAnswer
     cells: ChangedCells
+    reach: PatchedReach
 
     @cached_property
     def travel(self) -> LiveTravel:

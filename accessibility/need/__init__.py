@@ -32,7 +32,7 @@ from accessibility.need.journeys import Fares, RoundTrips, Visits, round_trips
 from accessibility.need.near_hazards import NEAR_M, distance_to_areas_m, measure_near_hazards
 from accessibility.need.needs import Need, NeedRate, read_needs
 from accessibility.need.pillars import ANY_PILLAR, known_pillars, order_pillars, pillar_label, slug
-from accessibility.need.place_names import PlaceNames, places_in_words, places_of_regions, rank_places
+from accessibility.need.place_names import PlaceNames, order_places, places_in_words, places_of_regions, rank_places
 from accessibility.need.quality import directory_frame, measure_quality
 from accessibility.need.quantiles import quantiles_by_place
 from accessibility.need.records import CentreRecord
@@ -107,6 +107,7 @@ __all__ = [
     "meets",
     "names_of",
     "order_pillars",
+    "order_places",
     "people_groups",
     "people_time",
     "pillar_label",

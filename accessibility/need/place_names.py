@@ -36,12 +36,18 @@ def rank_places(places: Places, people: npt.NDArray[np.float64], land: Land, *, 
     a distance, as the people there do; one that has none is left out.
     """
     cell, _ = NearestPassableCell(land).of(places.xy[:, 0], places.xy[:, 1], within_m=within_m)
-    own = land.grid.cell_at(places.xy[:, 0], places.xy[:, 1])
-    rank = np.array([KINDS.index(kind) if kind else len(KINDS) for kind in places.kinds], np.int64)
-    around = _people_around(people, land.grid, own)
-    order = np.lexsort((np.arange(len(rank)), -around, rank, np.where(np.isnan(places.people), 1.0, -places.people)))
+    order = order_places(places, people, land.grid)
     order = order[cell[order] >= 0]
     return PlaceNames(names=tuple(places.names[place] for place in order), cell=cell[order])
+
+
+def order_places(places: Places, people: npt.NDArray[np.float64], grid: Grid) -> Ints:
+    """The rows of places, the largest first, as ``rank_places`` has it. ``people``: by cell, shape of the grid."""
+    own = grid.cell_at(places.xy[:, 0], places.xy[:, 1])
+    rank = np.array([KINDS.index(kind) if kind else len(KINDS) for kind in places.kinds], np.int64)
+    around = _people_around(people, grid, own)
+    found = np.lexsort((np.arange(len(rank)), -around, rank, np.where(np.isnan(places.people), 1.0, -places.people)))
+    return found.astype(np.int64)
 
 
 def places_of_regions(places: PlaceNames, region: npt.NDArray[np.integer]) -> dict[int, tuple[str, ...]]:

@@ -24,7 +24,9 @@ from accessibility.protection import ProtectedTables
 from accessibility.release.content import TierContent
 from accessibility.release.effect_tables import write_comparisons, write_effects
 from accessibility.release.hidden import refuse_hidden
+from accessibility.release.map_tables import write_map_tables
 from accessibility.release.need_files import write_need
+from accessibility.release.reach_table import write_reach
 from accessibility.release.summary import summary_of
 from accessibility.release.survivor_files import survivors_told, write_survivors
 from accessibility.release.why_tables import write_why_rasters, write_why_tables
@@ -244,6 +246,8 @@ def _write_tables(folder: Path, inputs: Inputs, content: TierContent) -> None:
     access = access[[*runs[0].dimensions, *runs[0].access.columns]]
     access.to_parquet(folder / "areas.parquet", index=False)
     access.to_csv(folder / "areas.csv", index=False)
+    write_reach(folder, inputs, (*runs, *content.mixed_runs))
+    write_map_tables(folder, inputs, shows_hazards=content.shows_hazards)
     _areas_frame(inputs.areas, runs[0]).to_file(folder / "areas.gpkg", layer="areas", driver="GPKG")
     gaps = gpd.GeoDataFrame(
         pd.concat([run.gaps.assign(**run.dimensions) for run in runs], ignore_index=True),

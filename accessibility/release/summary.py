@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 
 from accessibility.inputs import Inputs
+from accessibility.reach import reach_steps
 from accessibility.release.content import TierContent
+from accessibility.release.map_tables import places_told
 from accessibility.release.need_files import need_told
 from accessibility.release.profile_words import profiles_told
 from accessibility.release.scenario_words import changes_of, title_of
@@ -84,6 +86,7 @@ def _head(inputs: Inputs, content: TierContent, manifest: dict[str, Any]) -> dic
         "tier": manifest["tier"],
         "bands_minutes": list(study.travel.bands_minutes),
         "threshold_minutes": study.gaps.threshold_minutes,
+        "steps_minutes": list(reach_steps(study.travel.bands_minutes, study.gaps.threshold_minutes)),
         "population_year": study.population.year,
         "population": {
             "people": inputs.population.source_sum,
@@ -95,6 +98,7 @@ def _head(inputs: Inputs, content: TierContent, manifest: dict[str, Any]) -> dic
             "outside_grid": inputs.population.people_outside_grid,
         },
         "roads": asdict(inputs.ground.road_counts),
+        "places": places_told(inputs),
         "centres": [
             {
                 "pillar": pillar,

@@ -7,12 +7,13 @@ from api.callers.budgets import network_of
 from api.callers.keys import DEFAULT_DAYS, LONGEST_DAYS, Key, all_keys, new_key, revoke_key, rotate_key
 from api.callers.opening import opened
 from api.callers.routes import router
-from api.callers.tiers import Caller, Tier
+from api.callers.tiers import PUBLIC_CALLER, Caller, Tier
 from api.callers.watching import Watching
 
 __all__ = [
     "DEFAULT_DAYS",
     "LONGEST_DAYS",
+    "PUBLIC_CALLER",
     "AuditLog",
     "Caller",
     "CallerHere",

@@ -29,10 +29,11 @@ _FEATURES: Final = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/"
 CONFORMS_TO: Final = tuple(_FEATURES + name for name in ("core", "oas30", "html", "geojson"))
 _RELATIONS: Final = "http://www.opengis.net/def/rel/ogc/1.0/"
 _ROOMS: Final = {  # what is linked from the landing page if it is there: path, relation, media type, title
-    "/releases": ("related", JSON, "page.releases"),
-    "/processes": (f"{_RELATIONS}processes", JSON, "link.processes"),
-    "/jobs": (f"{_RELATIONS}job-list", JSON, "link.jobs"),
-    "/health/ready": ("status", JSON, "link.health"),
+    "/map": ("related", HTML, "link-maps"),
+    "/releases": ("related", JSON, "page-releases"),
+    "/processes": (f"{_RELATIONS}processes", JSON, "link-processes"),
+    "/jobs": (f"{_RELATIONS}job-list", JSON, "link-jobs"),
+    "/health/ready": ("status", JSON, "link-health"),
 }
 
 router = APIRouter(dependencies=[OnlyKnown])
@@ -51,17 +52,17 @@ def landing_page(request: Request, said: WordsHere, f: FormAsked = None) -> Resp
     links = [
         link(address(request, "/api"), "service-desc", OPENAPI_31, "OpenAPI 3.1"),
         link(address(request, "/api", {"f": "openapi30"}), "service-desc", OPENAPI_30, "OpenAPI 3.0"),
-        link(address(request, "/api.html"), "service-doc", HTML, said.say("page.api")),
-        link(address(request, "/conformance"), "conformance", JSON, said.say("page.conformance")),
-        link(address(request, "/collections"), "data", JSON, said.say("page.collections")),
+        link(address(request, "/api.html"), "service-doc", HTML, said.say("page-api")),
+        link(address(request, "/conformance"), "conformance", JSON, said.say("page-conformance")),
+        link(address(request, "/collections"), "data", JSON, said.say("page-collections")),
     ]
     for path, (relation, media_type, title) in _ROOMS.items():
         if path in paths:
             links.append(link(address(request, path), relation, media_type, said.say(title)))
     document = {
-        "title": said.say("site.title"),
-        "description": said.say("site.description"),
-        "warning": said.say("site.warning"),
+        "title": said.say("site-title"),
+        "description": said.say("site-description"),
+        "warning": said.say("site-warning"),
         "links": links,
     }
     return show(request, f, document, said, template="landing.html.j2")

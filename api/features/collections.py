@@ -60,7 +60,7 @@ def list_collections(
         except (NotThereError, ReleaseError):  # no such tier there, or half gone: asked for itself, it says so
             continue
         seen.append(found)
-    document = {"collections": told, "warning": said.say("site.warning"), "links": []}
+    document = {"collections": told, "warning": said.say("site-warning"), "links": []}
     return show(request, f, document, said, template="collections.html.j2", tier=fullest(seen))
 
 
@@ -101,7 +101,7 @@ def queryables(request: Request, collection: CollectionHere, said: WordsHere, v:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": here(request, f"/collections/{collection.id}/queryables"),
         "type": "object",
-        "title": said.say(f"layer.{layer.name}"),
+        "title": said.say(f"layer-{layer.name}"),
         "properties": {each.name: _schema(each) for each in layer.properties},
         "additionalProperties": False,
     }
@@ -122,8 +122,8 @@ def describe(request: Request, collection: ServedCollection, said: Words) -> dic
     path = f"/collections/{collection.id}"
     return {
         "id": collection.id,
-        "title": f"{said.say(f'layer.{name}')}: {tier.title}",
-        "description": said.say(f"layer.{name}_about"),
+        "title": f"{said.say(f'layer-{name}')}: {tier.title}",
+        "description": said.say(f"layer-{name}-about"),
         "extent": _extent(layer, tier.as_of),
         "itemType": "feature",
         "crs": [CRS84],
@@ -135,10 +135,10 @@ def describe(request: Request, collection: ServedCollection, said: Words) -> dic
         "release": tier.release,
         "tier": tier.name,
         "version": tier.version,
-        "warning": said.say("site.warning"),
+        "warning": said.say("site-warning"),
         "links": [
-            link(here(request, f"{path}/items"), "items", GEOJSON, said.say("page.items", collection=collection.id)),
-            link(here(request, f"{path}/items"), "items", HTML, said.say("page.items", collection=collection.id)),
+            link(here(request, f"{path}/items"), "items", GEOJSON, said.say("page-items", collection=collection.id)),
+            link(here(request, f"{path}/items"), "items", HTML, said.say("page-items", collection=collection.id)),
             link(here(request, f"{path}/queryables"), _QUERYABLES, SCHEMA),
             link(here(request, path), "collection", JSON),
             link(here(request, f"/releases/{tier.release}"), "up", JSON),

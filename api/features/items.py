@@ -155,7 +155,7 @@ def items(
         "timeStamp": dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "numberMatched": len(rows),
         "numberReturned": len(page),
-        "warning": said.say("site.warning"),
+        "warning": said.say("site-warning"),
         "links": links,
     }
     content = (
@@ -199,7 +199,7 @@ def item(
         *links_to_itself(request, form, _TYPES),
         link(here(request, f"/collections/{collection.id}"), "collection", JSON),
     ]
-    head = {"warning": said.say("site.warning"), "links": links}
+    head = {"warning": said.say("site-warning"), "links": links}
     content = (
         _page(request, collection, layer, [row], head, said)
         if form == "html"
@@ -251,7 +251,7 @@ def _page(
         root=root_of(request),
         document=head,
         collection=collection.id,
-        layer=said.say(f"layer.{layer.name}"),
+        layer=said.say(f"layer-{layer.name}"),
         properties=layer.properties,
         features=features,
         is_one="numberMatched" not in head,

@@ -27,7 +27,7 @@ from maps.languages import Words
 from maps.run_key import WITH_HAZARDS
 
 _ROOMS: Final = ("tiles", "comparisons")  # answers below a release that other rooms may give
-_PAGES: Final = {"map.html": "link.map", "report.html": "link.text"}
+_PAGES: Final = {"map.html": "link-offline-map", "report.html": "link-text"}
 _COMPARED: Final = re.compile(r"compare-(.+)\.html")
 
 router = APIRouter(dependencies=[OnlyKnown])
@@ -57,7 +57,7 @@ def list_releases(
         except (NotThereError, ReleaseError):  # no such tier there, or half gone: asked for itself, it says so
             continue
         seen.append(found)
-    document = {"releases": told, "warning": said.say("site.warning"), "links": []}
+    document = {"releases": told, "warning": said.say("site-warning"), "links": []}
     return show(request, f, document, said, template="releases.html.j2", tier=fullest(seen))
 
 
@@ -150,35 +150,37 @@ def _links(request: Request, seen: ServedTier, said: Words, bounds: Sequence[flo
     paths = request.app.openapi()["paths"]
     links = [
         link(here(request, at), "canonical", JSON, seen.title),
-        link(here(request, f"{at}/runs"), "runs", JSON, said.say("page.runs", release=seen.release)),
+        link(here(request, f"{at}/runs"), "runs", JSON, said.say("page-runs", release=seen.release)),
     ]
     links += [
-        link(here(request, f"{at}/{name}"), name, JSON, said.say(f"link.{name}", release=seen.release))
+        link(here(request, f"{at}/{name}"), name, JSON, said.say(f"link-{name}", release=seen.release))
         for name in _ROOMS
         if f"/releases/{{release}}/{name}" in paths
     ]
     if "/releases/{release}/gap-report" in paths:
-        title = said.say("link.report", release=seen.release)
+        title = said.say("link-report", release=seen.release)
         links.append(link(here(request, f"{at}/gap-report"), "gap-report", JSON, title))
     if bounds is not None and "/releases/{release}/point" in paths:
         west, south, east, north = bounds
         middle = {"lon": round((west + east) / 2, 5), "lat": round((south + north) / 2, 5)}
-        title = said.say("link.point", release=seen.release)
+        title = said.say("link-point", release=seen.release)
         links.append(link(here(request, f"{at}/point", middle), "point", JSON, title))
     links += [
-        link(here(request, f"/collections/{each.id}/items"), "items", GEOJSON, said.say(f"layer.{each.layer.name}"))
+        link(here(request, f"/collections/{each.id}/items"), "items", GEOJSON, said.say(f"layer-{each.layer.name}"))
         for each in collections_in(seen)
     ]
+    if "/releases/{release}/map" in paths:
+        links.append(link(here(request, f"{at}/map"), "page", HTML, said.say("link-map")))
     links += [
         link(here(request, f"{at}/pages/{name}"), "page", HTML, _page_title(name, said)) for name in page_names(seen)
     ]
-    links.append(link(address(request, "/releases"), "up", JSON, said.say("page.releases")))
+    links.append(link(address(request, "/releases"), "up", JSON, said.say("page-releases")))
     return links
 
 
 def _page_title(page: str, said: Words) -> str:
     compared = _COMPARED.fullmatch(page)
-    return said.say(_PAGES[page]) if compared is None else said.say("link.comparison", name=compared[1])
+    return said.say(_PAGES[page]) if compared is None else said.say("link-comparison", name=compared[1])
 
 
 def _run(request: Request, seen: ServedTier, served: ServedRun, run: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ _TAGS: Final = {
     "features": "The landing page, the collections and their features, as OGC API Features has them.",
     "tiles": "Raster and vector tiles with their TileJSON and legends.",
     "reports": "Gap reports, points and comparisons.",
+    "web-map": "The map for browsers, and what its page asks for: reach by step, search, still pictures.",
     "jobs": "Studies, scenarios and wide what-ifs as jobs, as OGC API Processes has them.",
     "what-ifs": "What if a centre, a road or a cleared hazard changes the picture: at once.",
     "uploads": "Files that stewards bring in, inspected before anybody opens them.",

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 import gc
 
+from maps.basemap import load_world
+from maps.web_map import static_digest
+
+
+def load_map() -> None:
+    """Read and pack what the first reader of a map would wait a second for; half done, it harms nothing."""
+    static_digest()
+    load_world()
+
 
 def load_libraries() -> None:
     """Load what rooms load when they first need it.
@@ -19,7 +28,8 @@ def load_libraries() -> None:
     import rasterio  # noqa: F401, PLC0415
 
     import accessibility.live  # noqa: F401, PLC0415
-    import maps.gap_reports  # noqa: F401, PLC0415
+    import maps.gap_reports  # noqa: PLC0415
+    import maps.stills  # noqa: F401, PLC0415
 
     gc.collect()
     gc.freeze()  # all of it stays: a full collection, which stops every thread for 0.1 s, need not look at it again

@@ -1,6 +1,6 @@
 """Releases as they are served: the folder, its releases, and the tier of one that a caller may see."""
 
-from api.releases.asking import CatalogueHere, TierHere
+from api.releases.asking import CatalogueHere, TierHere, tier_of
 from api.releases.catalogue import Catalogue, Refusal, refusal_of
 from api.releases.tiers import ServedRelease, ServedRun, ServedTier
 
@@ -13,4 +13,5 @@ __all__ = [
     "ServedTier",
     "TierHere",
     "refusal_of",
+    "tier_of",
 ]

@@ -137,11 +137,13 @@ class CellTold(Told):
 
 
 class CentreTold(Told):
-    """The nearest centre, and the minutes of the way, one way."""
+    """The nearest centre, the minutes of the way, one way, and where it stands; null where the tier does not tell."""
 
     id: str
     name: str
     minutes: float | None
+    lon: float | None
+    lat: float | None
 
 
 class RegionTold(Told):
@@ -151,6 +153,9 @@ class RegionTold(Told):
     name: str
     people: float | None
     main_factor: str | None
+    main_factor_key: Annotated[
+        str | None, Field(description="The main reason as a word that stays.", examples=["no-road"])
+    ]
     reasons_sentence: str | None
     change_sentence: str | None
     share_underserved: Annotated[float | None, Field(description="Of the draws, those in which it is underserved.")]

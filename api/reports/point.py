@@ -97,12 +97,23 @@ def _found(found: PointAnswer, tables: ReleaseTables, run: Run) -> dict[str, Any
         "minutes": minutes,
         "cell": None if cell is None else {name: getattr(cell, name) for name in ("lon", "lat", "width_m", "height_m")},
         "cell_sentence": said or "No cell of the study holds this place.",
-        "nearest_centre": None if centre is None else {"id": centre[0], "name": centre[1], "minutes": minutes},
+        "nearest_centre": None if centre is None else _centre(centre, minutes, tables),
         "area": _area(found, tables, run),
         "region": _region(found, tables, run),
         "underserved_share": found.underserved_share,
         "could_change": found.could_change,
         "is_inside_recorded_hazard": found.status == "inside-hazard" if shows_hazards else None,
+    }
+
+
+def _centre(centre: tuple[str, str], minutes: float | None, tables: ReleaseTables) -> dict[str, Any]:
+    stands = next((each for each in tables.tier.centres if each.centre_id == centre[0]), None)
+    return {
+        "id": centre[0],
+        "name": centre[1],
+        "minutes": minutes,
+        "lon": None if stands is None else stands.lon,
+        "lat": None if stands is None else stands.lat,
     }
 
 
@@ -131,10 +142,12 @@ def _region(found: PointAnswer, tables: ReleaseTables, run: Run) -> dict[str, An
     row = dict(part.rows[0]) if part.rows else {}
     sure = tables.why.of(run.key).sureness_of("region", gap.gap_id)
     people = row.get("people")
+    reason = next((each for each in tables.why.of(run.key).regions if each.region_id == gap.gap_id), None)
     return {
         "id": gap.gap_id,
         "name": gap.name,
         "people": number(people) if isinstance(people, float) else None,
+        "main_factor_key": (reason.main_factor or None) if reason is not None and row.get("main_factor") else None,
         **{name: row.get(name) or None for name in _REGION_TEXTS},
         "share_underserved": None if sure is None else number(sure.beyond_share),
     }

@@ -8,7 +8,8 @@ from fastapi.concurrency import run_in_threadpool
 
 from api.parameters import OnlyKnown
 from api.tiles import raster, sets, vector
-from api.tiles.drawn import DrawnTiles
+from api.tiles.asking import comparisons_of, index_of, raster_file, tag_of
+from api.tiles.drawn import DrawnTiles, DrawnTilesHere
 from maps.tiles import load_libraries
 
 _MEGABYTE = 1_000_000
@@ -27,4 +28,4 @@ async def opened(app: FastAPI) -> AsyncIterator[None]:
     yield
 
 
-__all__ = ["opened", "router"]
+__all__ = ["DrawnTilesHere", "comparisons_of", "index_of", "opened", "raster_file", "router", "tag_of"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Annotated, Any, Final, Literal
@@ -12,7 +13,20 @@ from fastapi import Path, Query, Request
 from api import links
 from api.errors import NotThereError
 from api.releases import ServedTier
-from maps.tiles import DIFFERENCE, INDEX, MAX_ZOOM, TileIndex, comparison_file, is_tile, read_index, run_file, run_id
+from maps.run_key import RunKey
+from maps.tiles import (
+    CERTAINTY,
+    DIFFERENCE,
+    INDEX,
+    MAX_ZOOM,
+    TileIndex,
+    certainty_file,
+    comparison_file,
+    is_tile,
+    read_index,
+    run_file,
+    run_id,
+)
 
 _RUN_PATTERN: Final = r"^[a-z0-9-]+(\.[a-z0-9-]+){3,5}$"
 _LONGEST_RUN: Final = 240
@@ -33,9 +47,10 @@ Row = Annotated[
     int, Path(description="Row of the tile from the north, below 2^z.", examples=[367], json_schema_extra=_PLACE)
 ]
 LayerAsked = Annotated[
-    Literal["minutes", "status", "gaps", "difference"],
+    Literal["minutes", "status", "gaps", "steps", "marks", "certainty", "difference"],
     Path(
-        description="What is shown; difference is of a comparison's run, all others of a run.",
+        description="What is shown; difference is of a comparison's run, all others of a run. Steps are grey values "
+        "for a program to colour; marks are what has no minutes; certainty is there for runs that were drawn.",
         examples=["minutes"],
     ),
 ]
@@ -93,7 +108,16 @@ def _index(folder: FilePath, version: str, *_state: int) -> TileIndex:
 def raster_file(tier: ServedTier, layer: str, run: str) -> str:
     """The class raster for a layer of a run, below the tier's folder. Raises NotThereError."""
     index = index_of(tier)
-    known, file = (index.comparisons, comparison_file) if layer == DIFFERENCE else (index.runs, run_file)
+    if layer == CERTAINTY and run in index.runs and run not in index.certainty:
+        raise NotThereError(
+            f"Nobody asked how sure the run {run!r} of the release {tier.release} is. "
+            "Give its study [uncertainty] and run it again, or choose one of those that "
+            f"/releases/{tier.release}/tiles lists for certainty."
+        )
+    known, file = {
+        CERTAINTY: (index.certainty, certainty_file),
+        DIFFERENCE: (index.comparisons, comparison_file),
+    }.get(layer, (index.runs, run_file))
     if run not in known:
         raise NotThereError(
             f"The release {tier.release} has no run {run!r} for {layer}; "
@@ -110,6 +134,27 @@ def run_named(tier: ServedTier, run: str) -> dict[str, Any]:
     raise NotThereError(
         f"The release {tier.release} has no run {run!r}; /releases/{tier.release}/runs lists those there are."
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """A comparison's run: its id, its title, and the ids of the two runs; None for one that the tier has not."""
+
+    id: str
+    title: str
+    before: str | None
+    after: str | None
+
+
+def comparisons_of(tier: ServedTier) -> list[Compared]:
+    """The comparisons' runs of a tier, in their order."""
+    by_key = {run.key: run.id for run in tier.runs.values()}
+    found = []
+    for each in tier.summary.get("comparisons") or ():
+        same = {name: str(each[name]) for name in ("pillar", "profile", "direction")}
+        before, after = (by_key.get(RunKey(**same, **each[side])) for side in ("before", "after"))
+        found.append(Compared(id=run_id(each), title=str(each["name"]), before=before, after=after))
+    return found
 
 
 def tag_of(tier: ServedTier, *parts: object) -> str:

@@ -49,6 +49,15 @@ class RasterSets(BaseModel):
     legend: Annotated[str, Field(description="The address of the legend; put the id of a run for {run}.")]
 
 
+class ComparedRuns(BaseModel):
+    """A run of a comparison, for which there are tiles of the layer difference."""
+
+    id: Annotated[str, Field(description="The id that stands for {run} in the addresses of the layer difference.")]
+    title: str
+    before: Annotated[str | None, Field(description="The id of the run before.")]
+    after: Annotated[str | None, Field(description="The id of the run after: that of the scenario.")]
+
+
 class WholeRasters(BaseModel):
     """The rasters of the runs as they were computed, on the grid of the study."""
 
@@ -79,5 +88,8 @@ class TileSetsAnswer(BaseModel):
     version: str
     warning: str
     raster: list[RasterSets]
+    comparisons: Annotated[
+        list[ComparedRuns], Field(description="Of which two runs each difference is; a run is after in one at most.")
+    ]
     vector: list[VectorSets]
     whole: Annotated[list[WholeRasters], Field(description="Rasters that GIS programs read by /vsicurl/.")]

@@ -38,7 +38,8 @@ _FILES: Final = {"minutes": "travel_minutes.tif", "status": "status.tif", "neare
 _BINARY: Final = {"schema": {"type": "string", "format": "binary"}}
 _PNG_ANSWER: Final[dict[int | str, dict[str, Any]]] = {
     200: {
-        "description": "A picture of 256 x 256 pixels with a palette; outside the release's bounds a transparent one.",
+        "description": "A picture of 256 x 256 pixels with a palette, outside the release's bounds a transparent one; "
+        "for steps grey values, 0 outside.",
         "content": {"image/png": _BINARY},
     }
 }
@@ -138,11 +139,10 @@ def get_raster_tile(
     known = tagged(request, tag, tier=tier, version=v)
     if known is not None:
         return known
-    drawn = tiles.tile(
-        tag, lambda: raster_tile(tier.folder / name, z, x, y, layer=raster_layer(layer, index_of(tier).classes))
-    )
-    headers = kept(tag, tier=tier, version=v)
-    return Response(_blank() if drawn is None else drawn, media_type="image/png", headers=headers)
+    drawn_as = raster_layer(layer, index_of(tier).classes)
+    drawn = tiles.tile(tag, lambda: raster_tile(tier.folder / name, z, x, y, layer=drawn_as))
+    content = _blank(is_grey=drawn_as.palette is None) if drawn is None else drawn
+    return Response(content, media_type="image/png", headers=kept(tag, tier=tier, version=v))
 
 
 @router.get(
@@ -175,6 +175,6 @@ def get_run_raster(
     )
 
 
-@lru_cache(maxsize=1)
-def _blank() -> bytes:
-    return blank_png()
+@lru_cache(maxsize=2)
+def _blank(*, is_grey: bool) -> bytes:
+    return blank_png(is_grey=is_grey)

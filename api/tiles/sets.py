@@ -9,14 +9,15 @@ from fastapi.responses import Response
 
 from api.answers import VersionAsked, answer, check_version
 from api.callers import costs
+from api.packing import PackedRoute
 from api.releases import TierHere
-from api.tiles.asking import address, index_of
-from api.tiles.models import RasterSets, TileSetsAnswer, VectorSets, WholeRasters
-from maps.tiles import DIFFERENCE, RASTER_LAYERS, WARNING, raster_layer, run_id
+from api.tiles.asking import address, comparisons_of, index_of
+from api.tiles.models import ComparedRuns, RasterSets, TileSetsAnswer, VectorSets, WholeRasters
+from maps.tiles import CERTAINTY, DIFFERENCE, RASTER_LAYERS, WARNING, raster_layer, run_id
 
 _WHOLE: Final = ("minutes", "status", "nearest")
 
-router = APIRouter(prefix="/releases/{release}", tags=["tiles"])
+router = APIRouter(prefix="/releases/{release}", tags=["tiles"], route_class=PackedRoute)
 
 
 @router.get(
@@ -27,13 +28,13 @@ router = APIRouter(prefix="/releases/{release}", tags=["tiles"])
     dependencies=[Depends(costs(1))],
 )
 def list_tile_sets(request: Request, tier: TierHere, v: VersionAsked = None) -> Response:
-    """Raster tiles of minutes, status, gaps and differences, and vector tiles of the layers."""
+    """Raster tiles of minutes, status, gaps, steps, marks, certainty and differences; vector tiles of the layers."""
     check_version(tier, v)
     index = index_of(tier)
     root = f"/releases/{tier.release}/tiles"
     raster = []
     for layer in RASTER_LAYERS:
-        runs = index.comparisons if layer == DIFFERENCE else index.runs
+        runs = {CERTAINTY: index.certainty, DIFFERENCE: index.comparisons}.get(layer, index.runs)
         path = f"{root}/raster/{layer}/{{run}}"
         raster.append(
             RasterSets(
@@ -71,6 +72,11 @@ def list_tile_sets(request: Request, tier: TierHere, v: VersionAsked = None) -> 
         version=tier.version,
         warning=WARNING,
         raster=raster,
+        comparisons=[
+            ComparedRuns(id=each.id, title=each.title, before=each.before, after=each.after)
+            for each in comparisons_of(tier)
+            if each.id in index.comparisons
+        ],
         vector=vector,
         whole=whole,
     )

@@ -14,6 +14,7 @@ from api.answers import VersionAsked, answer, check_version, kept, tagged
 from api.callers import costs
 from api.errors import NotThereError
 from api.legends import attribution
+from api.packing import takes_gzip
 from api.releases import ServedTier, TierHere
 from api.tiles.asking import (
     Column,
@@ -133,7 +134,7 @@ def get_vector_tile(
     check_place(z, x, y)
     found = _set_named(tier, tileset)
     equal = _dimensions(tier, found, run)
-    is_packed = _takes_gzip(request)
+    is_packed = takes_gzip(request)
     tag = tag_of(tier, tileset, run, z, x, y, "gzip" if is_packed else "plain")
     vary = {"Vary": "Authorization, Accept-Encoding"}
     known = tagged(request, tag, tier=tier, version=v, headers=vary)
@@ -184,12 +185,3 @@ def _drawn(tier: ServedTier, name: str, place: tuple[int, int, int], equal: dict
 def _layer(folder: FilePath, version: str, name: str, tier: str, shows_hazards: bool) -> DrawnLayer | None:  # noqa: FBT001 - a cache takes no names
     del version  # it tells one release from the next in the same folder
     return tier_layer(folder, name, tier, shows_hazards=shows_hazards)
-
-
-def _takes_gzip(request: Request) -> bool:
-    """Whether the caller takes gzip, as RFC 9110, 12.5.3 has it."""
-    for each in request.headers.get("accept-encoding", "").lower().split(","):
-        coding, _, weight = each.partition(";")
-        if coding.strip() in {"gzip", "x-gzip", "*"}:
-            return weight.replace(" ", "").removeprefix("q=") not in {"0", "0.0", "0.00", "0.000"}
-    return False

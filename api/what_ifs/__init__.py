@@ -10,7 +10,7 @@ from typing import Final
 from fastapi import APIRouter, FastAPI
 from fastapi.concurrency import run_in_threadpool
 
-from api.what_ifs import routes, tile_routes
+from api.what_ifs import hand_over, reach, routes, tile_routes
 from api.what_ifs.answering import WhatIfs
 
 __all__ = ["opened", "router"]
@@ -25,6 +25,8 @@ router = APIRouter(
     }
 )
 router.include_router(routes.router)
+router.include_router(reach.router)
+router.include_router(hand_over.router)
 router.include_router(tile_routes.router)
 
 

@@ -14,12 +14,12 @@ from weakref import WeakValueDictionary
 from api.callers import Caller, Tier
 from api.changes import Asked, Changes, live_changes
 from api.errors import GoneError, NotThereError, TooWideForNowError
-from api.live_questions import Run, check_pillars, ground_of, hidden_centres, question_of, run_asked
+from api.live_questions import Run, check_pillars, faulty_changes, ground_of, hidden_centres, question_of, run_asked
 from api.releases import Catalogue, ServedTier
 from api.settings import Settings
 from api.what_ifs.held import Held, Weighed
 from api.what_ifs.sessions import Attempt, Session, Sessions, Subject, superseded
-from geo.errors import ReleaseError
+from geo.errors import InputError, ReleaseError
 
 if TYPE_CHECKING:
     from accessibility.live import LiveCountry, LiveGround, Picture
@@ -224,17 +224,20 @@ class WhatIfs:
 def _with_changes(country: LiveCountry, attempt: Attempt, *, tier: ServedTier, run_id: str) -> Picture:
     from accessibility.live import StoppedError, TooWideError  # noqa: PLC0415
 
+    changes = live_changes(attempt.changes)
     try:
-        return country.with_changes(live_changes(attempt.changes), is_cancelled=attempt.is_ended.is_set)
+        return country.with_changes(changes, is_cancelled=attempt.is_ended.is_set)
     except StoppedError as error:
         raise superseded() from error
     except TooWideError as error:
-        changes = [each.model_dump() for each in attempt.changes]
-        sent = {"release": tier.release, "tier": tier.name, "run": run_id, "changes": changes}
+        asked = [each.model_dump() for each in attempt.changes]
+        sent = {"release": tier.release, "tier": tier.name, "run": run_id, "changes": asked}
         raise TooWideForNowError(
             f"{error}. Ask for it as a job, as the member job says.",
             job={"href": "/processes/what-if/execution", "method": "POST", "body": {"inputs": sent}},
         ) from error
+    except InputError as error:
+        raise faulty_changes(country.faults(changes), otherwise=str(error)) from error
 
 
 def _unreadable(tier: ServedTier) -> ReleaseError:

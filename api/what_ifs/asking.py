@@ -76,8 +76,12 @@ SeasonAsked = Annotated[
     ),
 ]
 LayerAsked = Annotated[
-    Literal["minutes", "status", "difference"],
-    Path(description="Minutes after the changes, their status, or the difference to before.", examples=["minutes"]),
+    Literal["minutes", "status", "steps", "marks", "difference"],
+    Path(
+        description="Minutes after the changes, their status, minutes by steps as grey values, where there are none, "
+        "or the difference to before.",
+        examples=["minutes"],
+    ),
 ]
 
 
@@ -90,14 +94,23 @@ class TileAt:
     y: int
 
 
+RevisionAsked = Annotated[
+    int | None,
+    Query(
+        alias="revision",
+        ge=1,
+        le=2**31,
+        description="Makes the address another after each change; not looked at.",
+        examples=[1],
+    ),
+]
+
+
 def tile_at(
     z: Annotated[int, Path(ge=0, le=_DEEPEST, description="The zoom.", examples=[9])],
     x: Annotated[int, Path(ge=0, lt=2**_DEEPEST, description="The column from the west.", examples=[213])],
     y: Annotated[int, Path(ge=0, lt=2**_DEEPEST, description="The row from the north.", examples=[184])],
-    revision: Annotated[  # noqa: ARG001 - it only makes addresses differ
-        int | None,
-        Query(ge=1, le=2**31, description="Makes the address another after each change; not looked at.", examples=[1]),
-    ] = None,
+    _revision: RevisionAsked = None,
 ) -> TileAt:
     """The tile that an address names."""
     if not (x < 2**z and y < 2**z):

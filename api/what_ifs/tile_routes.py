@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Annotated, Any, Final, Literal
 
@@ -10,11 +11,13 @@ from pydantic import BaseModel, Field
 
 from api.answers import tagged
 from api.callers import costs
+from api.changes import AddCentre, Change, CloseCentre, MoveCentre
 from api.legends import LegendAnswer, attribution, told_legend
 from api.links import address
 from api.parameters import OnlyKnown
+from api.pictures import PICTURE, WIDTH, ThresholdAsked, WidthAsked, layer_drawn, still_layers
 from api.releases import ServedTier
-from api.what_ifs.asking import AskingHere, LayerAsked, SeasonAsked, SessionHere, TileHere
+from api.what_ifs.asking import AskingHere, LayerAsked, RevisionAsked, SeasonAsked, SessionHere, TileHere
 from api.what_ifs.views import asked_tier, path_of
 from maps.disclaimers import WARNING
 from maps.tiles import Legend, blank_png, legend_of, legend_svg, raster_layer
@@ -22,11 +25,12 @@ from maps.tiles import Legend, blank_png, legend_of, legend_svg, raster_layer
 _AT: Final = "/releases/{release}/what-ifs/{what_if}/tiles/{layer}"
 _PNG: Final[dict[int | str, dict[str, Any]]] = {
     200: {
-        "description": "256 x 256 pixels with a palette; transparent where the study has no cell.",
+        "description": "256 x 256 pixels with a palette, transparent where there is no cell; steps are grey values.",
         "content": {"image/png": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
 _SVG: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {"image/svg+xml": {"schema": {"type": "string"}}}}}
+_PICTURE_UNITS: Final = 3
 _KEPT: Final = {"Cache-Control": "private, no-cache", "Vary": "Authorization"}
 
 router = APIRouter(tags=["what-ifs"], dependencies=[OnlyKnown])
@@ -126,10 +130,66 @@ def read_tile(
     if known is not None:
         return known
     drawn_as = raster_layer(layer, here.tier.summary)
-    bands = tuple(float(band) for band in here.tier.summary["bands_minutes"])
     with here.what_ifs.picture(here.tier, session, season=season) as picture:
-        png = picture_tile(picture, drawn_as, at.z, at.x, at.y, bands_minutes=bands)
-    return Response(blank_png() if png is None else png, media_type="image/png", headers=headers)
+        png = picture_tile(picture, drawn_as, at.z, at.x, at.y)
+    if png is None:
+        png = blank_png(is_grey=drawn_as.palette is None)
+    return Response(png, media_type="image/png", headers=headers)
+
+
+@router.get(
+    "/releases/{release}/what-ifs/{what_if}/picture.png",
+    operation_id="get_what_if_picture",
+    summary="A what-if as a still picture",
+    response_class=Response,
+    responses=PICTURE,
+    dependencies=[Depends(costs(_PICTURE_UNITS))],
+)
+def get_picture(
+    here: AskingHere,
+    session: SessionHere,
+    threshold: ThresholdAsked = None,
+    layer: Annotated[
+        Literal["minutes", "status", "difference"],
+        Query(description="What is shown after the changes, or what they change.", examples=["minutes"]),
+    ] = "minutes",
+    width: WidthAsked = WIDTH,
+    season: SeasonAsked = None,
+    _revision: RevisionAsked = None,
+) -> Response:
+    """Draw the what-if as it stands, with the centres that it adds and moves; not for navigation."""
+    from maps.stills import draw_classes, frame_of  # noqa: PLC0415 - the libraries take a second to load
+    from maps.tiles_from_grid import cells_between, lon_lat_bounds, picture_codes  # noqa: PLC0415
+
+    run_id, run = here.run_of(session, season)
+    summary = here.tier.summary
+    minutes = float(summary["threshold_minutes"]) if threshold is None else threshold
+    drawn_as = layer_drawn(layer, summary, minutes)
+    tag = f'"{session.id}-{session.revision}-{run_id}-picture-{layer}-{minutes:g}-{width}"'
+    headers = {"ETag": tag, **_KEPT}
+    known = tagged(here.request, tag, tier=here.tier, headers=headers)
+    if known is not None:
+        return known
+    with here.what_ifs.picture(here.tier, session, season=season) as picture:
+        frame = frame_of(lon_lat_bounds(picture.grid), width=width)
+        cells = cells_between(picture.grid, frame.bounds_m, shape=(frame.height, frame.width))
+        classes = picture_codes(picture, drawn_as, cells)
+    overlay = still_layers(here.tier).overlay(run, moved=_moved(session.changes, run["pillar"]))
+    png = draw_classes([(classes, drawn_as)], frame, overlay)
+    return Response(png, media_type="image/png", headers=headers)
+
+
+def _moved(changes: Iterable[Change], pillar: str) -> dict[str, tuple[float, float] | None]:
+    """Where centres of a pillar stand after the changes, by id; None for those that are closed."""
+    found: dict[str, tuple[float, float] | None] = {}
+    for each in changes:
+        if isinstance(each, AddCentre):
+            found |= {each.id: (each.lon, each.lat)} if pillar in each.pillars else {}
+        elif isinstance(each, MoveCentre):
+            found[each.id] = (each.lon, each.lat)
+        elif isinstance(each, CloseCentre):
+            found[each.id] = None
+    return found
 
 
 def _legend(tier: ServedTier, layer: str) -> Legend:

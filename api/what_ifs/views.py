@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from accessibility.live import Picture
 
 SHOWN_AREAS: Final = 10
-_LAYERS: Final = ("minutes", "status", "difference")
+_LAYERS: Final = ("minutes", "status", "steps", "marks", "difference")
 Figures = Annotated[
     dict[str, float | str | None],
     Field(description="Figures by name; minutes are null where there are none, and their status says why."),
@@ -173,6 +173,7 @@ def _links(request: Request, tier: ServedTier, session: Session) -> list[Link]:
         link(address(request, f"{path}/areas", kept | {"f": "csv"}), "areas", "text/csv", "Every area"),
         link(address(request, f"/releases/{tier.release}"), "collection", "application/json", "The release"),
     ]
+    found.append(link(address(request, f"{path}/picture.png", kept), "preview", "image/png", "A still picture of it"))
     for layer in _LAYERS:
         at = f"{path}/tiles/{layer}"
         found += [

@@ -49,6 +49,7 @@ LAYERS: Final[Mapping[str, Layer]] = {
             outlines=("gaps.gpkg", "gap_id"),
         ),
         Layer(name="centres", file="centres.csv", table="centres", key=("id", "scenario")),
+        Layer(name="places", file="places.parquet", table="places", key=("name",)),
         Layer(name="hazards", file="hazards.gpkg", table="hazards", key=("id",), tells_hazards=True),
         Layer(
             name="clearance",

@@ -68,7 +68,7 @@ const nearcare = {
 
   showPlace(latlng, area) {
     const run = nearcare.data.runs[nearcare.run];
-    const here = nearcare.classAt(latlng, nearcare.layers.runs[nearcare.run], nearcare.data.classes);
+    const here = steps.wordsOf(nearcare.layers.runs[nearcare.run].codeAt(latlng), nearcare.data.steps);
     const rows = here ? [["Here", here]] : [];
     const sure = nearcare.layers.byRun.sure ? nearcare.layers.byRun.sure.layers[nearcare.run] : null;
     const howSure = sure && nearcare.map.hasLayer(sure) ? nearcare.classAt(latlng, sure, nearcare.data.sure) : null;
@@ -106,9 +106,17 @@ const nearcare = {
         one.setStyle({ stroke: isThere, fill: isThere });
       });
     }
+    nearcare.control.of(data.runs[place].reach);
+    nearcare.showStep(nearcare.control.place);
     document.getElementById("shown-run").textContent = data.runs[place].label;
     document.getElementById("shown-summary").textContent = data.runs[place].summary;
     for (const part of document.querySelectorAll("[data-run]")) part.hidden = Number(part.dataset.run) !== place;
+  },
+
+  // Another threshold: the colours of the run that is shown.
+  showStep(place) {
+    const { data, layers } = nearcare;
+    layers.runs[nearcare.run].show(steps.palette(data.steps.looks[place], data.steps.statuses), data.steps.statuses);
   },
 
   features(layer, id) {
@@ -150,6 +158,7 @@ const nearcare = {
     map.attributionControl.setPrefix("Drawn with Leaflet");
     map.attributionControl.addAttribution(data.disclaimer);
     L.control.scale({ imperial: false }).addTo(map);
+    steps.nameShapes(map);
     map.getContainer().setAttribute("role", "application");
     map.getContainer().setAttribute("aria-label", data.mapLabel);
     map.on("baselayerchange", (event) => nearcare.showRun(layers.runs.indexOf(event.layer)));
@@ -175,6 +184,8 @@ const nearcare = {
     const place = document.getElementById("layers");
     if (control && !control.querySelector("a").offsetParent) place.append(control);
     place.hidden = !place.children.length;
+    nearcare.control = steps.control(document.querySelector(".threshold"), data.steps, nearcare.showStep);
+    nearcare.control.move(data.steps.minutes.length); // all classes, until somebody asks for a threshold
     nearcare.showRun(0);
   },
 };

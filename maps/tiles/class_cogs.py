@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -74,8 +75,15 @@ def frame_of(raster: ClassRaster) -> Frame:
     )
 
 
-def write_class_cog(path: Path, raster: ClassRaster, frame: Frame) -> None:
-    """Write the codes of a grid as a COG of whole tiles; overviews hold the commonest code, outside left aside."""
+Coarser = Callable[[npt.NDArray[np.uint8], int], Iterable[npt.NDArray[np.uint8]]]
+
+
+def write_class_cog(path: Path, raster: ClassRaster, frame: Frame, *, coarser: Coarser | None = None) -> None:
+    """Write the codes of a grid as a COG of whole tiles.
+
+    Overviews are what ``coarser`` makes of the codes for so many levels; without it they hold the commonest code,
+    outside left aside.
+    """
     codes = _warped(raster, frame)
     rows, columns = codes.shape
     profile = {
@@ -93,6 +101,10 @@ def write_class_cog(path: Path, raster: ClassRaster, frame: Frame) -> None:
     with MemoryFile() as memory:
         with memory.open(driver="GTiff", **profile) as plain:
             plain.write(codes, 1)
+        if coarser is not None:
+            _write_overviews(memory.name, coarser(codes, _overviews(frame)))
+            with rasterio.open(memory.name, "r+") as plain:
+                plain.write(codes, 1)
         with memory.open() as plain:
             rasterio.shutil.copy(
                 plain,
@@ -104,6 +116,17 @@ def write_class_cog(path: Path, raster: ClassRaster, frame: Frame) -> None:
                 overview_count=_overviews(frame),
                 sparse_ok=True,
             )
+
+
+def _write_overviews(name: str, levels: Iterable[npt.NDArray[np.uint8]]) -> None:
+    """Give a raster these overviews. GDAL makes them of the raster itself, which holds each enlarged for a moment."""
+    for level, coarse in enumerate(levels, start=1):
+        side = 2**level
+        enlarged = np.repeat(np.repeat(coarse, side, axis=0), side, axis=1)
+        with rasterio.open(name, "r+") as plain:
+            plain.write(enlarged[: plain.height, : plain.width], 1)
+        with rasterio.open(name, "r+") as plain:  # opened anew: GDAL cannot do both while a raster is open
+            plain.build_overviews([side], Resampling.nearest)
 
 
 def _warped(raster: ClassRaster, frame: Frame) -> npt.NDArray[np.uint8]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +14,7 @@ from geo.errors import ReleaseError
 from maps.tiles.index import MADE_ANEW
 from maps.tiles.layers import RasterLayer
 from maps.tiles.mercator import HALF_WORLD_M
-from maps.tiles.palettes import TILE_PIXELS, palette_of, palette_png
+from maps.tiles.palettes import TILE_PIXELS, grey_png, palette_of, palette_png
 
 if TYPE_CHECKING:
     import rasterio
@@ -33,48 +35,89 @@ def raster_tile(path: Path, z: int, x: int, y: int, *, layer: RasterLayer) -> by
     for a file that is not there or cannot be read.
     """
     codes = read_codes(path, z, x, y)
-    return None if codes is None else palette_png(layer.lookup[codes], layer.palette)
+    return None if codes is None else paint(layer.lookup[codes], layer)
+
+
+def paint(classes: npt.NDArray[np.uint8], layer: RasterLayer) -> bytes:
+    """The PNG of classes of a layer, one pixel for each: with its palette, or of grey values where it has none."""
+    return grey_png(classes) if layer.palette is None else palette_png(classes, layer.palette)
 
 
 def read_codes(path: Path, z: int, x: int, y: int) -> npt.NDArray[np.uint8] | None:
     """The published codes of a tile's 256 x 256 pixels, by the nearest cell; None outside the raster."""
+    with _opened(path) as raster:
+        return _read_tile(raster, z, x, y)
+
+
+def read_codes_between(
+    path: Path, bounds_m: tuple[float, float, float, float], *, shape: tuple[int, int]
+) -> npt.NDArray[np.uint8]:
+    """The published codes in a rectangle, rows by columns; 0 outside the raster.
+
+    ``bounds_m``: west, south, east and north in EPSG:3857. Only the overview that the pixels need is read.
+    """
+    with _opened(path) as raster:
+        affine = raster.transform
+        west, south, east, north = bounds_m
+        columns, rows = (
+            (east - west) / affine.a,
+            (north - south) / affine.a,
+        )  # in the raster's pixels
+        return _read(raster, ((west - affine.c) / affine.a, (affine.f - north) / affine.a), (columns, rows), shape)[0]
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[rasterio.DatasetReader]:
+    """A class raster of a release. Raises ReleaseError for one that is missing or cannot be read."""
     import rasterio  # noqa: PLC0415 - the library takes a moment to load
 
     if not path.is_file():
         raise ReleaseError(f"{path.name} is missing from the release. {MADE_ANEW}")
     try:
         with rasterio.open(path, driver="GTiff") as raster:
-            return _read_tile(raster, z, x, y)
+            yield raster
     except (rasterio.errors.RasterioError, OSError, ValueError) as error:
         raise ReleaseError(f"{path.name} of the release cannot be read. {MADE_ANEW}") from error
 
 
 def _read_tile(raster: rasterio.DatasetReader, z: int, x: int, y: int) -> npt.NDArray[np.uint8] | None:
     """A tile of a raster whose pixels are those of one zoom: so they are halved or doubled, and never warped."""
-    from rasterio.windows import Window  # noqa: PLC0415
-
     affine = raster.transform
     side = 2 * HALF_WORLD_M / 2**z / affine.a  # of the tile, in pixels of the raster
-    column = x * side - (affine.c + HALF_WORLD_M) / affine.a
-    row = y * side - (HALF_WORLD_M - affine.f) / affine.a
-    left, right = max(column, 0.0), min(column + side, float(raster.width))
-    top, bottom = max(row, 0.0), min(row + side, float(raster.height))
-    if right - left < _NOTHING * side or bottom - top < _NOTHING * side:
-        return None
-    rows = slice(*_pixels(top - row, bottom - row, side))
-    columns = slice(*_pixels(left - column, right - column, side))
-    codes = np.zeros((TILE_PIXELS, TILE_PIXELS), np.uint8)
-    shape = (rows.stop - rows.start, columns.stop - columns.start)
-    codes[rows, columns] = raster.read(1, window=Window(left, top, right - left, bottom - top), out_shape=shape)
-    return codes
+    corner = (x * side - (affine.c + HALF_WORLD_M) / affine.a, y * side - (HALF_WORLD_M - affine.f) / affine.a)
+    codes, is_there = _read(raster, corner, (side, side), (TILE_PIXELS, TILE_PIXELS))
+    return codes if is_there else None
 
 
-def _pixels(first: float, end: float, side: float) -> tuple[int, int]:
-    """Where a stretch of a tile begins and ends in its pixels; one pixel at least."""
-    begin = min(round(first / side * TILE_PIXELS), TILE_PIXELS - 1)
-    return begin, max(begin + 1, round(end / side * TILE_PIXELS))
+def _read(
+    raster: rasterio.DatasetReader, corner: tuple[float, float], size: tuple[float, float], shape: tuple[int, int]
+) -> tuple[npt.NDArray[np.uint8], bool]:
+    """The codes of a rectangle, and whether the raster has any of it.
+
+    ``corner``: its upper left column and row, ``size``: columns and rows, both in pixels of the raster.
+    """
+    from rasterio.windows import Window  # noqa: PLC0415
+
+    (column, row), (across, down) = corner, size
+    codes = np.zeros(shape, np.uint8)
+    left, right = max(column, 0.0), min(column + across, float(raster.width))
+    top, bottom = max(row, 0.0), min(row + down, float(raster.height))
+    if right - left < _NOTHING * across or bottom - top < _NOTHING * down:
+        return codes, False
+    rows = slice(*_pixels(top - row, bottom - row, down, shape[0]))
+    columns = slice(*_pixels(left - column, right - column, across, shape[1]))
+    asked = (rows.stop - rows.start, columns.stop - columns.start)
+    codes[rows, columns] = raster.read(1, window=Window(left, top, right - left, bottom - top), out_shape=asked)
+    return codes, True
 
 
-def blank_png() -> bytes:
-    """A transparent tile: the same bytes each time."""
-    return palette_png(np.zeros((TILE_PIXELS, TILE_PIXELS), np.uint8), palette_of(()))
+def _pixels(first: float, end: float, side: float, pixels: int) -> tuple[int, int]:
+    """Where a stretch of a side begins and ends in its pixels; one pixel at least."""
+    begin = min(round(first / side * pixels), pixels - 1)
+    return begin, max(begin + 1, round(end / side * pixels))
+
+
+def blank_png(*, is_grey: bool = False) -> bytes:
+    """A tile where a layer has nothing, the same bytes each time: transparent, or all 0 for one of grey values."""
+    nothing = np.zeros((TILE_PIXELS, TILE_PIXELS), np.uint8)
+    return grey_png(nothing) if is_grey else palette_png(nothing, palette_of(()))

@@ -13,7 +13,7 @@ from geo.errors import ReleaseError
 TILES: Final = "tiles"
 MADE_ANEW: Final = "Make the release anew with nearcare run"
 INDEX: Final = "tiles/index.json"
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +35,15 @@ class TileSet:
 class TileIndex:
     """What a tier has: zooms and bounds of its class rasters, and its vector tile sets by name.
 
-    ``classes``: ``bands_minutes`` and ``threshold_minutes``, as the summary has them. A pixel at ``maxzoom`` is no
-    larger than a cell; below it a pixel shows the commonest code of what it covers.
+    ``classes``: ``bands_minutes`` and ``threshold_minutes``, as the summary has them, and ``steps_minutes``, the limits
+    between the codes that were drawn. ``certainty``: the runs that have a raster of how sure they are. A pixel at
+    ``maxzoom`` is no larger than a cell; below it a pixel shows what ``maps.tiles.coarser`` says.
     """
 
     maxzoom: int
     bounds: tuple[float, float, float, float]
     runs: tuple[str, ...]
+    certainty: tuple[str, ...]
     comparisons: tuple[str, ...]
     classes: dict[str, Any]
     sets: dict[str, TileSet]
@@ -55,6 +57,11 @@ def run_id(run: Mapping[str, Any]) -> str:
 def run_file(run: str) -> str:
     """Where the class raster of a run lies in a tier."""
     return f"{TILES}/runs/{run}.tif"
+
+
+def certainty_file(run: str) -> str:
+    """Where the raster of how sure a run is lies in a tier."""
+    return f"{TILES}/certainty/{run}.tif"
 
 
 def comparison_file(run: str) -> str:
@@ -80,10 +87,16 @@ def read_index(tier_folder: Path) -> TileIndex | None:
         return None
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
+        if found["format"] != _FORMAT:
+            raise ReleaseError(
+                f"{INDEX} of the release is of format {found['format']}, and this version of nearcare reads {_FORMAT}. "
+                f"{MADE_ANEW}"
+            )
         return TileIndex(
             maxzoom=int(found["maxzoom"]),
             bounds=_bounds(found["bounds"]),
             runs=tuple(found["runs"]),
+            certainty=tuple(found["certainty"]),
             comparisons=tuple(found["comparisons"]),
             classes=dict(found["classes"]),
             sets={
@@ -92,10 +105,6 @@ def read_index(tier_folder: Path) -> TileIndex | None:
         )
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise ReleaseError(f"{INDEX} of the release cannot be read. {MADE_ANEW}") from error
-
-
-def _set(found: dict[str, Any]) -> TileSet:
-    return TileSet(**(found | {"bounds": _bounds(found["bounds"])}))
 
 
 def _bounds(found: list[float]) -> tuple[float, float, float, float]:

@@ -14,7 +14,7 @@ def load_libraries() -> None:
     import rasterio.io  # noqa: F401, PLC0415
 
     from maps import difference_classes  # noqa: F401, PLC0415
-    from maps.tiles import drawn_tiles, vector_sets  # noqa: F401, PLC0415
+    from maps.tiles import certainty, drawn_tiles, vector_sets  # noqa: F401, PLC0415
 
 
 def write_tiles(tier_folder: Path, *, progress: Progress = silent) -> None:

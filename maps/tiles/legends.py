@@ -8,9 +8,11 @@ from html import escape
 from typing import Any, Final
 
 from maps.classes import MinutesClass
-from maps.tiles.layers import RasterLayer
+from maps.tiles.layers import RUN_LAYERS, STEPS, RasterLayer
 
 WARNING: Final = "No recorded hazard does not mean safe; not for navigation."
+_SHOWN_OF_RUNS: Final = "what is commonest among the cells that it covers, and of their minutes the middle"
+_SHOWN_ELSE: Final = "the commonest class of the cells that it covers"
 _LINE: Final = 22
 _LEFT: Final = 12
 _SWATCH: Final = (28, 16)
@@ -19,12 +21,16 @@ _LETTER: Final = 7.2  # the width of a letter at 13 px, rather too wide than too
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Legend:
-    """A legend. ``unit``: of the labels' numbers, None where they have none; ``as_of``: the day the study looks at."""
+    """A legend. ``unit``: of the labels' numbers, None where they have none; ``as_of``: the day the study looks at.
+
+    ``steps_minutes``: for the layer of steps alone; the code k is up to the k-th, and over the one before.
+    """
 
     layer: str
     title: str
     unit: str | None
     classes: tuple[MinutesClass, ...]
+    steps_minutes: tuple[float, ...] | None
     sources: tuple[str, ...]
     as_of: str | None
     note: str
@@ -38,9 +44,10 @@ def legend_of(layer: RasterLayer, manifest: Mapping[str, Any], *, maxzoom: int) 
         title=layer.title,
         unit=layer.unit,
         classes=layer.classes,
+        steps_minutes=layer.edges_minutes if layer.name == STEPS else None,
         sources=sources_of(manifest),
         as_of=_text(manifest["study"].get("as_of")),
-        note=f"Below zoom {maxzoom} a pixel shows the commonest class of the cells that it covers.",
+        note=f"Below zoom {maxzoom} a pixel shows {_SHOWN_OF_RUNS if layer.name in RUN_LAYERS else _SHOWN_ELSE}.",
         warning=WARNING,
     )
 
@@ -96,7 +103,8 @@ def _patterns(classes: Iterable[MinutesClass]) -> str:
     """The stripes of striped classes."""
     patterns = [
         f'<pattern id="{each.slug}" width="8" height="8" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate({135 if each.falls else 45})"><rect width="8" height="8" fill="{each.colour}"/>'
+        f'patternTransform="rotate({135 if each.falls else 45})">'
+        f'<rect width="8" height="8" fill="{"none" if each.is_clear else each.colour}"/>'
         f'<rect width="3" height="8" fill="{each.stripe}"/></pattern>'
         for each in classes
         if each.stripe is not None

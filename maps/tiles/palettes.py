@@ -21,6 +21,7 @@ _PNG_LEVEL: Final = 6
 _MOST_ENTRIES: Final = 256
 _FEW_ENTRIES: Final = 16
 _INDEXED: Final = 3  # the type of colour of a picture with a palette
+_GREY: Final = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +80,26 @@ def palette_png(codes: npt.NDArray[np.uint8], palette: Palette) -> bytes:
             _chunk(b"IHDR", struct.pack(">2I5B", width, height, depth, _INDEXED, 0, 0, 0)),
             _chunk(b"PLTE", colours[:, :3].tobytes()),
             _chunk(b"tRNS", colours[:, 3].tobytes()),
+            _chunk(b"IDAT", zlib.compress(lines.tobytes(), _PNG_LEVEL)),
+            _chunk(b"IEND", b""),
+        )
+    )
+
+
+def palette_pixels(codes: npt.NDArray[np.uint8], palette: Palette) -> npt.NDArray[np.uint8]:
+    """Red, green, blue and opacity of each class code, stripes and all, of its shape with 4 more."""
+    return np.array(palette.colours, np.uint8)[_striped(codes, palette)]
+
+
+def grey_png(values: npt.NDArray[np.uint8]) -> bytes:
+    """A PNG of 8-bit grey without opacity, in which a program reads the values as they are."""
+    height, width = values.shape
+    lines = np.zeros((height, 1 + width), np.uint8)
+    lines[:, 1:] = values
+    return b"".join(
+        (
+            b"\x89PNG\r\n\x1a\n",
+            _chunk(b"IHDR", struct.pack(">2I5B", width, height, 8, _GREY, 0, 0, 0)),
             _chunk(b"IDAT", zlib.compress(lines.tobytes(), _PNG_LEVEL)),
             _chunk(b"IEND", b""),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,8 +19,19 @@ from maps.hazards_reader import refuse_leaks
 from maps.pictures import ClassRaster, read_classes
 from maps.release_cells import read_json
 from maps.run_key import RUN_COLUMNS
+from maps.tiles.certainty import read_certainty
 from maps.tiles.class_cogs import Frame, frame_of, write_class_cog
-from maps.tiles.index import TILES, TileIndex, TileSet, comparison_file, run_file, run_id, write_index
+from maps.tiles.coarser import coarser_codes
+from maps.tiles.index import (
+    TILES,
+    TileIndex,
+    TileSet,
+    certainty_file,
+    comparison_file,
+    run_file,
+    run_id,
+    write_index,
+)
 from maps.tiles.layers import IN_REGION, code_edges
 from maps.tiles.vector_sets import VECTOR_LAYERS, read_layer, write_set
 
@@ -32,18 +44,24 @@ def write_tier_tiles(tier_folder: Path, *, progress: Progress) -> None:
     refuse_leaks(tier_folder, manifest, summary)
     tier, stage = str(manifest["tier"]), _STAGE.format(tier=manifest["tier"])
     shutil.rmtree(tier_folder / TILES, ignore_errors=True)
-    for folder in ("runs", "comparisons"):
+    for folder in ("runs", "certainty", "comparisons"):
         (tier_folder / TILES / folder).mkdir(parents=True)
     runs, comparisons = list(summary["runs"]), list(summary.get("comparisons") or [])
     steps = len(runs) + len(comparisons) + len(VECTOR_LAYERS)
     frame: Frame | None = None
     edges = code_edges(tuple(float(band) for band in summary["bands_minutes"]), float(summary["threshold_minutes"]))
     regions = _regions_by_run(tier_folder)
+    sure: list[str] = []
+    coarser = partial(coarser_codes, edge_count=len(edges))
     for done, run in enumerate(runs):
         progress(stage, done / steps)
         raster = _run_codes(tier_folder, run, edges=edges, regions=regions)
         frame = frame or frame_of(raster)
-        write_class_cog(tier_folder / run_file(run_id(run)), raster, frame)
+        write_class_cog(tier_folder / run_file(run_id(run)), raster, frame, coarser=coarser)
+        certainty = read_certainty(tier_folder / run["folder"])
+        if certainty is not None:
+            write_class_cog(tier_folder / certainty_file(run_id(run)), certainty, frame)
+            sure.append(run_id(run))
     if frame is None:
         raise AssertionError("a tier has a run at least")
     for done, comparison in enumerate(comparisons, len(runs)):
@@ -60,8 +78,9 @@ def write_tier_tiles(tier_folder: Path, *, progress: Progress) -> None:
         maxzoom=frame.zoom,
         bounds=frame.bounds,
         runs=tuple(run_id(run) for run in runs),
+        certainty=tuple(sure),
         comparisons=tuple(run_id(comparison) for comparison in comparisons),
-        classes={name: summary[name] for name in ("bands_minutes", "threshold_minutes")},
+        classes={name: summary[name] for name in ("bands_minutes", "threshold_minutes")} | {"steps_minutes": edges},
         sets=sets,
     )
     write_index(tier_folder, index)

@@ -6,6 +6,7 @@ from maps.why.chapters import why_chapters
 from maps.why.factors import factor_of
 from maps.why.headline import headline_intervals
 from maps.why.reading import read_why
+from maps.why.share_classes import hatch_classes, read_edge, read_shares, sure_classes
 from maps.why.sure_layers import SURE_PANES, add_sureness, region_popups, sure_data, sure_legend, sure_variables
 from maps.why.sure_words import range_in_words, sure_sentence
 from maps.why.values import WhyTables
@@ -16,11 +17,15 @@ __all__ = [
     "WhyTables",
     "add_sureness",
     "factor_of",
+    "hatch_classes",
     "headline_intervals",
     "how_to_ask",
     "range_in_words",
+    "read_edge",
+    "read_shares",
     "read_why",
     "region_popups",
+    "sure_classes",
     "sure_data",
     "sure_legend",
     "sure_sentence",

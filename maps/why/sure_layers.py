@@ -14,7 +14,7 @@ from maps.release_values import Run, Tier
 from maps.why.bars import share_in_words, told_reasons
 from maps.why.columns import EDGE_RASTER, SHARE_RASTER
 from maps.why.factors import factor_of
-from maps.why.sure_classes import hatch_classes, read_edge, read_shares, sure_classes, unsure_cells
+from maps.why.share_classes import hatch_classes, read_edge, read_shares, sure_classes, unsure_cells
 from maps.why.sure_words import edge_sentence, middle_of, range_in_words, rank_in_words, region_sureness, sure_sentence
 from maps.why.values import REGION, Region, RunTables, WhyTables
 from maps.why.wide import wide_rows

@@ -11,7 +11,7 @@ def test_link_code_picture_and_paper_say_what_is_shown(map_server, browser, root
         link = page.input_value("#take-away-link")
         assert all(part in link for part in ("version=", "threshold=60", "layer=minutes", "pillar=", "hazards="))
         page.click(".take-away-copy >> nth=0")  # without a permission the text is selected
-        page.wait_for_function("document.querySelector('.take-away-copy').textContent !== 'نسخ الرابط'")
+        page.wait_for_function("() => document.querySelector('.take-away-copy').textContent !== 'نسخ الرابط'")
         code = page.evaluate("document.getElementById('take-away-embed').value")
         assert code.startswith("<iframe")
         assert "/embed?" in code

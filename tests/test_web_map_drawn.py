@@ -87,7 +87,7 @@ def test_a_cell_has_the_colour_of_its_class_and_another_beyond_the_threshold(map
         go(page, threshold="90")
         assert near(colour_in_the_middle(page), rgb(band.colour))
         go(page, layer="status")
-        page.wait_for_function("document.querySelector('#map-classes li[data-class=reached]')")
+        page.wait_for_function("() => document.querySelector('#map-classes li[data-class=reached]')")
         assert page.locator("input[name=map-layer]").nth(1).is_checked()
         assert page.locator("input[name=map-layer]").nth(2).is_disabled()
         assert page.locator("#map-layer-choice small").nth(2).inner_text()
@@ -118,11 +118,11 @@ def test_the_map_goes_by_keys_and_a_click_asks_of_a_place(map_server, browser, r
         assert faults_of(page, root) == []
         page.locator("#map canvas").focus()
         page.keyboard.press("Escape")
-        page.wait_for_function("!location.search.includes('place=')")
+        page.wait_for_function("() => !location.search.includes('place=')")
         page.locator("#map canvas").click(position={"x": 200, "y": 200})
         page.wait_for_url(re.compile("place="))
         page.locator("#map-whole").click()
-        page.wait_for_function("!location.search.includes('at=')")
+        page.wait_for_function("() => !location.search.includes('at=')")
 
 
 @needs_browser
@@ -191,6 +191,7 @@ def test_names_of_any_script_and_any_malice_are_texts_of_the_page(map_server, br
         assert page.locator(".map-names img").count() == 0
         assert page.locator(".map-name[dir=auto]").count() == page.locator(".map-name").count()
         page.locator("#map-list summary").click()
+        page.locator("#map-in-view bdi").first.wait_for()
         assert {LAO, HOSTILE} <= set(page.locator("#map-in-view bdi").all_text_contents())
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
         buttons, frame = page.locator(".map-buttons").bounding_box(), page.locator(".map-frame").bounding_box()

@@ -139,7 +139,7 @@ def list_what_is_in_view(page):
     page.keyboard.press("Enter")
     is_said(page, "is shown on the map")
     page.wait_for_url(re.compile("area=.*at=|at=.*area="))
-    page.wait_for_function("document.querySelectorAll('#map-in-view div:nth-child(2) li').length < 7")
+    page.wait_for_function("() => document.querySelectorAll('#map-in-view div:nth-child(2) li').length < 7")
     has_focus(page, "#map-in-view button")
     to(page, "#map-in-view div:nth-child(2) button")
     page.keyboard.press("Enter")

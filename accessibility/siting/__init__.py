@@ -1,0 +1,38 @@
+"""Siting: which candidates serve most, or best, within limits; pure mathematics over demand and minutes."""
+
+from accessibility.siting.answer import OtherPlan, SitingAnswer, Status
+from accessibility.siting.problem import MAXIMISED, OBJECTIVES, Ask, Floor, Objective, SitingProblem
+from accessibility.siting.values import (
+    Worth,
+    access_minutes,
+    can_be_reached,
+    centres_within,
+    mean_of_worst,
+    people_with_room,
+    site_costs,
+    value_of,
+    with_required,
+    worth,
+)
+
+__all__ = [
+    "MAXIMISED",
+    "OBJECTIVES",
+    "Ask",
+    "Floor",
+    "Objective",
+    "OtherPlan",
+    "SitingAnswer",
+    "SitingProblem",
+    "Status",
+    "Worth",
+    "access_minutes",
+    "can_be_reached",
+    "centres_within",
+    "mean_of_worst",
+    "people_with_room",
+    "site_costs",
+    "value_of",
+    "with_required",
+    "worth",
+]

@@ -1,7 +1,9 @@
 """Siting: which candidates serve most, or best, within limits; pure mathematics over demand and minutes."""
 
 from accessibility.siting.answer import OtherPlan, SitingAnswer, Status
+from accessibility.siting.heuristic import STARTS, Found, find_sites
 from accessibility.siting.problem import MAXIMISED, OBJECTIVES, Ask, Floor, Objective, SitingProblem
+from accessibility.siting.solving import solve_siting
 from accessibility.siting.values import (
     Worth,
     access_minutes,
@@ -18,8 +20,10 @@ from accessibility.siting.values import (
 __all__ = [
     "MAXIMISED",
     "OBJECTIVES",
+    "STARTS",
     "Ask",
     "Floor",
+    "Found",
     "Objective",
     "OtherPlan",
     "SitingAnswer",
@@ -29,9 +33,11 @@ __all__ = [
     "access_minutes",
     "can_be_reached",
     "centres_within",
+    "find_sites",
     "mean_of_worst",
     "people_with_room",
     "site_costs",
+    "solve_siting",
     "value_of",
     "with_required",
     "worth",

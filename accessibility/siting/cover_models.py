@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from accessibility.siting.limits import candidate_of_pair, pairs_by_entry
+from accessibility.siting.limits import candidate_of_pair, pairs_by_entry, settled
 from accessibility.siting.merging import merge_alike
 from accessibility.siting.model import Model, add_floors, begin_model, cover_columns, require_cover
 from accessibility.siting.problem import Ask, SitingProblem
@@ -66,7 +66,7 @@ def with_room(problem: SitingProblem, ask: Ask) -> Model:
     and Storbeck, J. (1988), Capacitated covering models, Environment and Planning B 15(2), doi:10.1068/b150153.
     ``problem``: with its required candidates as they are; those take no part in the limits.
     """
-    model = begin_model(problem, ask, is_maximised=True)
+    model = begin_model(settled(problem, ask), ask, is_maximised=True)
     is_open = np.zeros(problem.candidate_count, np.bool_)
     is_open[model.candidate] = True
     is_open |= problem.is_required

@@ -80,7 +80,7 @@ def _together(problem: SitingProblem, ask: Ask, effort: Effort) -> str:
         columns = np.concatenate([column, short])
         values = np.append(merged.added_up(floor.people) / total, 1.0)
         model.program.add_row(columns, values, low=floor.least_share - have / total)
-    solved = model.program.solve(seconds=effort.seconds, threads=effort.threads, is_stopped=effort.is_stopped)
+    solved = model.program.solve(seconds=effort.seconds, is_stopped=effort.is_stopped)
     if solved.columns is None:
         return "the floors cannot all be met together within these limits"
     minutes, _ = access_minutes(problem, model.chosen(solved.columns))

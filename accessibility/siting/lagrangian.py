@@ -47,7 +47,7 @@ def lagrangian_bound(  # noqa: PLR0913 - what is bounded, from where, and for ho
     *,
     seconds: float = math.inf,
     rounds: int = _ROUNDS,
-    slack_share: float = 0.0,
+    is_allowed: Callable[[npt.NDArray[np.bool_]], bool] | None = None,
     is_stopped: Callable[[], bool] | None = None,
 ) -> Bound:
     r"""The Lagrangian bound of the p-median problem, which cover is too with costs of none or all of the people.
@@ -55,8 +55,9 @@ def lagrangian_bound(  # noqa: PLR0913 - what is bounded, from where, and for ho
     .. math:: L(u) = \sum_i u_i + \sum_i \min(0, b_i - u_i) + \min_{x \in X} \sum_j x_j \sum_i \min(0, c_{ij} - u_i)
 
     raised by subgradient steps from the choice given. :math:`X`: so many sites and so much money, a site bought in
-    part; floors and places play no part, which only lowers the bound. A candidate is settled where taking or leaving
-    it lifts the bound above ``upper`` and so much of it more (``slack_share``). Cornuejols, G., Fisher, M. and
+    part; floors and places play no part, which only lowers the bound. ``is_allowed``: whether a choice by number may
+    lower ``upper``; the one given must. A candidate is settled where taking or leaving it lifts the bound above
+    ``upper``. Cornuejols, G., Fisher, M. and
     Nemhauser, G. (1977), doi:10.1287/mnsc.23.8.789; Beasley, J. (1993), doi:10.1016/0377-2217(93)90118-7.
     """
     end = time.perf_counter() + seconds
@@ -77,7 +78,7 @@ def lagrangian_bound(  # noqa: PLR0913 - what is bounded, from where, and for ho
                 step, idle, multiplier = step / 2, 0, kept.copy()
                 continue
         taken = weight >= 1.0
-        if _is_allowed(costs, taken):
+        if _keeps_limits(costs, taken) and (is_allowed is None or is_allowed(taken)):
             cost = cost_of_choice(costs, taken)
             if cost < upper:
                 upper, chosen = cost, taken
@@ -91,7 +92,7 @@ def lagrangian_bound(  # noqa: PLR0913 - what is bounded, from where, and for ho
             break
         multiplier = np.minimum(multiplier + step * (upper - bound) * 1.05 / length * slope, costs.base)
     reduced = reduced_costs(costs.start, costs.entry, costs.cost, kept)
-    is_out, is_in = _settled(costs, reduced, lower, upper + slack_share * abs(upper))
+    is_out, is_in = _settled(costs, reduced, lower, upper)
     return Bound(
         value=min(lower, upper),
         upper=upper,
@@ -124,7 +125,7 @@ def _ones(count: int, place: npt.NDArray[np.int64]) -> Doubles:
     return weight
 
 
-def _is_allowed(costs: Costs, taken: npt.NDArray[np.bool_]) -> bool:
+def _keeps_limits(costs: Costs, taken: npt.NDArray[np.bool_]) -> bool:
     places = costs.place[taken]
     return (
         int(taken.sum()) <= costs.most_sites

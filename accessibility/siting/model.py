@@ -40,12 +40,6 @@ class Model:
         """The candidates that a solution chooses, rising."""
         return tuple(self.candidate[columns[self.site] > 0.5].tolist())  # noqa: PLR2004 - rounded
 
-    def start_of(self, chosen: Sequence[int]) -> Doubles:
-        """The values of the columns for a choice, those that follow from it unknown."""
-        start = np.full(self.program.column_count, np.nan)
-        start[self.site] = np.isin(self.candidate, list(chosen))
-        return start
-
 
 def begin_model(problem: SitingProblem, ask: Ask, *, is_maximised: bool, cost: Doubles | None = None) -> Model:
     """A model with one column for each candidate that may be chosen, and the limits on sites, budget and places."""

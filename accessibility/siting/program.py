@@ -84,14 +84,13 @@ class Program:
         self,
         *,
         seconds: float,
-        start: Doubles | None = None,
-        threads: int = 1,
         is_stopped: Callable[[], bool] | None = None,
         told: Callable[[float, float], None] | None = None,
     ) -> Solved:
-        """The best solution within so many seconds, from a ``start`` (values of all columns, NaN unknown) if given.
+        """The best solution within so many seconds; ``told`` is called now and then with the value so far and a bound.
 
-        ``told`` is called now and then with the value so far and its bound.
+        No solution is offered to begin with: HiGHS 1.16 then told the one offered with the value of a better one.
+        One thread: all solvers of a process have as many as the first of them.
         """
         if not self.column_count:
             can_be = all(low <= 0 <= high for low, high in zip(self._low, self._high, strict=True))
@@ -114,15 +113,12 @@ class Program:
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
         program.integrality_ = [kinds[int(each)] for each in whole]
         solver = quiet_solver(
-            threads=threads,
             time_limit=max(seconds, 0.01),
             mip_rel_gap=0.0,
             mip_abs_gap=1e-7,
             random_seed=1,
         )
         solver.passModel(program)
-        if start is not None:
-            _offer(solver, start)
         _watch(solver, is_stopped, told, self._sense)
         solver.run()
         return self._read(solver)
@@ -139,11 +135,6 @@ class Program:
         dual = info.mip_dual_bound if is_mixed else info.objective_function_value
         bound = value if is_optimal else self._sense * dual
         return Solved(outcome="optimal" if is_optimal else "stopped", columns=columns, value=value, bound=bound)
-
-
-def _offer(solver: highspy.Highs, start: Doubles) -> None:
-    known = np.flatnonzero(~np.isnan(start))
-    solver.setSolution(len(known), known.astype(np.int32), start[known])
 
 
 def _watch(

@@ -58,12 +58,11 @@ def prove(  # noqa: PLR0913 - what is proven, of which choices, and with how muc
     ask: Ask,
     effort: Effort,
     *,
-    start: Sequence[int] | None = None,
     excluded: Sequence[Sequence[int]] = (),
     worst_at_most: float | None = None,
     is_out: npt.NDArray[np.bool_] | None = None,
 ) -> Proof:
-    """The best choice by the objective of an ask, from a good ``start``.
+    """The best choice by the objective of an ask.
 
     ``excluded``: choices that are left out with all that hold one of them. ``worst_at_most``: minutes that the worst
     decile is held to. ``is_out``: by candidate, what the best choice is known to be without.
@@ -73,7 +72,7 @@ def prove(  # noqa: PLR0913 - what is proven, of which choices, and with how muc
     model = _model_of(problem, ask)
     if model is None:
         return Proof(outcome="infeasible", chosen=None, bound=math.nan)
-    return _solve(model, effort, start=start, excluded=excluded, worst_at_most=worst_at_most, is_out=is_out)
+    return _solve(model, effort, excluded=excluded, worst_at_most=worst_at_most, is_out=is_out)
 
 
 def _model_of(problem: SitingProblem, ask: Ask) -> Model | None:
@@ -91,11 +90,10 @@ def _model_of(problem: SitingProblem, ask: Ask) -> Model | None:
     return builders[ask.objective](free, ask)
 
 
-def _solve(  # noqa: PLR0913 - as prove
+def _solve(
     model: Model,
     effort: Effort,
     *,
-    start: Sequence[int] | None = None,
     excluded: Sequence[Sequence[int]] = (),
     worst_at_most: float | None = None,
     is_out: npt.NDArray[np.bool_] | None = None,
@@ -107,8 +105,6 @@ def _solve(  # noqa: PLR0913 - as prove
         model.program.add_row(model.site[is_out[model.candidate]], 1.0, high=0.0)
     solved = model.program.solve(
         seconds=effort.seconds,
-        start=None if start is None else model.start_of(start),
-        threads=effort.threads,
         is_stopped=effort.is_stopped,
         told=effort.told,
     )

@@ -207,7 +207,6 @@ def _proven(asked: _Asked, best: tuple[int, ...] | None, progress: Progress) -> 
         asked.problem,
         ask,
         effort,
-        start=best,
         worst_at_most=asked.worst_at_most,
         is_out=None if bound is None else bound.is_out,
     )
@@ -222,7 +221,11 @@ def _bounded(asked: _Asked, best: tuple[int, ...]) -> _Lagrangian:
     shape = beyond(problem.people, ask.within_minutes) if is_cover else person_minutes(problem.people, ask.most_minutes)
     costs = costs_of(problem, ask, shape)
     bound = lagrangian_bound(
-        costs, np.isin(costs.candidate, best), seconds=asked.effort.seconds / 3, is_stopped=asked.effort.is_stopped
+        costs,
+        np.isin(costs.candidate, best),
+        seconds=asked.effort.seconds / 3,
+        is_allowed=lambda taken: asked.is_allowed(tuple(costs.candidate[taken].tolist())),
+        is_stopped=asked.effort.is_stopped,
     )
     is_out = np.zeros(problem.candidate_count, np.bool_)
     is_out[costs.candidate[bound.is_out]] = True

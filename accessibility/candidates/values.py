@@ -39,7 +39,8 @@ class Candidates:
     """Candidates that a plan may choose, in the order of their rows; all arrays have one entry a candidate.
 
     ``kinds``: a Kind each. ``pillars``, ``tasks``: what each would give; ``levels`` "" where not said.
-    ``centre_ids``: the existing centre that an upgrade is of, listed or not, else "". ``xy``: float64 (candidates, 2), grid's CRS.
+    ``centre_ids``: the existing centre that an upgrade is of, listed or not, else "".
+    ``xy``: float64 (candidates, 2), grid's CRS.
     ``cell``: the passable cell it counts from; ``moved_m``: how far that cell's centre is if it is another's, else 0.
     ``cost``: once, ``cost_per_year``: each year, float64, NaN where not said; ``capacity_per_year``: NaN not known.
     ``place``: int64; candidates with the same place exclude one another. ``refused``: the columns REFUSED_COLUMNS,

@@ -262,7 +262,9 @@ def _summary(inputs: Inputs, season: Season) -> dict[str, Any]:
     if plan.is_stopped:
         notes.append(f"The search for tours ended after {table.most_seconds:g} seconds before all was tried.")
     if len(season.stops.cell) == 0:
-        notes = ["No stop on a road that a vehicle of the team gets to has anybody beyond reach near it."]
+        notes = [
+            "Beyond reach, nobody, or hardly anybody, who needs it is near a road that a vehicle of the team gets to."
+        ]
     return {
         **season.run.dimensions,
         "stops": int((plan.visits > 0).sum()),
@@ -302,7 +304,7 @@ def _frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
         if kind in {"text", "word"}:
             frame[column] = frame[column].astype(object).where(frame[column].notna(), "")
         elif kind in {"count", "number", "share"}:
-            frame[column] = frame[column].astype(np.float64)
+            frame[column] = pd.to_numeric(frame[column]) if len(frame) else frame[column].astype(np.float64)
         elif kind == "yes or no":
             frame[column] = frame[column].astype(bool)
     return frame

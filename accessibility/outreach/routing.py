@@ -17,7 +17,8 @@ from geo.progress import Progress, silent
 from geo.units import SECONDS_PER_MINUTE
 
 SOLVER: Final = f"PyVRP {version('pyvrp')}"
-_ITERATIONS: Final = 400  # of each question, whatever the clock says
+_ITERATIONS: Final = (100, 400)  # of each question, whatever the clock says: the fewer, the more clients it has
+_ITERATIONS_BY_CLIENTS: Final = 16_000
 _FULL_DAY: Final = 10_000_000  # what the visits of a full day are worth; a second behind the wheel costs 1
 _AWAY: Final = 100  # so many tours' time is a drive where there is none
 
@@ -61,6 +62,7 @@ def orders_of_stops(month: Month, pieces: Pieces, *, seconds: float, seed: int, 
     clients = np.repeat(np.arange(month.stop_count), pieces.count)
     if not len(clients):
         return Orders(orders=(), is_stopped=False)
+    iterations = int(np.clip(_ITERATIONS_BY_CLIENTS // len(clients), *_ITERATIONS))
     bases = np.unique(pieces.base[pieces.count > 0]).tolist()
     until, is_stopped = time.monotonic() + seconds, False
     found: dict[tuple[int, tuple[int, ...]], None] = {}
@@ -70,11 +72,11 @@ def orders_of_stops(month: Month, pieces: Pieces, *, seconds: float, seed: int, 
         if left <= 0:
             is_stopped = True
             break
-        stop = MultipleCriteria([MaxIterations(_ITERATIONS), MaxRuntime(left)])
+        stop = MultipleCriteria([MaxIterations(iterations), MaxRuntime(left)])
         result = pyvrp.solve(
             _data(month, pieces, clients, bases, question), stop, seed=seed, collect_stats=False, display=False
         )
-        is_stopped |= result.num_iterations < _ITERATIONS
+        is_stopped |= result.num_iterations < iterations
         for base, order in _orders_in(result.best, clients, bases):
             found[base, order] = None
     return Orders(orders=tuple(found), is_stopped=is_stopped)

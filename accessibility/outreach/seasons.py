@@ -34,7 +34,7 @@ class Season:
     ``base_rows``: the rows among the run's centres from which it starts. Stops and their arrays are in the order in
     which they were chosen: ``people`` and ``in_need``, beyond reach and nearest to each stop, float64 (stops,).
     ``beyond`` and ``beyond_after``: people beyond the threshold before, and after with each visited stop as a source
-    of the pillar. ``unserved``: of those in need beyond reach, whom no stop has within its minutes.
+    of the pillar; ``in_need_beyond``: those in need among the former.
     """
 
     run: Run
@@ -53,7 +53,10 @@ class Season:
 
 
 def plan_season(inputs: Inputs, run: Run, *, progress: Progress) -> Season:
-    """The stops and tours of a season, and who is beyond reach before and after; over hazards if the run is."""
+    """The stops and tours of a season, and who is beyond reach before and after; over hazards if the run is.
+
+    A stop begins with people who ask for one visit a year at least. Homes come to the stop nearest to them.
+    """
     table, drive_world = asked_for(inputs), _drive_world(inputs, run)
     roadway = roadway_of(drive_world, has_hazards=run.has_hazards)
     rows = base_rows(inputs, run.world.centres)
@@ -78,6 +81,7 @@ def plan_season(inputs: Inputs, run: Run, *, progress: Progress) -> Season:
         asking,
         within_minutes=table.within_minutes,
         most_stops=table.most_stops,
+        least_people=1.0 / table.visits_per_year,  # who ask for one visit a year
         progress=progress,
     )
     count = len(stops.cell)
@@ -93,7 +97,7 @@ def plan_season(inputs: Inputs, run: Run, *, progress: Progress) -> Season:
         visits=in_need * table.visits_per_year / _MONTHS,
         visit_minutes=table.visit_minutes,
         set_up_minutes=table.set_up_minutes,
-        day_minutes=table.hours_per_day * 60.0,
+        day_minutes=table.day_minutes,
         nights_away=table.nights_away,
         may_sleep_at_stops=table.overnight_anywhere,
         teams=table.teams,

@@ -52,10 +52,11 @@ class Stops:
 def stop_candidates(
     grid: Grid, places: Places | None, road_cells: Whole, demand: Demand, people: Doubles
 ) -> Candidates:
-    """Named places on the roads, then of each block of cells the one on a road with most people, most people first.
+    """Named places on the roads, and where there is none near, of each block of cells that on a road with most people.
 
     ``road_cells``: where a vehicle of the team gets to; a named place stands for the nearest of these within
-    ``NEAR_ROAD_M``. ``people``: float64 (homes,), who is to be reached, 0 for everyone else.
+    ``NEAR_ROAD_M``, and for all within ``_BLOCK_M`` of these. ``people``: float64 (homes,), who is to be reached, 0
+    for everyone else. Those with most people around come first.
     """
     is_asked = people > 0
     if not len(road_cells) or not is_asked.any():
@@ -74,6 +75,9 @@ def stop_candidates(
     block = _blocks(grid, road_cells)
     around = np.array([asked[near].sum() for near in tree.query_ball_point(road_xyz, _BLOCK_M / 2)])
     order = np.lexsort((road_cells, -on_road[road_cells], -around))
+    if names:
+        near_m, _ = cKDTree(_points(grid, np.array(list(names), np.int64))).query(road_xyz[order])
+        order = order[near_m > _BLOCK_M]
     _, first = np.unique(block[order], return_index=True)
     for row in order[np.sort(first)].tolist():
         if len(names) < _MOST_CANDIDATES and around[row] > 0:
@@ -89,13 +93,14 @@ def choose_stops(  # noqa: PLR0913 - whose ways, how far, and who is told
     *,
     within_minutes: float,
     most_stops: int,
+    least_people: float = 0.0,
     progress: Progress = silent,
 ) -> Stops:
     """Stop after stop the candidate with most people within reach of it whom no stop reaches yet.
 
     The greedy way to the most people covered, at least 1 - 1/e of what as many stops can (Nemhauser, Wolsey and
     Fisher 1978, doi:10.1007/BF01588971). ``within_minutes``: inclusive, in the direction of the network and over
-    its hazards. It ends with ``most_stops``, or where nobody is left whom a candidate reaches.
+    its hazards. It ends with ``most_stops``, or where no candidate reaches as many as ``least_people`` more.
     """
     limits = [limit for limit in (network.rules.limit_minutes, within_minutes) if limit is not None]
     limited = replace(network, rules=replace(network.rules, limit_minutes=min(limits)))
@@ -112,7 +117,7 @@ def choose_stops(  # noqa: PLR0913 - whose ways, how far, and who is told
     gains = np.array([people[home].sum() for home, _ in reached])
     while len(chosen) < most_stops and count:
         best = int(np.argmax(gains))
-        if gains[best] <= 0:
+        if gains[best] <= 0 or gains[best] < least_people:
             break
         chosen.append(best)
         is_left[reached[best][0]] = False

@@ -44,7 +44,7 @@ class OutreachTable(Table):
 
     @model_validator(mode="after")
     def _leaves_time_for_visits(self) -> Self:
-        if self.set_up_minutes >= self.hours_per_day * _MINUTES_PER_HOUR:
+        if self.set_up_minutes >= self.day_minutes:
             raise ValueError(
                 f"set_up_minutes {self.set_up_minutes:g} take all of hours_per_day {self.hours_per_day:g}; write a "
                 "longer day or a shorter set-up"
@@ -52,6 +52,11 @@ class OutreachTable(Table):
         return self
 
     @property
+    def day_minutes(self) -> float:
+        """Minutes of a day for drives and work together."""
+        return self.hours_per_day * _MINUTES_PER_HOUR
+
+    @property
     def visit_minutes(self) -> float:
         """How long a visit takes: a whole day at one stop, after its set-up, shared by the people of a day."""
-        return (self.hours_per_day * _MINUTES_PER_HOUR - self.set_up_minutes) / self.people_per_day
+        return (self.day_minutes - self.set_up_minutes) / self.people_per_day

@@ -2,14 +2,13 @@
 
 from accessibility.outreach.choosing import most_visits, plan_month
 from accessibility.outreach.days import make_pieces, tours_along
-from accessibility.outreach.drives import Drives, Roadway
+from accessibility.outreach.drives import Roadway
 from accessibility.outreach.faults import check_outreach
 from accessibility.outreach.month import Leg, Month, MonthPlan, Pieces, Tour
 from accessibility.outreach.of_runs import NO_ROUTE, OutreachTables, find_outreach
 
 __all__ = [
     "NO_ROUTE",
-    "Drives",
     "Leg",
     "Month",
     "MonthPlan",

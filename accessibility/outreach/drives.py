@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -23,14 +22,6 @@ Whole = npt.NDArray[np.int64]
 NEAR_ROAD_M: Final = 1000.0  # a base or a named place is no farther from the road where a vehicle waits for it
 _LEAST_S: Final = 1e-6  # of an arc: one of no time at all would be none to the library
 _NO_NODE: Final = -9999  # what the library writes where a way begins
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drives:
-    """Between places, from row to column: float64 (places, places), inf where no vehicle gets there."""
-
-    minutes: Doubles
-    km: Doubles
 
 
 class Roadway:
@@ -87,25 +78,29 @@ class Roadway:
         back = dijkstra(sp.csr_array(self._seconds.T), indices=list(bases), min_only=True)
         return np.asarray(np.isfinite(out[self.node]) & np.isfinite(back[self.node]))
 
-    def drives(self, nodes: Sequence[int]) -> Drives:
-        """Minutes and km between some nodes, the km those of the quickest way."""
-        targets = np.asarray(nodes, np.int64)
-        minutes, km = (np.full((len(targets), len(targets)), np.inf) for _ in range(2))
-        for row, source in enumerate(targets.tolist()):
-            seconds, before = dijkstra(self._seconds, indices=source, return_predecessors=True)
-            minutes[row] = minutes_from_seconds(seconds[targets])
-            for column, target in enumerate(targets.tolist()):
-                if np.isfinite(seconds[target]):
-                    km[row, column] = self._km_back(before, target)
-        return Drives(minutes=minutes, km=km)
+    def minutes(self, bases: Sequence[int], stops: Sequence[int]) -> Doubles:
+        """Minutes between some nodes, bases first, from row to column: float64, inf where no vehicle gets there.
 
-    def _km_back(self, before: npt.NDArray[np.int32], node: int) -> float:
-        """The km of a way, from its end through the nodes before."""
-        total = 0.0
-        while before[node] != _NO_NODE:
-            total += float(self._km[int(before[node]), node])
-            node = int(before[node])
-        return total
+        From one base to another nobody drives on a tour: inf as well.
+        """
+        nodes, first = np.array([*bases, *stops], np.int64), len(bases)
+        minutes = np.full((len(nodes), len(nodes)), np.inf)
+        np.fill_diagonal(minutes, 0.0)
+        back = sp.csr_array(self._seconds.T)
+        for place, node in enumerate(stops, start=first):
+            minutes[place] = minutes_from_seconds(dijkstra(self._seconds, indices=node)[nodes])
+            minutes[:first, place] = minutes_from_seconds(dijkstra(back, indices=node)[nodes[:first]])
+        return minutes
+
+    def km(self, start: int, end: int) -> float:
+        """The km of the quickest way between two nodes; inf where there is none."""
+        seconds, before = dijkstra(self._seconds, indices=start, return_predecessors=True)
+        if not np.isfinite(seconds[end]):
+            return float("inf")
+        way = [end]
+        while before[way[-1]] != _NO_NODE:
+            way.append(int(before[way[-1]]))
+        return float(self._km[way[1:], way[:-1]].sum()) if len(way) > 1 else 0.0
 
 
 def _arc_km(grid: Grid, roads: RoadsOnGrid) -> Doubles:

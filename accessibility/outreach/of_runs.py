@@ -198,7 +198,7 @@ def _add_season(rows: _Rows, season: Season, others: Sequence[Season]) -> None:
 def _told_of_leg(leg: Leg, season: Season) -> dict[str, Any]:
     return {
         "drive_minutes": leg.drive_minutes,
-        "drive_km": float(season.drives.km[leg.start, leg.end]),
+        "drive_km": season.km[leg.start, leg.end],
         "work_minutes": leg.work_minutes,
         "is_night_away": leg.is_night_away,
     }
@@ -253,7 +253,7 @@ def _summary(inputs: Inputs, season: Season) -> dict[str, Any]:
     tours: list[Tour] = [tour for team in plan.tours for tour in team]
     legs = [leg for tour in tours for leg in tour.legs]
     days, nights = sum(tour.days for tour in tours), sum(leg.is_night_away for leg in legs)
-    km = float(sum(season.drives.km[leg.start, leg.end] for leg in legs))
+    km = float(sum(season.km[leg.start, leg.end] for leg in legs))
     costs = ((table.cost_per_day, days), (table.cost_per_km, km), (table.cost_per_night, nights))
     known = [price * number for price, number in costs if price is not None]
     notes = [f"Driven by the profile {driving_profile(inputs).name}.", _WITHOUT_BOUND]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -13,7 +14,7 @@ from accessibility.need import people_time
 from accessibility.need_of_runs import need_groups
 from accessibility.outreach.asked import asked_for, base_rows, drive_worlds
 from accessibility.outreach.choosing import plan_month
-from accessibility.outreach.drives import Drives, Roadway
+from accessibility.outreach.drives import Roadway
 from accessibility.outreach.month import Month, MonthPlan
 from accessibility.outreach.stops import Stops, choose_stops, stop_candidates
 from accessibility.runs import Networks, Run
@@ -33,8 +34,9 @@ class Season:
 
     ``base_rows``: the rows among the run's centres from which it starts. Stops and their arrays are in the order in
     which they were chosen: ``people`` and ``in_need``, beyond reach and nearest to each stop, float64 (stops,).
-    ``beyond`` and ``beyond_after``: people beyond the threshold before, and after with each visited stop as a source
-    of the pillar; ``in_need_beyond``: those in need among the former.
+    ``km``: of each drive of the tours, by the places that it joins. ``beyond`` and ``beyond_after``: people beyond the
+    threshold before, and after with each visited stop as a source of the pillar; ``in_need_beyond``: those in need
+    among the former.
     """
 
     run: Run
@@ -42,7 +44,7 @@ class Season:
     base_rows: Whole
     base_nodes: Whole
     stops: Stops
-    drives: Drives
+    km: Mapping[tuple[int, int], float]
     month: Month
     plan: MonthPlan
     people: Doubles
@@ -90,10 +92,9 @@ def plan_season(inputs: Inputs, run: Run, *, progress: Progress) -> Season:
         for of_home in (demand.people, asking)
     )
     stop_nodes = roadway.node[np.searchsorted(roadway.cell, stops.cell)]
-    drives = roadway.drives([*node.tolist(), *stop_nodes.tolist()])
     month = Month(
         base_count=len(node),
-        drive_minutes=drives.minutes,
+        drive_minutes=roadway.minutes(node.tolist(), stop_nodes.tolist()),
         visits=in_need * table.visits_per_year / _MONTHS,
         visit_minutes=table.visit_minutes,
         set_up_minutes=table.set_up_minutes,
@@ -113,7 +114,7 @@ def plan_season(inputs: Inputs, run: Run, *, progress: Progress) -> Season:
         base_rows=rows,
         base_nodes=node,
         stops=stops,
-        drives=drives,
+        km=_km_driven(roadway, [*node.tolist(), *stop_nodes.tolist()], plan),
         month=month,
         plan=plan,
         people=people,
@@ -122,6 +123,12 @@ def plan_season(inputs: Inputs, run: Run, *, progress: Progress) -> Season:
         beyond_after=float(demand.people[is_left].sum()),
         in_need_beyond=float(asking.sum()),
     )
+
+
+def _km_driven(roadway: Roadway, nodes: Sequence[int], plan: MonthPlan) -> dict[tuple[int, int], float]:
+    """The km of each drive that some tour has; the way back is another."""
+    legs = {(leg.start, leg.end) for tours in plan.tours for tour in tours for leg in tour.legs}
+    return {(start, end): roadway.km(nodes[start], nodes[end]) for start, end in sorted(legs)}
 
 
 def beyond_reach(run: Run, threshold_minutes: float) -> npt.NDArray[np.bool_]:

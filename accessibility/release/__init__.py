@@ -6,6 +6,7 @@ from accessibility.release.ground_hash import ground_sha256
 from accessibility.release.manifest import KEPT_BACK, STUDY_ROLE, describe_inputs, write_manifest_values
 from accessibility.release.need_files import write_need
 from accessibility.release.need_tables import NeedTables, checked_need, write_need_tables
+from accessibility.release.plan_columns import PLAN_TABLES
 from accessibility.release.spreadsheet_texts import neutral_frame, neutral_text
 from accessibility.release.stages import Stages
 from accessibility.release.why_tables import WhyTables, checked_why, write_why_tables
@@ -13,6 +14,7 @@ from accessibility.release.why_tables import WhyTables, checked_why, write_why_t
 __all__ = [
     "KEPT_BACK",
     "MANIFEST",
+    "PLAN_TABLES",
     "STUDY_ROLE",
     "NeedTables",
     "Stages",

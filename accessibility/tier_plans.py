@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -170,7 +171,8 @@ def _find_plan(  # noqa: PLR0913, PLR0917 - what is asked, of what, and where it
     answer = solve_siting(
         posed.problem, posed.ask, seconds=table.most_seconds, progress=progress, is_stopped=is_stopped
     )
-    measured = None if answer.status == "infeasible" else measure_plan(posed, answer.chosen, ground.network)
+    has_sites = answer.status != "infeasible" and not math.isnan(answer.value)  # else none was found in time
+    measured = measure_plan(posed, answer.chosen, ground.network) if has_sites else None
     found.add("plan_summary", pd.DataFrame([summary_row(inputs, posed, answer, measured)]))
     if measured is not None:
         _tell_measured(inputs, measured, answer, found)

@@ -44,7 +44,7 @@ def print_faults(console: Console, faults: Iterable[Fault], *, colour: str) -> N
 def tell_best_so_far() -> None:
     """Say what the first Ctrl-C does while plans are made."""
     screen(is_error=True).print(
-        "Taking the best plans so far, and going on. Ctrl-C again stops, and nothing is written."
+        "Taking the best plans so far and going on; Ctrl-C again stops, and nothing is written."
     )
 
 

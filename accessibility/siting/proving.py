@@ -108,7 +108,6 @@ def _solve(  # noqa: PLR0913 - as prove
     solved = model.program.solve(
         seconds=effort.seconds,
         start=None if start is None else model.start_of(start),
-        threads=effort.threads,
         is_stopped=effort.is_stopped,
         told=effort.told,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Final
 
 import numpy as np
@@ -61,22 +62,24 @@ def candidate_minutes(  # noqa: PLR0913 - what is searched, for whom, and how
     if budget.is_beyond(most):
         sampled = np.unique(sources[np.linspace(0, len(sources) - 1, min(_SAMPLE, len(sources))).astype(np.int64)])
         order = np.concatenate([sampled, np.setdiff1d(sources, sampled)])
+        progress(f"searching from {len(sampled)} of {len(candidates):,} candidates first, to tell the memory", 0.0)
     else:
         sampled = sources[:0]
         budget.tell(most, len(candidates), homes, words="up to")
     pairs, of_sample = 0, 0
     answers = places_reached(network, cells[order], place_cell, within_minutes=within_minutes, threads=threads)
-    for number, (source, (home, minutes)) in enumerate(zip(order.tolist(), answers, strict=True), start=1):
-        reached[source] = home.astype(np.int32), _rounded_up(minutes)
-        pairs += len(home) * int(times_used[source])
-        of_sample += len(home) if number <= len(sampled) else 0
-        if number == len(sampled):
-            expected = int(_MORE_THAN_SAMPLED * of_sample / len(sampled) * times_used[is_asked].sum())
-            budget.check(max(expected, pairs), len(candidates), words="by a sample about")
-            budget.tell(expected, len(candidates), homes, words="by a sample about")
-        elif number > len(sampled):
-            budget.check(pairs, len(candidates), words="already")
-        progress("searching from each candidate", number / len(order))
+    with closing(answers):
+        for number, (source, (home, minutes)) in enumerate(zip(order.tolist(), answers, strict=True), start=1):
+            reached[source] = home.astype(np.int32), _rounded_up(minutes)
+            pairs += len(home) * int(times_used[source])
+            of_sample += len(home) if number <= len(sampled) else 0
+            if number == len(sampled):
+                expected = int(_MORE_THAN_SAMPLED * of_sample / len(sampled) * times_used[is_asked].sum())
+                budget.check(max(expected, pairs), len(candidates), words="by a sample about")
+                budget.tell(expected, len(candidates), homes, words="by a sample about")
+            elif number > len(sampled):
+                budget.check(pairs, len(candidates), words="already")
+            progress("searching from each candidate", number / len(order))
     return _joined(reached, row_of, within_minutes=within_minutes)
 
 

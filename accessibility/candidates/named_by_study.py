@@ -193,9 +193,11 @@ def people_within(grid: Grid, demand: Demand, xy: Doubles, *, within_m: float) -
     """The people of the cells whose centre is at most so far from each point of the grid's CRS; float64 (points,)."""
     homes = metric_points(grid, *_centres_of(grid, demand.home_cell).T)
     points = metric_points(grid, *xy.T)
-    found, tree = np.zeros(len(points)), cKDTree(homes) if len(homes) else None
-    for place in range(len(points) if tree is not None else 0):
-        found[place] = demand.people[tree.query_ball_point(points[place], within_m)].sum()
+    found = np.zeros(len(points))
+    if len(homes):
+        tree = cKDTree(homes)
+        for place, point in enumerate(points):
+            found[place] = demand.people[tree.query_ball_point(point, within_m)].sum()
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import SimpleQueue
 from typing import Final
@@ -32,7 +32,7 @@ def places_reached(
     *,
     within_minutes: float,
     threads: int | None = None,
-) -> Iterator[tuple[Ints, Doubles]]:
+) -> Generator[tuple[Ints, Doubles], None, None]:
     """For each source, in their order: the places within so many minutes of it, rising, and their minutes.
 
     Minutes are to the last bit those of a search for that source alone; a place is reached if they are at most

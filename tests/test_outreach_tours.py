@@ -79,11 +79,10 @@ def assert_kept(month, plan):
     ],
 )
 def test_every_tour_keeps_its_base_its_days_and_its_work(stops, changes):
-    for seed in range(2):
-        month = at_random(seed, stops, **changes)
-        plan = plan_month(month)
-        assert plan.visits.sum() > 0
-        assert assert_kept(month, plan) >= 1
+    month = at_random(stops, stops, **changes)
+    plan = plan_month(month)
+    assert plan.visits.sum() > 0
+    assert assert_kept(month, plan) >= 1
 
 
 def test_one_stop_is_solved_in_the_head():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,12 +14,14 @@ import scipy.sparse as sp
 
 from accessibility.highs import linear_program, quiet_solver
 from accessibility.outreach.days import make_pieces, tours_along
-from accessibility.outreach.month import Month, MonthPlan, Pieces, Tour
+from accessibility.outreach.month import Doubles, Month, MonthPlan, Pieces, Tour
 from accessibility.outreach.routing import orders_of_stops
 from geo.progress import Progress, silent
 
 _ROUNDING: Final = 1e-7
+_LEAST_SECONDS: Final = 10.0  # for each choice among tours that were found, also where the search for them took all
 _SEED: Final = 2026
+_Order = tuple[int, tuple[int, ...]]  # a base, and the stops one after another
 
 
 def plan_month(month: Month, *, seconds: float = 30.0, seed: int = _SEED, progress: Progress = silent) -> MonthPlan:
@@ -29,13 +32,13 @@ def plan_month(month: Month, *, seconds: float = 30.0, seed: int = _SEED, progre
     an integer program: max sum of visits, at most the pieces of work that a stop has, each team's days kept (set
     packing; Balas and Padberg 1976, doi:10.1137/1018115). So no choice among the tours found gives more, and more
     days or teams never give less; a tour that was not found may, up to ``most_visits``. ``seconds`` end the search
-    for tours early, which is told; they are not checked inside the program of the choice.
+    early with the best tours so far, which is told.
     """
-    pieces = make_pieces(month)
+    pieces, until = make_pieces(month), time.monotonic() + seconds
     found = orders_of_stops(month, pieces, seconds=seconds, seed=seed, progress=progress)
     alone = [(int(pieces.base[stop]), (int(stop),) * int(pieces.count[stop])) for stop in np.flatnonzero(pieces.count)]
-    pool, cut = _pool(month, pieces, [*alone, *found.orders])
-    chosen = _choose(month, pieces, pool)
+    pool, cut = _pool(month, pieces, alone, found.orders)
+    chosen, is_proven = _choose(month, pieces, pool, until=until)
     visits = np.zeros(month.stop_count)
     for tour in (tour for team in chosen for tour in team):
         np.add.at(visits, list(tour.stops), pieces.visits[list(tour.stops)])
@@ -43,7 +46,7 @@ def plan_month(month: Month, *, seconds: float = 30.0, seed: int = _SEED, progre
         tours=chosen,
         visits=np.minimum(visits, month.visits),
         most_visits=most_visits(month, pieces),
-        is_stopped=found.is_stopped,
+        is_stopped=found.is_stopped or not is_proven,
         cut_tours=cut,
     )
 
@@ -77,11 +80,11 @@ class _Pool:
     count: npt.NDArray[np.int64]
 
 
-def _pool(month: Month, pieces: Pieces, orders: Iterable[tuple[int, tuple[int, ...]]]) -> tuple[_Pool, int]:
-    """The best tour of each set of pieces and number of days; and how many orders could not be kept whole."""
+def _pool(month: Month, pieces: Pieces, alone: Sequence[_Order], found: Sequence[_Order]) -> tuple[_Pool, int]:
+    """The best tour of each set of pieces and number of days; and how many orders found could not be kept whole."""
     best: dict[tuple[int, tuple[tuple[int, int], ...]], Tour] = {}
     cut = 0
-    for base, order in orders:
+    for number, (base, order) in enumerate((*alone, *found)):
         for first in range(len(order)):
             longest = 0
             for tour in tours_along(month, pieces, base, order[first:]):
@@ -91,7 +94,7 @@ def _pool(month: Month, pieces: Pieces, orders: Iterable[tuple[int, tuple[int, .
                 held = best.get(key)
                 if held is None or tour.drive_minutes < held.drive_minutes - _ROUNDING:
                     best[key] = tour
-            if first == 0 and longest < len(order):
+            if number >= len(alone) and first == 0 and longest < len(order):
                 cut += 1
     count = np.zeros((len(best), month.stop_count), np.int64)
     for row, (_, stops_counts) in enumerate(best):
@@ -100,11 +103,10 @@ def _pool(month: Month, pieces: Pieces, orders: Iterable[tuple[int, tuple[int, .
     return _Pool(tours=tuple(best.values()), count=count), cut
 
 
-def _choose(month: Month, pieces: Pieces, pool: _Pool) -> tuple[tuple[Tour, ...], ...]:
-    """The tours of each team: the most visits, then the fewest days, then the least drives."""
-    nobody: tuple[tuple[Tour, ...], ...] = tuple(() for _ in range(month.teams))
+def _choose(month: Month, pieces: Pieces, pool: _Pool, *, until: float) -> tuple[tuple[tuple[Tour, ...], ...], bool]:
+    """The tours of each team: the most visits, then the fewest days, then the least drives; whether that is proven."""
     if not pool.tours:
-        return nobody
+        return tuple(() for _ in range(month.teams)), True
     days = np.array([tour.days for tour in pool.tours])
     lengths = np.unique(days[days <= month.days])
     tours, teams = len(pool.tours), month.teams
@@ -125,37 +127,48 @@ def _choose(month: Month, pieces: Pieces, pool: _Pool) -> tuple[tuple[Tour, ...]
     upper = np.concatenate([most, np.full(teams * len(lengths), month.days)]).astype(float)
     visits, drives = pool.count @ pieces.visits, np.array([tour.drive_minutes for tour in pool.tours])
     goals = (-visits, days.astype(float), drives)
-    values = np.zeros(matrix.shape[1])
+    values, is_proven = np.zeros(matrix.shape[1]), True
     for goal in goals:
         cost = np.concatenate([goal, np.zeros(teams * len(lengths))])
-        values = _solved(matrix, low, high, upper, cost)
+        values, is_best = _solved(
+            matrix, low, high, upper=upper, cost=cost, known=values, seconds=until - time.monotonic()
+        )
+        is_proven &= is_best
         matrix = sp.csr_array(sp.vstack([matrix, sp.csr_array(cost[None, :])]))
         low = np.append(low, -no_limit)
         high = np.append(high, float(cost @ values) + _ROUNDING * max(1.0, abs(float(cost @ values))))
     times, by_length = values[:tours], values[tours:].reshape(teams, len(lengths))
-    return _shared_out(pool.tours, times, by_length, lengths.tolist())
+    return _shared_out(pool.tours, times, by_length, lengths.tolist()), is_proven
 
 
-def _solved(
+def _solved(  # noqa: PLR0913 - the parts of an integer program
     rows: sp.csr_array,
-    low: npt.NDArray[np.float64],
-    high: npt.NDArray[np.float64],
-    upper: npt.NDArray[np.float64],
-    cost: npt.NDArray[np.float64],
-) -> npt.NDArray[np.float64]:
-    """The whole numbers that cost least, proven."""
+    low: Doubles,
+    high: Doubles,
+    *,
+    upper: Doubles,
+    cost: Doubles,
+    known: Doubles,
+    seconds: float,
+) -> tuple[Doubles, bool]:
+    """The whole numbers that cost least, and whether that is proven; ``known`` are some that are allowed."""
     program = linear_program(rows, low, high, lower=np.zeros(len(upper)), upper=upper, cost=cost)
     program.integrality_ = [highspy.HighsVarType.kInteger] * len(upper)
-    solver = quiet_solver(mip_rel_gap=0.0, random_seed=0)
+    solver = quiet_solver(mip_rel_gap=0.0, random_seed=0, time_limit=max(_LEAST_SECONDS, seconds))
     solver.passModel(program)
     solver.run()
-    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        raise AssertionError(f"the choice of tours ended as {solver.getModelStatus()}; going nowhere is always allowed")
-    return np.asarray(np.rint(np.array(solver.getSolution().col_value, dtype=np.float64)))
+    status = solver.getModelStatus()
+    if status == highspy.HighsModelStatus.kOptimal:
+        return np.asarray(np.rint(np.array(solver.getSolution().col_value, dtype=np.float64))), True
+    if status != highspy.HighsModelStatus.kTimeLimit:
+        raise AssertionError(f"the choice of tours ended as {status}; going nowhere is always allowed")
+    found = np.rint(np.array(solver.getSolution().col_value, dtype=np.float64))
+    is_better = solver.getSolution().value_valid and float(cost @ found) < float(cost @ known)
+    return (np.asarray(found) if is_better else known), False
 
 
 def _shared_out(
-    tours: Sequence[Tour], times: npt.NDArray[np.float64], by_length: npt.NDArray[np.float64], lengths: Sequence[int]
+    tours: Sequence[Tour], times: Doubles, by_length: Doubles, lengths: Sequence[int]
 ) -> tuple[tuple[Tour, ...], ...]:
     """The chosen tours given to the teams by their lengths, those of most visits a day first."""
     chosen = [tour for tour, number in zip(tours, times.astype(int), strict=True) for _ in range(number)]

@@ -14,6 +14,7 @@ import shapely
 
 from accessibility.inputs import Inputs
 from accessibility.outreach.asked import asked_for, currency_of, drive_worlds, driving_profile, pillar_of
+from accessibility.outreach.days import make_pieces
 from accessibility.outreach.month import Leg, Tour
 from accessibility.outreach.routing import SOLVER
 from accessibility.outreach.seasons import Season, plan_season
@@ -159,7 +160,7 @@ def _add_season(rows: _Rows, season: Season, others: Sequence[Season]) -> None:
     ids = [*base_ids, *(rows.ids[cell] for cell in stops.cell.tolist())]
     lon_lat = np.concatenate([_lon_lat(grid, centres.cell[season.base_rows]), _lon_lat(grid, stops.cell)])
     key = {"pillar": run.pillar, "season": run.dimensions["season"]}
-    days_at = np.zeros(len(stops.cell))
+    days_at: dict[int, set[tuple[int, int]]] = {}
     for team, tours in enumerate(plan.tours, start=1):
         first_day = 0
         for number, tour in enumerate(tours, start=1):
@@ -174,7 +175,7 @@ def _add_season(rows: _Rows, season: Season, others: Sequence[Season]) -> None:
                     rows.tours.append({**named, "tour": number, "what": NO_ROUTE})
                     rows.lines.append(shapely.LineString(lon_lat[[leg.start, leg.end]]))
                 if leg.work_minutes > 0:
-                    days_at[leg.end - season.month.base_count] += 1
+                    days_at.setdefault(leg.end - season.month.base_count, set()).add((team, day))
             first_day += tour.days
     for stop, cell in enumerate(stops.cell.tolist()):
         rows.stops.append(
@@ -185,7 +186,7 @@ def _add_season(rows: _Rows, season: Season, others: Sequence[Season]) -> None:
                 "people_in_need": season.in_need[stop],
                 "visits_asked_per_month": season.month.visits[stop],
                 "visits_per_month": plan.visits[stop],
-                "days_per_month": days_at[stop],
+                "days_per_month": len(days_at.get(stop, ())),
                 "is_reached": bool(plan.visits[stop] > 0),
                 "note": _note(season, stop),
                 "as_of": rows.as_of,
@@ -214,9 +215,7 @@ def _note(season: Season, stop: int) -> str:
     got, asked = float(season.plan.visits[stop]), float(season.month.visits[stop])
     if got >= asked - 1e-6 * max(1.0, asked):
         return ""
-    bases = season.month.base_count
-    out, back = season.month.drive_minutes[:bases, bases + stop], season.month.drive_minutes[bases + stop, :bases]
-    if got <= 0 and (out + back).min() > season.month.day_minutes * season.month.most_days:
+    if make_pieces(season.month).count[stop] == 0:
         return "Farther from every base than a tour may go."
     if got <= 0:
         return "Left out: the days of the month, or of a tour, give more people a visit elsewhere."

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 from scipy.spatial import cKDTree
 
-from accessibility.need import Demand, people_time
+from accessibility.need import Demand
 from accessibility.outreach.drives import NEAR_ROAD_M
-from accessibility.search import Sources, TravelNetwork, each_centre
+from accessibility.search import TravelNetwork, places_reached
 from geo.grid import Grid
 from geo.land import metric_points
 from geo.layers import Places
@@ -99,18 +99,16 @@ def choose_stops(  # noqa: PLR0913 - whose ways, how far, and who is told
     """Stop after stop the candidate with most people within reach of it whom no stop reaches yet.
 
     The greedy way to the most people covered, at least 1 - 1/e of what as many stops can (Nemhauser, Wolsey and
-    Fisher 1978, doi:10.1007/BF01588971). ``within_minutes``: inclusive, in the direction of the network and over
-    its hazards. It ends with ``most_stops``, or where no candidate reaches as many as ``least_people`` more.
+    Fisher 1978, doi:10.1007/BF01588971). ``people``: float64 (homes,), 0 for whoever is not asked, such as those
+    inside hazards. ``within_minutes``: inclusive, in the direction of the network and over its hazards. It ends with
+    ``most_stops``, or where no candidate reaches as many as ``least_people`` more.
     """
-    limits = [limit for limit in (network.rules.limit_minutes, within_minutes) if limit is not None]
-    limited = replace(network, rules=replace(network.rules, limit_minutes=min(limits)))
     count = len(candidates.cell)
     reached: list[tuple[Whole, Doubles]] = []
-    sources = Sources(cell=candidates.cell, row=np.arange(count, dtype=np.int32))
-    for number, travel in enumerate(each_centre(limited, sources), start=1):
-        minutes = people_time(demand, travel, hazards=network.hazards).minutes
-        home = np.flatnonzero((minutes <= within_minutes) & (people > 0))
-        reached.append((home, minutes[home]))
+    asking = np.where(people > 0, demand.answer_cell, -1)
+    found = places_reached(network, candidates.cell, asking, within_minutes=within_minutes) if count else ()
+    for number, pair in enumerate(found, start=1):
+        reached.append(pair)
         progress("searching from possible stops of the mobile team", number / count)
     is_left = people > 0
     chosen: list[int] = []

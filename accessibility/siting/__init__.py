@@ -1,6 +1,7 @@
 """Siting: which candidates serve most, or best, within limits; pure mathematics over demand and minutes."""
 
 from accessibility.siting.answer import OtherPlan, SitingAnswer, Status
+from accessibility.siting.heuristic import Found, find_sites
 from accessibility.siting.problem import MAXIMISED, OBJECTIVES, Ask, Floor, Objective, SitingProblem
 from accessibility.siting.values import (
     Worth,
@@ -20,6 +21,7 @@ __all__ = [
     "OBJECTIVES",
     "Ask",
     "Floor",
+    "Found",
     "Objective",
     "OtherPlan",
     "SitingAnswer",
@@ -29,6 +31,7 @@ __all__ = [
     "access_minutes",
     "can_be_reached",
     "centres_within",
+    "find_sites",
     "mean_of_worst",
     "people_with_room",
     "site_costs",

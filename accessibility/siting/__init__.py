@@ -1,6 +1,7 @@
 """Siting: which candidates serve most, or best, within limits; pure mathematics over demand and minutes."""
 
 from accessibility.siting.answer import OtherPlan, SitingAnswer, Status
+from accessibility.siting.heuristic import Found, find_sites
 from accessibility.siting.problem import MAXIMISED, OBJECTIVES, Ask, Floor, Objective, SitingProblem
 from accessibility.siting.solving import solve_siting
 from accessibility.siting.values import (
@@ -21,6 +22,7 @@ __all__ = [
     "OBJECTIVES",
     "Ask",
     "Floor",
+    "Found",
     "Objective",
     "OtherPlan",
     "SitingAnswer",
@@ -30,6 +32,7 @@ __all__ = [
     "access_minutes",
     "can_be_reached",
     "centres_within",
+    "find_sites",
     "mean_of_worst",
     "people_with_room",
     "site_costs",

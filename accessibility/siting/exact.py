@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
@@ -22,6 +23,8 @@ from accessibility.siting.problem import MAXIMISED, Ask, Objective, SitingProble
 from accessibility.siting.programs import Clock, Program, chosen_of
 from accessibility.siting.set_columns import SetColumns
 from accessibility.siting.values import value_of, worth
+
+_TOLERANCE: Final = 1e-6  # of a value, within which HiGHS' own value of a plan is that of ``values.worth``
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +52,8 @@ def best_plan(  # noqa: PLR0913 - what is asked, and how
 ) -> Best:
     """The best plan that is none of the cuts, by the objective of the ask or another within the limits of the ask.
 
-    ``ask.worst_decile_first`` is not looked at. ``at_least``: known to be below no plan's longest way. ``decile_at_most``: minutes that the mean of the worst decile must not pass. A plan that HiGHS' tolerances let
+    ``ask.worst_decile_first`` is not looked at. ``at_least``: known to be below no plan's longest way.
+    ``decile_at_most``: minutes that the mean of the worst decile must not pass. A plan that HiGHS' tolerances let
     through but that breaks a limit is cut off and the program is solved again.
     """
     cuts, objective = cuts or Cuts(), objective or ask.objective
@@ -91,9 +95,7 @@ class _Laid:
                 return Best(plan=None, value=np.nan, bound=np.nan, is_proven=True, is_infeasible=True)
             program, sets = laid
             given = self.add_objective(program, sets)
-            outcome = program.solve(clock, start=start, candidates=problem.candidate_count, seed=seed)
-            plan = None if outcome.columns is None else chosen_of(outcome.columns, problem.is_required)
-            bound = given + (-outcome.bound if objective in MAXIMISED else outcome.bound)
+            return self._consistent(program, given, clock, start=start, seed=seed)
         value = np.nan if plan is None else value_of(problem, self.ask, objective, plan)
         return Best(
             plan=plan,
@@ -102,6 +104,34 @@ class _Laid:
             is_proven=outcome.is_proven,
             is_infeasible=outcome.is_infeasible,
         )
+
+    def _consistent(self, program: Program, given: float, clock: Clock, *, start: Plan, seed: int) -> Best:
+        """HiGHS' answer if its plan is worth what HiGHS says it is; else it is asked anew, without start and presolve.
+
+        HiGHS 1.16 can prove an optimum, after a start, and hand out the columns of another plan.
+        """
+        sign = -1.0 if self.objective in MAXIMISED else 1.0
+        for begin, presolve in ((start, "choose"), ((), "choose"), ((), "off")):
+            outcome = program.solve(
+                clock, start=begin, candidates=self.problem.candidate_count, presolve=presolve, seed=seed
+            )
+            bound = given + sign * outcome.bound
+            if outcome.columns is None:
+                return Best(
+                    plan=None,
+                    value=np.nan,
+                    bound=bound,
+                    is_proven=outcome.is_proven,
+                    is_infeasible=outcome.is_infeasible,
+                )
+            plan = chosen_of(outcome.columns, self.problem.is_required)
+            value = value_of(self.problem, self.ask, self.objective, plan)
+            is_consistent = abs(value - bound) <= _TOLERANCE * max(1.0, abs(value), abs(given))
+            if is_consistent or not outcome.is_proven:
+                break
+        is_proven = outcome.is_proven and is_consistent
+        bound = _sound_bound(self.objective, value, bound, is_proven=is_proven)
+        return Best(plan=plan, value=value, bound=bound, is_proven=is_proven, is_infeasible=False)
 
     def limited(self) -> tuple[Program, SetColumns] | None:
         """A program with its candidates and limits; None if no plan can keep them."""

@@ -1,5 +1,6 @@
-"""Capacitated cover: the most people who are within reach and find room (Current and Storbeck 1988,
-doi:10.1068/b150153; Pirkul and Schilling 1991, doi:10.1287/mnsc.37.2.233).
+"""Capacitated cover: the most people who are within reach and find room.
+
+Source: Current and Storbeck 1988, doi:10.1068/b150153; Pirkul and Schilling 1991, doi:10.1287/mnsc.37.2.233.
 
 ``max sum f_ij``, ``sum_j f_ij <= w_i``, ``sum_i f_ij <= C_j x_j``, ``0 <= f_ij <= w_i x_j``: people of an entry are
 shared out freely over the sites within reach, as ``values.people_with_room`` does. C_j is no more than the people

@@ -1,5 +1,6 @@
-"""The least longest way (p-center): binary search over radii, a cover problem at each (Minieka 1970,
-doi:10.1137/1012016; Daskin 1995).
+"""The least longest way (p-center): binary search over radii, a cover problem at each.
+
+Source: Minieka 1970, doi:10.1137/1012016; Daskin 1995, Network and Discrete Location.
 
 The longest way of a plan is one of the minutes between a candidate and demand, or a way now, or ``most_minutes``. At a
 radius r a program asks for any plan within the limits with ``z_i = 0`` (``set_columns``) for all who count; at

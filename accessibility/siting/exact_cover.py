@@ -31,7 +31,7 @@ def add_most_people(program: Program, sets: SetColumns, problem: SitingProblem, 
 
 
 def add_cover(program: Program, sets: SetColumns, problem: SitingProblem, ask: Ask) -> bool:
-    """Rows that cover all with people who can be reached; False if one can be, but by no candidate that may be chosen."""
+    """Cover all with people who can be reached; False if one of them can be by no candidate that may be chosen."""
     is_asked = (problem.people > 0) & can_be_reached(problem, ask.within_minutes)
     return must_be_covered(program, sets.uncovered(ask.within_minutes), is_asked)
 

@@ -53,7 +53,7 @@ def add_limits(program: Program, problem: SitingProblem, ask: Ask, usable: npt.N
         program.add_row(free, 1.0, high=float(ask.sites))
     if ask.budget:
         program.add_row(free, problem.cost[free] / ask.budget, high=1 + ROUNDING)
-    places, which, count = np.unique(problem.place[free], return_inverse=True, return_counts=True)
+    _, which, count = np.unique(problem.place[free], return_inverse=True, return_counts=True)
     for place in np.flatnonzero(count > 1):
         program.add_row(free[which == place], 1.0, high=1.0)
     for plan in cuts.known:

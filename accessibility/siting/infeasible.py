@@ -93,7 +93,9 @@ def _why_floors(problem: SitingProblem, ask: Ask, clock: Clock, *, seed: int) ->
     return "; ".join(told) + f"; together the nearest is {shares}; lower the floors, or allow more"
 
 
-def _why_not_covered(problem: SitingProblem, ask: Ask, clock: Clock, *, seed: int) -> str:
+def _why_not_covered(  # noqa: PLR0911 - one for each limit
+    problem: SitingProblem, ask: Ask, clock: Clock, *, seed: int
+) -> str:
     free = replace(ask, sites=None, budget=None, floors=(), worst_decile_first=False)
     needed = best_plan(problem, free, clock, seed=seed)
     sites = problem.candidate_count if ask.sites is None else ask.sites

@@ -127,8 +127,15 @@ class Program:
         for parts in (self._lower, self._upper, self._cost):
             parts[:] = [np.concatenate(parts)]
 
-    def solve(
-        self, clock: Clock, *, start: Sequence[int] = (), candidates: int = 0, at_first: bool = False, seed: int = 0
+    def solve(  # noqa: PLR0913 - how to solve it
+        self,
+        clock: Clock,
+        *,
+        start: Sequence[int] = (),
+        candidates: int = 0,
+        at_first: bool = False,
+        presolve: str = "choose",
+        seed: int = 0,
     ) -> Outcome:
         """Solve it on one thread. ``start``: candidates to try first; ``at_first``: any plan that keeps the rows."""
         if clock.is_over:
@@ -141,6 +148,7 @@ class Program:
             mip_abs_gap=1e-6,
             time_limit=clock.left,
             random_seed=seed % 2**31,
+            presolve=presolve,
             **({"mip_max_improving_sols": 1} if at_first else {}),
         )
         none = np.empty(0)

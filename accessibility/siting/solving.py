@@ -13,6 +13,7 @@ from accessibility.siting.answer import OtherPlan, SitingAnswer, Status
 from accessibility.siting.exact import Best, best_plan
 from accessibility.siting.exact_limits import Cuts, Plan, usable_candidates
 from accessibility.siting.exact_minutes import SLACK
+from accessibility.siting.heuristic import STARTS, find_sites
 from accessibility.siting.infeasible import why_infeasible
 from accessibility.siting.merging import merge_demand
 from accessibility.siting.problem import MAXIMISED, Ask, Objective, SitingProblem
@@ -21,8 +22,8 @@ from accessibility.siting.values import ROUNDING, value_of, worth
 from geo.progress import Progress, silent
 
 MOST_TIES: Final = 10
-STARTS: Final = 16
-_SOLVER: Final = "HiGHS"
+_SEARCH_SHARE: Final = 0.25  # of the time, at most, for a good plan to begin with
+_SOLVER: Final = "interchange and HiGHS"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -127,19 +128,19 @@ def solve_siting(  # noqa: PLR0913 - what is asked, and how long and with what
     merged, asked = merge_demand(problem, ask)
     task = _Task(problem=merged, ask=asked, clock=clock, seed=seed)
     progress("looking for a good plan", 0.0)
-    answer = _answer(task, runners_up=runners_up)
-    return replace(answer, starts=0, seconds=time.monotonic() - begin)
+    start, started = _start(task, starts=starts, threads=threads)
+    answer = _answer(task, start, runners_up=runners_up)
+    return replace(answer, starts=started, seconds=time.monotonic() - begin)
 
 
-def _answer(task: _Task, *, runners_up: int) -> SitingAnswer:
-    start = _start(task)
+def _answer(task: _Task, start: Plan | None, *, runners_up: int) -> SitingAnswer:
     if task.ask.worst_decile_first and task.ask.objective != "worst-decile":
         first = task.best(start=start, objective="worst-decile")
         if first.is_infeasible:
             return _infeasible(task)
         plan = first.plan if first.plan is not None else start
         if plan is None:
-            return _out_of_time(task)
+            return _out_of_time()
         task.decile_at_most, task.is_decile_proven = task.decile(plan), first.is_proven
         start = plan
     best = task.best(start=start)
@@ -147,7 +148,7 @@ def _answer(task: _Task, *, runners_up: int) -> SitingAnswer:
         return _infeasible(task)
     plans = [plan for plan in (best.plan, start) if plan is not None and task.is_allowed(plan)]
     if not plans:
-        return _out_of_time(task)
+        return _out_of_time()
     plan = plans[0] if len(plans) == 1 or not task.is_better(task.value(plans[1]), task.value(plans[0])) else plans[1]
     plan = task.without_useless(plan)
     if not (best.is_proven and task.is_decile_proven):
@@ -159,9 +160,20 @@ def _answer(task: _Task, *, runners_up: int) -> SitingAnswer:
     return _with_others(task, found, runners_up, is_complete=is_complete)
 
 
-def _start(task: _Task) -> Plan | None:
-    """A plan to begin with, None if none is at hand that keeps the limits."""
-    return () if not worth(task.problem, task.ask, ()).broken else None
+def _start(task: _Task, *, starts: int, threads: int | None) -> tuple[Plan | None, int]:
+    """A good plan to begin with, None if none was found that keeps the limits, and of how many starts it is."""
+    clock = task.clock
+    found = find_sites(
+        task.problem,
+        task.ask,
+        starts=starts,
+        seed=task.seed,
+        seconds=clock.left * _SEARCH_SHARE,
+        threads=threads,
+        progress=clock.progress,
+        is_stopped=clock.is_stopped,
+    )
+    return (found.chosen if found.is_allowed else None), found.starts
 
 
 def _look_further(task: _Task, found: list[Plan], runners_up: int) -> bool:
@@ -261,7 +273,7 @@ def _infeasible(task: _Task) -> SitingAnswer:
     )
 
 
-def _out_of_time(task: _Task) -> SitingAnswer:
+def _out_of_time() -> SitingAnswer:
     return SitingAnswer(
         status="unbounded",
         chosen=(),

@@ -326,3 +326,30 @@ def search(pairs: Any, room: Any, counted: Any, manner: Any, first: Any, stop: A
         if lack_now < lack - manner.least or (lack_now < lack + manner.least and cost_now <= cost):
             is_chosen, lack, cost = kicked, lack_now, cost_now
     return is_chosen, lack, cost
+
+
+@compiled
+def reduced_costs(pairs: Any, price: Any) -> Any:
+    """Of each candidate what its pairs cost less than the prices of their entries, added up: 0 or less."""
+    reduced = np.zeros(len(pairs.start) - 1)
+    for candidate in range(len(reduced)):
+        total = 0.0
+        for pair in range(pairs.start[candidate], pairs.start[candidate + 1]):
+            total += min(0.0, pairs.cost[pair] - price[pairs.entry[pair]])
+        reduced[candidate] = total
+    return reduced
+
+
+@compiled
+def times_served(pairs: Any, price: Any, weight: Any) -> Any:
+    """How often each entry is served by what is taken, where that costs less than its price, or stays as it is."""
+    times = np.zeros(len(price))
+    for candidate in range(len(weight)):
+        if weight[candidate] > 0.0:
+            for pair in range(pairs.start[candidate], pairs.start[candidate + 1]):
+                if pairs.cost[pair] < price[pairs.entry[pair]]:
+                    times[pairs.entry[pair]] += weight[candidate]
+    for i in range(len(price)):
+        if price[i] >= pairs.base[i] and times[i] == 0.0:
+            times[i] = 1.0
+    return times

@@ -3,6 +3,7 @@
 from accessibility.siting.answer import OtherPlan, SitingAnswer, Status
 from accessibility.siting.heuristic import Found, find_sites
 from accessibility.siting.problem import MAXIMISED, OBJECTIVES, Ask, Floor, Objective, SitingProblem
+from accessibility.siting.solving import solve_siting
 from accessibility.siting.values import (
     Worth,
     access_minutes,
@@ -35,6 +36,7 @@ __all__ = [
     "mean_of_worst",
     "people_with_room",
     "site_costs",
+    "solve_siting",
     "value_of",
     "with_required",
     "worth",

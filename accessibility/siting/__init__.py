@@ -2,6 +2,7 @@
 
 from accessibility.siting.answer import OtherPlan, SitingAnswer, Status
 from accessibility.siting.heuristic import Found, find_sites
+from accessibility.siting.lagrangian import Bound, lagrangian_bound
 from accessibility.siting.problem import MAXIMISED, OBJECTIVES, Ask, Floor, Objective, SitingProblem
 from accessibility.siting.solving import solve_siting
 from accessibility.siting.values import (
@@ -21,6 +22,7 @@ __all__ = [
     "MAXIMISED",
     "OBJECTIVES",
     "Ask",
+    "Bound",
     "Floor",
     "Found",
     "Objective",
@@ -33,6 +35,7 @@ __all__ = [
     "can_be_reached",
     "centres_within",
     "find_sites",
+    "lagrangian_bound",
     "mean_of_worst",
     "people_with_room",
     "site_costs",

@@ -158,7 +158,7 @@ def _add_greedily(
     served = _served(counted, times)
     number, paid, taken = _limits(room, is_chosen)
     while not stop[0]:
-        found, most_lifted, most_saved = -1, least, least
+        found, most_lifted, most_saved = -1, 0.0, least
         for candidate in range(len(room.price)):
             if is_chosen[candidate] or not _fits(room, taken, number, paid, -1, candidate):
                 continue
@@ -169,7 +169,7 @@ def _add_greedily(
                 lifted /= max(room.price[candidate], 1e-12)
                 saved /= max(room.price[candidate], 1e-12)
             if lifted > most_lifted + least or (lifted > most_lifted - least and saved > most_saved):
-                found, most_lifted, most_saved = candidate, max(lifted, least), saved
+                found, most_lifted, most_saved = candidate, max(lifted, 0.0), saved
         if found < 0:
             if sampled >= 1.0:
                 return

@@ -111,7 +111,7 @@ def lagrangian_bound(  # noqa: PLR0913 - what is bounded, from where, and for ho
     chosen = min(plans, key=lambda each: (plans[each], len(each), each), default=())
     is_free = ~shape.is_barred
     return Bound(
-        value=shape.value_of(best),
+        value=float(shape.value_of(best)),
         chosen=chosen,
         found=value_of(problem, ask, ask.objective, chosen) if plans else float("nan"),
         with_it=np.where(is_free, shape.value_of(np.maximum(with_it, best)), shape.value_of(best)),

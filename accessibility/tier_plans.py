@@ -19,23 +19,34 @@ from accessibility.outreach import check_outreach, find_outreach
 from accessibility.plans import (
     ADDED_CENTRES_FILE,
     SCENARIO_FILE,
+    DrawnPlan,
+    JointPlan,
     MeasuredPlan,
+    Point,
     Posed,
     alternatives_frame,
     areas_frame,
     candidates_frame,
     check_plans,
+    draw_plan,
+    find_frontier,
+    frontier_frame,
     groups_frame,
     measure_plan,
     network_of,
     pillars_of,
     plan_frame,
+    plan_jointly,
+    plan_parity,
     plan_scenario,
     pose_plan,
+    released_ids,
+    releases_frame,
     starting_runs,
     summary_row,
     uncovered_frame,
 )
+from accessibility.protection import ProtectedTables
 from accessibility.release import PlanTables
 from accessibility.runs import Run
 from accessibility.scenario_toml import scenario_toml
@@ -133,6 +144,14 @@ def find_plans(  # noqa: PLR0913 - what is asked, of what, for whom
     return PlanTables(frames=found.joined | outreach, rasters=found.rasters, files=found.files, layers=layers)
 
 
+def with_parity(plans: PlanTables, tables: Sequence[ProtectedTables]) -> PlanTables:
+    """The same with the parity check of each plan, from the protected tables that the tier may show."""
+    summary, areas = plans.frames.get("plan_summary"), plans.frames.get("plan_areas")
+    if summary is None or areas is None:
+        return plans
+    return replace(plans, frames={**plans.frames, "plan_parity": plan_parity(summary, areas, tables)})
+
+
 def _of_these(known: PlanTables, tables: Sequence[PlanTable]) -> PlanTables:
     """What is known of these plans alone."""
     names = {table.name for table in tables}
@@ -170,29 +189,78 @@ def _find_plan(  # noqa: PLR0913, PLR0917 - what is asked, of what, and where it
     answer = solve_siting(
         posed.problem, posed.ask, seconds=table.most_seconds, progress=progress, is_stopped=is_stopped
     )
-    measured = None if answer.status == "infeasible" else measure_plan(posed, answer.chosen, ground.network)
-    found.add("plan_summary", pd.DataFrame([summary_row(inputs, posed, answer, measured)]))
-    if measured is not None:
-        _tell_measured(inputs, measured, answer, found)
-        _tell_beside(inputs, measured, answer, found)
+    joint = None
+    if answer.status != "infeasible" and table.release_hazards:
+        seconds = table.most_seconds
+        joint = plan_jointly(
+            inputs, posed, ground.network, answer, seconds=seconds, progress=progress, is_stopped=is_stopped
+        )
+    if answer.status == "infeasible":
+        found.add("plan_summary", pd.DataFrame([summary_row(inputs, posed, answer, None)]))
+        return
+    before = posed.runs
+    if joint is not None:
+        posed, answer = joint.posed, joint.answer
+    measured = measure_plan(posed, answer.chosen, ground.network if joint is None else joint.network)
+    points = find_frontier(posed, progress=progress, is_stopped=is_stopped)
+    choices = [answer.chosen, *(point.chosen for point in points)]
+    drawn = draw_plan(inputs, posed, answer, choices, before=before, progress=progress, is_stopped=is_stopped)
+    _tell(inputs, _Planned(measured=measured, answer=answer, joint=joint, points=points, drawn=drawn), found)
 
 
-def _tell_measured(inputs: Inputs, measured: MeasuredPlan, answer: SitingAnswer, found: _Found) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Planned:
+    """A plan that can be, with what is known beside it. ``drawn``: of the plan, then of each point of the frontier."""
+
+    measured: MeasuredPlan
+    answer: SitingAnswer
+    joint: JointPlan | None
+    points: tuple[Point, ...]
+    drawn: DrawnPlan | None
+
+
+def _tell(inputs: Inputs, planned: _Planned, found: _Found) -> None:
     """The tables, rasters and files of a plan that can be."""
+    measured, answer, joint, drawn = planned.measured, planned.answer, planned.joint, planned.drawn
     posed = measured.posed
-    found.add("plan", plan_frame(inputs, measured))
+    found.add("plan_summary", pd.DataFrame([_with_interval(summary_row(inputs, posed, answer, measured), drawn)]))
+    shares = None if drawn is None else drawn.share_of_draws
+    found.add("plan", plan_frame(inputs, measured, share_of_draws=shares))
     found.add("plan_areas", areas_frame(inputs, measured))
     found.add("plan_groups", groups_frame(inputs, measured))
     found.add("plan_alternatives", alternatives_frame(inputs, posed, answer))
     found.add("plan_uncovered", uncovered_frame(inputs, measured, answer))
+    frontier = frontier_frame(
+        inputs,
+        posed,
+        planned.points,
+        low=None if drawn is None else drawn.low[1:],
+        high=None if drawn is None else drawn.high[1:],
+        gained_by_releases=0.0 if joint is None else sum(joint.people_gained),
+    )
+    found.add("plan_frontier", frontier)
+    if joint is not None:
+        found.add("plan_releases", releases_frame(inputs, joint))
     for pillar, travel in zip(posed.pillars, measured.travel, strict=True):
         minutes = np.where(np.isfinite(travel.seconds), travel.minutes, np.nan).astype(np.float32)
         found.rasters[f"{posed.table.name}/{slug(pillar)}"] = {"travel_minutes": minutes, "status": travel.status}
-    found.files.update(_scenario_files(inputs, posed, measured.rows))
+    released = () if joint is None else released_ids(joint)
+    found.files.update(_scenario_files(inputs, posed, measured.rows, released=released))
 
 
-def _tell_beside(inputs: Inputs, measured: MeasuredPlan, answer: SitingAnswer, found: _Found) -> None:
-    """What the frontier, draws, releases and parity tell of a plan."""
+def _with_interval(row: dict[str, Any], drawn: DrawnPlan | None) -> dict[str, Any]:
+    """The row of a plan with what the draws say of whom it brings within reach, and of its cost for each of them."""
+    if drawn is None:
+        return row
+    low, high, cost = float(drawn.low[0]), float(drawn.high[0]), row["total_cost"]
+    return row | {
+        "people_gained_low": low,
+        "people_gained_high": high,
+        "cost_per_person_low": cost / high if high > 0 else np.nan,
+        "cost_per_person_high": cost / low if low > 0 else np.nan,
+        "interval": drawn.interval,
+        "draws": float(drawn.draws),
+    }
 
 
 def _ground_of(inputs: Inputs, run: Run, candidates: Candidates, *, progress: Progress) -> _Ground:
@@ -217,9 +285,11 @@ def _ground_of(inputs: Inputs, run: Run, candidates: Candidates, *, progress: Pr
     return _Ground(network=network, candidates=placed, reach=reach)
 
 
-def _scenario_files(inputs: Inputs, posed: Posed, rows: Sequence[int]) -> dict[str, str]:
+def _scenario_files(
+    inputs: Inputs, posed: Posed, rows: Sequence[int], *, released: Sequence[str] = ()
+) -> dict[str, str]:
     """The scenario of a plan for the study file, and the layer of the centres that it adds, by path."""
-    made = plan_scenario(inputs, posed, rows)
+    made = plan_scenario(inputs, posed, rows, released=released)
     if made is None or made.scenario is None:
         return {}
     folder, scenario = posed.table.name, posed.table.scenario

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -20,9 +21,7 @@ from accessibility.plans import (
     ADDED_CENTRES_FILE,
     SCENARIO_FILE,
     DrawnPlan,
-    JointPlan,
     MeasuredPlan,
-    Point,
     Posed,
     alternatives_frame,
     areas_frame,
@@ -69,6 +68,14 @@ def check_tier_plans(inputs: Inputs, *, faults: Faults) -> None:
     candidates = read_candidates(inputs, faults=faults)
     check_plans(inputs, candidates, faults=faults)
     check_outreach(inputs, faults=faults)
+
+
+def beside_parity(plans: PlanTables | None, tables: Sequence[ProtectedTables]) -> PlanTables | None:
+    """The plans of a tier with what the protected tables that it may show tell of whether they are fair."""
+    if plans is None or not {"plan_summary", "plan_areas"} <= set(plans.frames):
+        return plans
+    frame = plan_parity(plans.frames["plan_summary"], plans.frames["plan_areas"], tables)
+    return replace(plans, frames={**plans.frames, "plan_parity": frame}) if len(frame) else plans
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,14 +151,6 @@ def find_plans(  # noqa: PLR0913 - what is asked, of what, for whom
     return PlanTables(frames=found.joined | outreach, rasters=found.rasters, files=found.files, layers=layers)
 
 
-def with_parity(plans: PlanTables, tables: Sequence[ProtectedTables]) -> PlanTables:
-    """The same with the parity check of each plan, from the protected tables that the tier may show."""
-    summary, areas = plans.frames.get("plan_summary"), plans.frames.get("plan_areas")
-    if summary is None or areas is None:
-        return plans
-    return replace(plans, frames={**plans.frames, "plan_parity": plan_parity(summary, areas, tables)})
-
-
 def _of_these(known: PlanTables, tables: Sequence[PlanTable]) -> PlanTables:
     """What is known of these plans alone."""
     names = {table.name for table in tables}
@@ -189,78 +188,61 @@ def _find_plan(  # noqa: PLR0913, PLR0917 - what is asked, of what, and where it
     answer = solve_siting(
         posed.problem, posed.ask, seconds=table.most_seconds, progress=progress, is_stopped=is_stopped
     )
-    joint = None
-    if answer.status != "infeasible" and table.release_hazards:
-        seconds = table.most_seconds
-        joint = plan_jointly(
-            inputs, posed, ground.network, answer, seconds=seconds, progress=progress, is_stopped=is_stopped
-        )
-    if answer.status == "infeasible":
+    has_sites = answer.status != "infeasible" and not math.isnan(answer.value)  # else none was found in time
+    if not has_sites:
         found.add("plan_summary", pd.DataFrame([summary_row(inputs, posed, answer, None)]))
         return
-    before = posed.runs
+    network, starts = ground.network, posed.runs
+    released: tuple[str, ...] = ()
+    joint = plan_jointly(
+        inputs, posed, network, answer, seconds=table.most_seconds, progress=progress, is_stopped=is_stopped
+    )
     if joint is not None:
-        posed, answer = joint.posed, joint.answer
-    measured = measure_plan(posed, answer.chosen, ground.network if joint is None else joint.network)
+        posed, answer, network, released = joint.posed, joint.answer, joint.network, released_ids(joint)
+        found.add("plan_releases", releases_frame(inputs, joint))
+    measured = measure_plan(posed, answer.chosen, network)
     points = find_frontier(posed, progress=progress, is_stopped=is_stopped)
-    choices = [answer.chosen, *(point.chosen for point in points)]
-    drawn = draw_plan(inputs, posed, answer, choices, before=before, progress=progress, is_stopped=is_stopped)
-    _tell(inputs, _Planned(measured=measured, answer=answer, joint=joint, points=points, drawn=drawn), found)
+    drawn = draw_plan(
+        inputs,
+        posed,
+        answer,
+        [answer.chosen, *(point.chosen for point in points)],
+        before=starts,
+        progress=progress,
+        is_stopped=is_stopped,
+    )
+    low, high = (None, None) if drawn is None else (drawn.low[1:], drawn.high[1:])
+    found.add("plan_frontier", frontier_frame(inputs, posed, points, low=low, high=high))
+    row = summary_row(inputs, posed, answer, measured)
+    found.add("plan_summary", pd.DataFrame([row if drawn is None else row | _of_draws(row, drawn)]))
+    found.add("plan", plan_frame(inputs, measured, share_of_draws=None if drawn is None else drawn.share_of_draws))
+    _tell_measured(inputs, measured, answer, found)
+    found.files.update(_scenario_files(inputs, posed, measured.rows, released))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Planned:
-    """A plan that can be, with what is known beside it. ``drawn``: of the plan, then of each point of the frontier."""
+def _of_draws(row: Mapping[str, Any], drawn: DrawnPlan) -> dict[str, Any]:
+    """What the draws say of the plan itself, the first of their choices: money per person is most where least gain."""
+    low, high, cost = float(drawn.low[0]), float(drawn.high[0]), float(row["total_cost"])
+    return {
+        "people_gained_low": low,
+        "people_gained_high": high,
+        "cost_per_person_low": cost / high if high > 0 else math.nan,
+        "cost_per_person_high": cost / low if low > 0 else math.nan,
+        "interval": drawn.interval,
+        "draws": float(drawn.draws),
+    }
 
-    measured: MeasuredPlan
-    answer: SitingAnswer
-    joint: JointPlan | None
-    points: tuple[Point, ...]
-    drawn: DrawnPlan | None
 
-
-def _tell(inputs: Inputs, planned: _Planned, found: _Found) -> None:
-    """The tables, rasters and files of a plan that can be."""
-    measured, answer, joint, drawn = planned.measured, planned.answer, planned.joint, planned.drawn
+def _tell_measured(inputs: Inputs, measured: MeasuredPlan, answer: SitingAnswer, found: _Found) -> None:
+    """The tables and rasters of who is where with the plan."""
     posed = measured.posed
-    found.add("plan_summary", pd.DataFrame([_with_interval(summary_row(inputs, posed, answer, measured), drawn)]))
-    shares = None if drawn is None else drawn.share_of_draws
-    found.add("plan", plan_frame(inputs, measured, share_of_draws=shares))
     found.add("plan_areas", areas_frame(inputs, measured))
     found.add("plan_groups", groups_frame(inputs, measured))
     found.add("plan_alternatives", alternatives_frame(inputs, posed, answer))
     found.add("plan_uncovered", uncovered_frame(inputs, measured, answer))
-    frontier = frontier_frame(
-        inputs,
-        posed,
-        planned.points,
-        low=None if drawn is None else drawn.low[1:],
-        high=None if drawn is None else drawn.high[1:],
-        gained_by_releases=0.0 if joint is None else sum(joint.people_gained),
-    )
-    found.add("plan_frontier", frontier)
-    if joint is not None:
-        found.add("plan_releases", releases_frame(inputs, joint))
     for pillar, travel in zip(posed.pillars, measured.travel, strict=True):
         minutes = np.where(np.isfinite(travel.seconds), travel.minutes, np.nan).astype(np.float32)
         found.rasters[f"{posed.table.name}/{slug(pillar)}"] = {"travel_minutes": minutes, "status": travel.status}
-    released = () if joint is None else released_ids(joint)
-    found.files.update(_scenario_files(inputs, posed, measured.rows, released=released))
-
-
-def _with_interval(row: dict[str, Any], drawn: DrawnPlan | None) -> dict[str, Any]:
-    """The row of a plan with what the draws say of whom it brings within reach, and of its cost for each of them."""
-    if drawn is None:
-        return row
-    low, high, cost = float(drawn.low[0]), float(drawn.high[0]), row["total_cost"]
-    return row | {
-        "people_gained_low": low,
-        "people_gained_high": high,
-        "cost_per_person_low": cost / high if high > 0 else np.nan,
-        "cost_per_person_high": cost / low if low > 0 else np.nan,
-        "interval": drawn.interval,
-        "draws": float(drawn.draws),
-    }
 
 
 def _ground_of(inputs: Inputs, run: Run, candidates: Candidates, *, progress: Progress) -> _Ground:
@@ -285,9 +267,7 @@ def _ground_of(inputs: Inputs, run: Run, candidates: Candidates, *, progress: Pr
     return _Ground(network=network, candidates=placed, reach=reach)
 
 
-def _scenario_files(
-    inputs: Inputs, posed: Posed, rows: Sequence[int], *, released: Sequence[str] = ()
-) -> dict[str, str]:
+def _scenario_files(inputs: Inputs, posed: Posed, rows: Sequence[int], released: Sequence[str]) -> dict[str, str]:
     """The scenario of a plan for the study file, and the layer of the centres that it adds, by path."""
     made = plan_scenario(inputs, posed, rows, released=released)
     if made is None or made.scenario is None:

@@ -9,23 +9,11 @@ This file calls nothing of any other, so that what numba keeps for the next star
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any
 
-import numba
 import numpy as np
 
-Function = TypeVar("Function", bound=Callable[..., Any])
-
-
-def compiled(function: Function) -> Function:
-    """A function that numba compiles at its first call, kept for the next start where something can be written."""
-    try:
-        compiling: Any = numba.njit(nogil=True, cache=True)(function)
-    except RuntimeError:  # numba finds no folder to keep it in
-        compiling = numba.njit(nogil=True)(function)
-    return cast(Function, compiling)
-
+from accessibility.compiling import compiled
 
 Pairs = namedtuple("Pairs", "start entry cost base")  # noqa: PYI024 - numba reads it as it is
 Room = namedtuple("Room", "price place is_barred most_sites budget")  # noqa: PYI024

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from accessibility.siting.heuristic_kernels import compiled
+from accessibility.compiling import compiled
 
 Net = namedtuple("Net", "start entry people capacity required")  # noqa: PYI024 - numba reads it as it is
 Lift = namedtuple("Lift", "floors need is_reached")  # noqa: PYI024

@@ -54,9 +54,8 @@ def test_a_study_that_takes_the_plan_over_says_the_same_of_each_area(planned, tm
     given = tier / "plans" / plan
     text = (given / "scenario.toml").read_text(encoding="utf-8")
     again = tmp_path / study.file.name
-    again.write_text(
-        again.read_text(encoding="utf-8").split("[[plans]]")[0] + profiles_of(study) + text, encoding="utf-8"
-    )
+    without_plans = again.read_text(encoding="utf-8").split("[[plans]]")[0]
+    again.write_text(without_plans + AFTER_PLANS + text, encoding="utf-8")
     for layer in given.glob("*.geojson"):
         (tmp_path / layer.name).write_bytes(layer.read_bytes())
     other = run_study(again, out=tmp_path / "release") / "public"

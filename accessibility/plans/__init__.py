@@ -2,15 +2,9 @@
 
 from accessibility.plans.checks import check_plans
 from accessibility.plans.drawn_plans import DrawnPlan, draw_plan
-<<<<<<< HEAD
 from accessibility.plans.frontier import Point, find_frontier, frontier_frame, knee_of
 from accessibility.plans.handing_over import ADDED_CENTRES_FILE, SCENARIO_FILE, plan_scenario
 from accessibility.plans.joint_plans import NO_BOUND, JointPlan, plan_jointly, released_ids, releases_frame
-=======
-from accessibility.plans.frontier import find_frontier, frontier_frame
-from accessibility.plans.handing_over import ADDED_CENTRES_FILE, SCENARIO_FILE, plan_scenario
-from accessibility.plans.joint_plans import JointPlan, plan_jointly, released_ids, releases_frame
->>>>>>> 3a115dc8b7db141d16fa52774044179bd935e6e4
 from accessibility.plans.left_out import uncovered_frame
 from accessibility.plans.measuring import MeasuredPlan, Step, measure_plan, order_of_sites, people_newly_within
 from accessibility.plans.parity_of_plans import plan_parity

@@ -1,8 +1,8 @@
 """Siting of 10 among 500 candidates for 5,000 homes: seconds and gaps, beside spopt with HiGHS on the same minutes.
 
-Cover is solved with a proof by both; three turns of ours, one of spopt's, if ``.venv-peers`` has it
-with pulp and highspy, or the Python that ``NEARCARE_PEER_PYTHON`` names. Its seconds are those of building and of solving, and of both together;
-it is ended after ``PEER_SECONDS``, and then what is written is the least that it takes.
+Cover is solved with a proof by both; three turns of ours, one of spopt's if ``.venv-peers`` has it with pulp and
+highspy, or the Python that ``NEARCARE_PEER_PYTHON`` names. Its seconds are those of building and of solving, and of
+both together; it is ended after ``PEER_SECONDS``, and then what is written is the least that it takes.
 """
 
 from __future__ import annotations

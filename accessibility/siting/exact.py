@@ -24,6 +24,7 @@ from accessibility.siting.programs import Clock, Program, chosen_of
 from accessibility.siting.set_columns import SetColumns
 from accessibility.siting.values import value_of, worth
 
+MOST_LEVELS: Final = 300_000  # of minutes in one program; HiGHS would take hours and gigabytes for more
 _TOLERANCE: Final = 1e-6  # of a value, within which HiGHS' own value of a plan is that of ``values.worth``
 
 
@@ -54,12 +55,17 @@ def best_plan(  # noqa: PLR0913 - what is asked, and how
 
     ``ask.worst_decile_first`` is not looked at. ``at_least``: known to be below no plan's longest way.
     ``decile_at_most``: minutes that the mean of the worst decile must not pass. A plan that HiGHS' tolerances let
-    through but that breaks a limit is cut off and the program is solved again.
+    through but that breaks a limit is cut off and the program is solved again. A program of minutes with more than
+    ``MOST_LEVELS`` levels is not tried, and nothing is found.
     """
     cuts, objective = cuts or Cuts(), objective or ask.objective
     while True:
         laid = _Laid(problem=problem, ask=ask, objective=objective, cuts=cuts, decile_at_most=decile_at_most)
-        best = laid.best(clock, start=start, at_least=at_least, seed=seed)
+        try:
+            best = laid.best(clock, start=start, at_least=at_least, seed=seed)
+        except _TooLargeError:
+            bound = np.inf if objective in MAXIMISED else -np.inf
+            return Best(plan=None, value=np.nan, bound=bound, is_proven=False, is_infeasible=False)
         if best.plan is None:
             return best
         broken = worth(problem, ask, best.plan).broken
@@ -70,6 +76,10 @@ def best_plan(  # noqa: PLR0913 - what is asked, and how
         else:
             cuts = replace(cuts, broken=(*cuts.broken, best.plan))
         start = ()
+
+
+class _TooLargeError(Exception):
+    """A program has too many columns to be tried."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,8 +146,13 @@ class _Laid:
     def limited(self) -> tuple[Program, SetColumns] | None:
         """A program with its candidates and limits; None if no plan can keep them."""
         usable, program = usable_candidates(self.problem, self.ask), Program()
-        add_candidates(program, self.problem, usable)
-        sets = SetColumns(program, self.problem, usable)
+        usable[list(self.cuts.never)] = False
+        sure = self.problem.is_required.copy()
+        sure[list(self.cuts.always)] = True
+        add_candidates(program, usable, sure)
+        sets = SetColumns(program, self.problem, usable, sure)
+        if self._takes_chains() and sets.level_count(self.ask.most_minutes) > MOST_LEVELS:
+            raise _TooLargeError
         add_limits(program, self.problem, self.ask, usable, self.cuts)
         add_floors(program, sets, self.ask, self.ask.floors)
         if self.ask.objective == "fewest-sites" and not add_cover(program, sets, self.problem, self.ask):
@@ -145,6 +160,9 @@ class _Laid:
         if self.decile_at_most is not None:
             add_worst_decile(program, sets, self.problem, self.ask, at_most=self.decile_at_most)
         return program, sets
+
+    def _takes_chains(self) -> bool:
+        return self.decile_at_most is not None or self.objective in {"least-minutes", "worst-decile"}
 
     def add_objective(self, program: Program, sets: SetColumns) -> float:
         """Add costs, and give what the value is without them."""

@@ -24,10 +24,15 @@ Plan = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cuts:
-    """Plans to leave out. ``known``: with all that add to them; ``broken``: with all that have less (floors)."""
+    """Plans to leave out. ``known``: with all that add to them; ``broken``: with all that have less (floors).
+
+    ``never``, ``always``: candidates that are in no plan, and in every plan, better than one that is in hand.
+    """
 
     known: tuple[Plan, ...] = ()
     broken: tuple[Plan, ...] = ()
+    never: Plan = ()
+    always: Plan = ()
 
 
 def usable_candidates(problem: SitingProblem, ask: Ask) -> npt.NDArray[np.bool_]:
@@ -38,12 +43,10 @@ def usable_candidates(problem: SitingProblem, ask: Ask) -> npt.NDArray[np.bool_]
     return usable
 
 
-def add_candidates(program: Program, problem: SitingProblem, usable: npt.NDArray[np.bool_]) -> None:
-    """The first columns: whole, 1 for those that are required, 0 for those that cannot be chosen."""
-    required = problem.is_required.astype(np.float64)
-    program.add_columns(
-        problem.candidate_count, lower=required, upper=np.maximum(required, usable.astype(np.float64)), is_whole=True
-    )
+def add_candidates(program: Program, usable: npt.NDArray[np.bool_], sure: npt.NDArray[np.bool_]) -> None:
+    """The first columns: whole, 1 for those that are in every plan, 0 for those that cannot be chosen."""
+    lower, upper = sure.astype(np.float64), (usable | sure).astype(np.float64)
+    program.add_columns(len(usable), lower=lower, upper=upper, is_whole=True)
 
 
 def add_limits(program: Program, problem: SitingProblem, ask: Ask, usable: npt.NDArray[np.bool_], cuts: Cuts) -> None:

@@ -40,8 +40,8 @@ def least_shortfalls(
     """
     usable = usable_candidates(problem, ask)
     program = Program()
-    add_candidates(program, problem, usable)
-    sets = SetColumns(program, problem, usable)
+    add_candidates(program, usable, problem.is_required)
+    sets = SetColumns(program, problem, usable, problem.is_required)
     add_limits(program, problem, ask, usable, Cuts())
     missed = add_floors(program, sets, ask, ask.floors)
     program.set_upper(missed, 1.0)

@@ -41,18 +41,24 @@ class Chains:
 class SetColumns:
     """The columns of sets in one program, made when they are asked for."""
 
-    def __init__(self, program: Program, problem: SitingProblem, usable: npt.NDArray[np.bool_]) -> None:
-        """``usable``: bool (m,), the candidates that may be chosen; those that are required always are."""
+    def __init__(
+        self, program: Program, problem: SitingProblem, usable: npt.NDArray[np.bool_], sure: npt.NDArray[np.bool_]
+    ) -> None:
+        """``usable``: bool (m,), the candidates that may be chosen; ``sure``: those that are in every plan."""
         self._program, self._columns = program, dict[tuple[int, int], int]()
         candidate = np.repeat(np.arange(problem.candidate_count), np.diff(problem.start))
         self.now = problem.now_minutes.copy()
-        is_sure = problem.is_required[candidate]
+        is_sure = sure[candidate]
         np.minimum.at(self.now, problem.entry[is_sure], problem.minutes[is_sure])
         is_open = usable[candidate] & ~is_sure
         entry, minutes, candidate = problem.entry[is_open], problem.minutes[is_open], candidate[is_open]
         order = np.lexsort((candidate, minutes, entry))
         self._entry, self._minutes, self._candidate = entry[order], minutes[order], candidate[order]
         self._tokens = np.random.default_rng(0).integers(0, 2**64, (problem.candidate_count, 2), np.uint64)
+
+    def level_count(self, most_minutes: float) -> int:
+        """How many columns chains may take, at most."""
+        return int((self._minutes < np.minimum(self.now, most_minutes)[self._entry]).sum())
 
     def uncovered(self, within_minutes: float) -> Whole:
         """The column of each entry that is 1 where nobody reaches it within so many minutes; NEVER, ALWAYS."""

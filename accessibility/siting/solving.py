@@ -15,14 +15,16 @@ from accessibility.siting.exact_limits import Cuts, Plan, usable_candidates
 from accessibility.siting.exact_minutes import SLACK
 from accessibility.siting.heuristic import STARTS, find_sites
 from accessibility.siting.infeasible import why_infeasible
+from accessibility.siting.lagrangian import lagrangian_bound
 from accessibility.siting.merging import merge_demand
-from accessibility.siting.problem import MAXIMISED, Ask, Objective, SitingProblem
+from accessibility.siting.problem import MAXIMISED, Ask, Objective, SitingProblem, Whole
 from accessibility.siting.programs import Clock
 from accessibility.siting.values import ROUNDING, value_of, worth
 from geo.progress import Progress, silent
 
 MOST_TIES: Final = 10
 _SEARCH_SHARE: Final = 0.25  # of the time, at most, for a good plan to begin with
+_BOUND_SHARE: Final = 0.5  # of what is left, at most, for a bound by prices
 _SOLVER: Final = "interchange and HiGHS"
 
 
@@ -36,6 +38,8 @@ class _Task:
     seed: int
     decile_at_most: float | None = None
     is_decile_proven: bool = True
+    known_bound: float | None = None
+    in_hand: Plan | None = None
 
     def best(
         self,
@@ -64,14 +68,30 @@ class _Task:
     def decile(self, plan: Plan) -> float:
         return value_of(self.problem, self.ask, "worst-decile", plan)
 
-    def tightened(self, bound: float) -> float:
-        """The bound, no better than what all candidates together could do, or nothing more can."""
+    def tightened(self, bound: float | None) -> float:
+        """The bound, or another that is tighter: what prices say, all candidates together could do, or all their room.
+
+        None: without one to begin with.
+        """
         objective = self.ask.objective
+        is_maximised = objective in MAXIMISED
+        bounds = [each for each in (bound, self.known_bound) if each is not None]
         if objective == "fewest-sites":
-            return max(bound, 0.0)
-        every = tuple(np.flatnonzero(usable_candidates(self.problem, self.ask)).tolist())
-        most = self.value(every)
-        return min(bound, most) if objective in MAXIMISED else max(bound, most)
+            bounds.append(0.0)
+        else:
+            usable = np.flatnonzero(usable_candidates(self.problem, self.ask))
+            every = self.ask if objective != "capacity" else replace(self.ask, objective="most-people")
+            bounds.append(value_of(self.problem, every, every.objective, tuple(usable.tolist())))
+            if objective == "capacity":
+                bounds.append(self._room(usable))
+        return min(bounds) if is_maximised else max(bounds)
+
+    def _room(self, usable: Whole) -> float:
+        """People who have room now, and all the room of those required and of the sites with most."""
+        is_served = self.problem.now_minutes <= self.ask.within_minutes
+        most = np.sort(self.problem.capacity[usable])[::-1][: self.ask.sites]
+        required = self.problem.capacity[self.problem.is_required]
+        return float(self.problem.people[is_served].sum() + most.sum() + required.sum())
 
     def is_as_good(self, one: float, other: float) -> bool:
         return abs(one - other) <= ROUNDING * max(1.0, abs(one), abs(other))
@@ -143,21 +163,53 @@ def _answer(task: _Task, start: Plan | None, *, runners_up: int) -> SitingAnswer
             return _out_of_time()
         task.decile_at_most, task.is_decile_proven = task.decile(plan), first.is_proven
         start = plan
-    best = task.best(start=start)
-    if best.is_infeasible:
+    best = _proven(task, start)
+    if best.is_infeasible and start is None:
         return _infeasible(task)
-    plans = [plan for plan in (best.plan, start) if plan is not None and task.is_allowed(plan)]
+    plans = [plan for plan in (best.plan, start, task.in_hand) if plan is not None and task.is_allowed(plan)]
     if not plans:
         return _out_of_time()
-    plan = plans[0] if len(plans) == 1 or not task.is_better(task.value(plans[1]), task.value(plans[0])) else plans[1]
+    plan = plans[0]
+    for other in plans[1:]:
+        plan = other if task.is_better(task.value(other), task.value(plan)) else plan
+    is_proven = best.is_proven and best.plan == plan and task.is_decile_proven
     plan = task.without_useless(plan)
-    if not (best.is_proven and task.is_decile_proven):
+    if not is_proven:
         return _told(task, plan, bound=best.bound, status="bounded", has_more_ties=True)
     found = [plan]
     is_complete = False
     if runners_up > 0:
         is_complete = _look_further(task, found, runners_up)
     return _with_others(task, found, runners_up, is_complete=is_complete)
+
+
+def _proven(task: _Task, start: Plan | None) -> Best:
+    """The best plan: from bounds alone if the start meets them, else from a program that they make smaller."""
+    cuts = Cuts()
+    if task.ask.objective == "least-minutes":
+        value = None if start is None else task.value(start)
+        priced = lagrangian_bound(
+            task.problem,
+            replace(task.ask, worst_decile_first=False),
+            upper=value,
+            seconds=task.clock.left * _BOUND_SHARE,
+            is_stopped=task.clock.is_stopped,
+        )
+        task.known_bound = priced.value
+        if priced.chosen and task.is_allowed(priced.chosen):
+            task.in_hand = priced.chosen
+        if value is not None:
+            margin = value + ROUNDING * max(1.0, value)
+            free = ~task.problem.is_required
+            cuts = Cuts(
+                never=tuple(np.flatnonzero((priced.with_it > margin) & free).tolist()),
+                always=tuple(np.flatnonzero((priced.without_it > margin) & free).tolist()),
+            )
+    for plan in (start, task.in_hand):
+        if plan is not None and not task.is_better(task.tightened(None), task.value(plan)):
+            value = task.value(plan)
+            return Best(plan=plan, value=value, bound=value, is_proven=True, is_infeasible=False)
+    return task.best(start=start, cuts=cuts)
 
 
 def _start(task: _Task, *, starts: int, threads: int | None) -> tuple[Plan | None, int]:

@@ -1,71 +1,120 @@
-"""Small siting problems made by chance, and their best plans by trying every one."""
+"""Small siting problems at random, what all choices of them are worth, and references for tests of siting."""
+
+from __future__ import annotations
 
 from itertools import combinations
 
 import numpy as np
+import pandas as pd
+from scipy.sparse.csgraph import shortest_path
 
-from accessibility.siting import MAXIMISED, OBJECTIVES, Ask, Floor, SitingProblem, worth
+from accessibility.siting import MAXIMISED, OBJECTIVES, Ask, Floor, SitingProblem, value_of, worth
 
 
-def made_up_problem(seed, *, demand=12, candidates=6):
-    """Entries and candidates on a plane; with existing centres, places in common, required sites and capacities."""
-    chance = np.random.default_rng(seed)
-    home, site = chance.uniform(0, 100, (demand, 2)), chance.uniform(0, 100, (candidates, 2))
-    minutes = np.round(np.hypot(*(home[:, None] - site[None]).transpose(2, 0, 1)))
-    minutes[chance.random(minutes.shape) < 0.2] = np.inf
-    now = np.where(chance.random(demand) < 0.4, np.round(chance.uniform(5, 150, demand)), np.inf)
-    reached = [np.flatnonzero(np.isfinite(minutes[:, column])) for column in range(candidates)]
-    return SitingProblem(
-        people=np.round(chance.uniform(0, 50, demand)) * (chance.random(demand) < 0.9),
+def random_case(seed):
+    """A problem of up to 10 entries and 7 candidates with an ask; of seven seeds in a row each objective is one."""
+    rng = np.random.default_rng(seed)
+    demand, candidates = int(rng.integers(1, 11)), int(rng.integers(1, 8))
+    people = rng.integers(0, 20, demand).astype(float)
+    now = np.where(rng.random(demand) < 0.4, rng.integers(5, 130, demand).astype(float), np.inf)
+    reached = [np.flatnonzero(rng.random(demand) < rng.choice([0.2, 0.5, 0.9])) for _ in range(candidates)]
+    within = float(rng.integers(20, 90))
+    has_places, has_required = rng.random() < 0.4, rng.random() < 0.4
+    problem = SitingProblem(
+        people=people,
         now_minutes=now,
-        now_count=(now <= 40).astype(np.int64) * chance.integers(1, 3, demand),
-        start=np.concatenate([[0], np.cumsum([len(each) for each in reached])]).astype(np.int64),
+        now_count=np.where(now <= within, rng.integers(1, 3, demand), 0),
+        start=np.r_[0, np.cumsum([len(each) for each in reached])],
         entry=np.concatenate(reached).astype(np.int64),
-        minutes=np.concatenate([minutes[each, column] for column, each in enumerate(reached)]),
-        cost=np.round(chance.uniform(1, 9, candidates)),
-        capacity=np.where(chance.random(candidates) < 0.8, np.round(chance.uniform(10, 90, candidates)), np.inf),
-        place=chance.integers(0, candidates, candidates) if seed % 3 == 0 else np.arange(candidates),
-        is_required=np.arange(candidates) == 0 if seed % 4 == 0 else np.zeros(candidates, np.bool_),
+        minutes=rng.integers(0, 150, sum(map(len, reached))).astype(float),
+        cost=rng.integers(1, 10, candidates).astype(float) if rng.random() < 0.7 else np.zeros(candidates),
+        capacity=np.where(rng.random(candidates) < 0.7, rng.integers(0, 40, candidates).astype(float), np.inf),
+        place=rng.integers(0, candidates, candidates) if has_places else np.arange(candidates),
+        is_required=(rng.random(candidates) < 0.15) & has_required,
     )
-
-
-def made_up_ask(seed, problem):
-    """What is asked of it: objectives in turn, sites, money or both, some with floors or the worst decile first."""
-    chance = np.random.default_rng(seed + 1_000_000)
-    objective = OBJECTIVES[seed % len(OBJECTIVES)]
-    by = int(chance.integers(0, 3))
-    floors = ()
-    if seed % 2:
-        theirs = problem.people * (chance.random(len(problem.people)) < 0.5)
-        floors = (Floor(key="some", label="some people", people=theirs, least_share=float(chance.uniform(0, 0.9))),)
-    return Ask(
+    objective, limits = OBJECTIVES[seed % len(OBJECTIVES)], rng.integers(0, 3)
+    sites, budget = int(rng.integers(0, 5)), float(rng.integers(0, 20))
+    is_free = objective == "fewest-sites" and rng.random() < 0.6
+    floors = tuple(
+        Floor(
+            key=f"g{number}",
+            label=f"group {number}",
+            people=np.minimum(people, rng.integers(0, 9, demand)).astype(float),
+            least_share=float(rng.choice([0, 0.3, 0.5, 0.8, 1])),
+        )
+        for number in range(rng.integers(0, 3))
+    )
+    return problem, Ask(
         objective=objective,
-        within_minutes=40.0,
-        most_minutes=100.0,
-        sites=int(chance.integers(1, 4)) if by in {0, 2} or objective == "fewest-sites" else None,
-        budget=float(chance.integers(2, 16)) if by in {1, 2} else None,
+        within_minutes=within,
+        most_minutes=within + float(rng.integers(0, 80)),
+        sites=None if is_free or limits == 1 else sites,
+        budget=None if is_free or limits == 0 else budget,
         floors=floors,
-        backup_weight=float(chance.choice([0.3, 0.5, 0.7])),
-        worst_decile_first=seed % 5 == 0,
+        backup_weight=float(rng.choice([0.2, 0.5, 0.7, 1])),
+        worst_decile_first=bool(rng.random() < 0.2),
     )
 
 
-def every_choice(problem):
-    """All sets of candidates that are not required."""
+def allowed_choices(problem, ask):
+    """Value of every choice that keeps the limits; with the worst decile first of those with the least."""
     free = np.flatnonzero(~problem.is_required).tolist()
-    for size in range(len(free) + 1):
-        yield from combinations(free, size)
+    choices = [each for count in range(len(free) + 1) for each in combinations(free, count)]
+    worths = {each: worth(problem, ask, each) for each in choices}
+    values = {each: found.value for each, found in worths.items() if found.is_allowed}
+    if ask.worst_decile_first and ask.objective != "worst-decile" and values:
+        decile = {each: value_of(problem, ask, "worst-decile", each) for each in values}
+        least = min(decile.values())
+        values = {each: value for each, value in values.items() if is_as_good(decile[each], least)}
+    return values
 
 
-def best_by_trying(problem, ask):
-    """The best value of all choices that keep the limits, None if none does; with the worst decile first if asked."""
-    allowed = [chosen for chosen in every_choice(problem) if worth(problem, ask, chosen).is_allowed]
-    if not allowed:
-        return None
-    if ask.worst_decile_first:
-        first = Ask(objective="worst-decile", within_minutes=40.0, most_minutes=ask.most_minutes, sites=99)
-        lifted = {chosen: worth(problem, first, chosen).value for chosen in allowed}
-        least = min(lifted.values())
-        allowed = [chosen for chosen in allowed if lifted[chosen] <= least + 1e-6 * max(1.0, least)]
-    values = [worth(problem, ask, chosen).value for chosen in allowed]
-    return max(values) if ask.objective in MAXIMISED else min(values)
+def best_of(values, ask):
+    """The best of some values by the objective of an ask."""
+    return (max if ask.objective in MAXIMISED else min)(values)
+
+
+def is_as_good(one, other):
+    """Whether two values differ by rounding alone."""
+    return abs(one - other) <= 1e-7 * max(1.0, abs(one), abs(other))
+
+
+def is_no_better(one, other, ask):
+    """Whether one value is no better than another by the objective of an ask."""
+    return is_as_good(one, other) or (one < other) == (ask.objective in MAXIMISED)
+
+
+def full_problem(minutes, people):
+    """A problem without centres in which each candidate, a column, reaches all demand, the rows."""
+    demand, candidates = minutes.shape
+    return SitingProblem(
+        people=people.astype(np.float64),
+        now_minutes=np.full(demand, np.inf),
+        now_count=np.zeros(demand, np.int64),
+        start=np.arange(candidates + 1) * demand,
+        entry=np.tile(np.arange(demand), candidates),
+        minutes=minutes.T.ravel().astype(np.float64),
+        cost=np.ones(candidates),
+        capacity=np.full(candidates, np.inf),
+        place=np.arange(candidates),
+        is_required=np.zeros(candidates, np.bool_),
+    )
+
+
+def san_francisco(folder, weights="people"):
+    """spopt's 205 tracts and 16 stores; metres stand for minutes. Weights: people, or 1 for each tract."""
+    told = pd.read_csv(folder / "ref_spopt_sf" / "SF_network_distance_candidateStore_16_censusTract_205_new.csv")
+    minutes = told.pivot_table(index="DestinationName", columns="name", values="distance")
+    people = told.drop_duplicates("DestinationName").set_index("DestinationName")["demand"].loc[minutes.index]
+    return full_problem(minutes.to_numpy(), people.to_numpy() if weights == "people" else np.ones(len(people)))
+
+
+def or_library(folder, number):
+    """A p-median of the OR-Library: its problem and its ask. Of repeated edges the last counts."""
+    told = np.array((folder / "ref_orlib_pmedian" / f"pmed{number}.txt").read_text().split(), np.int64)
+    nodes, _, sites = told[:3].tolist()
+    length = np.full((nodes, nodes), np.inf)
+    for one, other, edge in told[3:].reshape(-1, 3).tolist():
+        length[one - 1, other - 1] = length[other - 1, one - 1] = edge
+    ask = Ask(objective="least-minutes", within_minutes=50.0, most_minutes=10_000.0, sites=sites)
+    return full_problem(shortest_path(length, directed=False), np.ones(nodes)), ask

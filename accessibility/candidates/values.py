@@ -10,7 +10,28 @@ import numpy.typing as npt
 import pandas as pd
 
 Kind = Literal["listed", "upgrade", "town", "grid"]
-REFUSED_COLUMNS: Final = ("candidate_id", "candidate_name", "kind", "lon", "lat", "reason")
+RefusalCode = Literal[
+    "outside-grid",
+    "no-land-data",
+    "barrier",
+    "no-all-year-road",
+    "land-not-owned",
+    "adds-nothing",
+    "already-given",
+    "duplicate",
+    "inside-hazard",
+    "near-hazard",
+]
+REFUSED_COLUMNS: Final = (
+    "candidate_id",
+    "candidate_name",
+    "kind",
+    "lon",
+    "lat",
+    "reason",
+    "code",  # a RefusalCode
+    "is_restricted",  # it speaks of a hazard or a sensitive centre: only for tiers that may show them
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,11 +39,13 @@ class Candidates:
     """Candidates that a plan may choose, in the order of their rows; all arrays have one entry a candidate.
 
     ``kinds``: a Kind each. ``pillars``, ``tasks``: what each would give; ``levels`` "" where not said.
-    ``centre_ids``: the existing centre that an upgrade is of, else "". ``xy``: float64 (candidates, 2), grid's CRS.
-    ``cell``: the passable cell it counts from; ``moved_m``: how far that cell's centre is if it is another's, else 0.
+    ``centre_ids``: the existing centre that an upgrade is of, listed or not, else "".
+    ``xy``: float64 (candidates, 2), grid's CRS. ``cell``: the passable cell it counts from; ``moved_m``: how far that
+    cell's centre is if it is another's, else 0.
     ``cost``: once, ``cost_per_year``: each year, float64, NaN where not said; ``capacity_per_year``: NaN not known.
     ``place``: int64; candidates with the same place exclude one another. ``refused``: the columns REFUSED_COLUMNS,
-    a row for each candidate that may not be chosen, and why in words.
+    a row for each candidate that may not be chosen, and why in words. Hazards refuse last: for who may
+    not know of them the candidates are these and those refused with the codes inside-hazard and near-hazard.
     """
 
     ids: tuple[str, ...]

@@ -220,6 +220,7 @@ PLAN_TABLES: Final[dict[str, TableColumns]] = {
             **_SITE,
             "is_accepted": "yes or no",
             "reason": "text",  # why not
+            "code": "text",  # the same as a word that can be counted
             "people_within": "count",  # everyone within the longest minutes asked of it; NaN if refused
             "as_of": "day",
         },

@@ -2,7 +2,14 @@
 
 from accessibility.run_dimensions import BASE_SCENARIO
 from accessibility.study_file.calibration import OWN_TIMES, CalibrationTable, FactorTable, ReportedColumns
-from accessibility.study_file.candidates import CandidatesTable, OfferTable
+from accessibility.study_file.candidates import (
+    CandidateColumns,
+    CandidatesTable,
+    OfferTable,
+    SpacedTable,
+    TownTable,
+    UpgradeTable,
+)
 from accessibility.study_file.capacity import CapacityTable
 from accessibility.study_file.demand import DemandTable
 from accessibility.study_file.faults import did_you_mean, known_keys
@@ -37,6 +44,7 @@ __all__ = [
     "OWN_TIMES",
     "PRIORITY_PARTS",
     "CalibrationTable",
+    "CandidateColumns",
     "CandidatesTable",
     "CapacityTable",
     "CentresTable",
@@ -64,10 +72,13 @@ __all__ = [
     "SeasonTable",
     "ServiceTable",
     "Sourced",
+    "SpacedTable",
     "StudyFile",
     "SurvivorsTable",
     "Table",
+    "TownTable",
     "UncertaintyTable",
+    "UpgradeTable",
     "comparison_name",
     "did_you_mean",
     "known_keys",

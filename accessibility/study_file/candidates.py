@@ -43,11 +43,17 @@ class TownTable(OfferTable):
 
 
 class SpacedTable(OfferTable):
-    """``[candidates.grid]``: a regular grid of points, on passable land."""
+    """``[candidates.grid]``: a regular grid of points, on passable land, with so many people within ``within_m``."""
 
     spacing_m: Positive
     min_people_within_m: NotNegative = 0
     within_m: Positive | None = None
+
+    @model_validator(mode="after")
+    def _says_within(self) -> Self:
+        if (self.min_people_within_m > 0) != (self.within_m is not None):
+            raise ValueError("min_people_within_m and within_m go together; write both, or neither")
+        return self
 
 
 class CandidateColumns(Table):

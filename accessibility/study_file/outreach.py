@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final, Self
 
-from pydantic import Field, StrictBool, StrictInt
+from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from accessibility.study_file.tables import NotNegative, Positive, Table
+
+_MINUTES_PER_HOUR: Final = 60.0
 
 
 class OutreachTable(Table):
     """``[outreach]``: without this table no tours are planned.
 
-    The team starts from ``bases`` (ids of centres; those of ``pillar`` if left out), works ``days_per_month`` of
-    ``hours_per_day`` with ``teams``, sees ``people_per_day`` and needs ``set_up_minutes`` at each stop. Of the people
-    in need ``visits_per_year`` each, a stop serves those within ``walk_minutes`` of it. ``nights_away``: how many
-    nights in a row it may stay away at most, 0 is home every evening.
+    The team starts from ``bases`` (ids of centres; those of ``pillar`` if left out) by the vehicles of ``profile``
+    (the first that has one). ``days_per_month``: of each of ``teams``; a day has ``hours_per_day`` for drives and
+    work together. A day at one stop without a drive, after ``set_up_minutes``, is enough for ``people_per_day``.
+    Of the people in need, each asks for ``visits_per_year``; a stop serves those within ``within_minutes`` of it.
+    ``nights_away``: how many nights in a row it may stay away at most, 0 is home every evening; a night is spent at a
+    stop if ``overnight_anywhere``, else at another base alone. ``most_seconds``: of the search for tours in a season.
+    ``currency`` of the costs: that of ``[candidates]`` if left out, or USD.
     """
 
     pillar: str | None = None
@@ -34,4 +39,24 @@ class OutreachTable(Table):
     cost_per_day: NotNegative | None = None
     cost_per_km: NotNegative | None = None
     cost_per_night: NotNegative | None = None
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] | None = None
     most_seconds: Positive = 30.0
+
+    @model_validator(mode="after")
+    def _leaves_time_for_visits(self) -> Self:
+        if self.set_up_minutes >= self.day_minutes:
+            raise ValueError(
+                f"set_up_minutes {self.set_up_minutes:g} take all of hours_per_day {self.hours_per_day:g}; write a "
+                "longer day or a shorter set-up"
+            )
+        return self
+
+    @property
+    def day_minutes(self) -> float:
+        """Minutes of a day for drives and work together."""
+        return self.hours_per_day * _MINUTES_PER_HOUR
+
+    @property
+    def visit_minutes(self) -> float:
+        """How long a visit takes: a whole day at one stop, after its set-up, shared by the people of a day."""
+        return (self.day_minutes - self.set_up_minutes) / self.people_per_day

@@ -118,7 +118,8 @@ def find_plans(  # noqa: PLR0913 - what is asked, of what, for whom
     scenarios = {world.key[0] for world in inputs.worlds}
     tables = [table for table in study.plans if table.scenario in scenarios]
     if known is not None:
-        return replace(_of_these(known, tables), frames=_of_these(known, tables).frames | outreach, layers=layers)
+        kept = _of_these(known, tables)
+        return replace(kept, frames={**kept.frames, **outreach}, layers=layers)
     candidates = read_candidates(inputs, faults=Faults())  # its notices are told when the study is checked
     if candidates is None:
         return PlanTables(frames=outreach, layers=layers)
@@ -147,7 +148,7 @@ def _of_these(known: PlanTables, tables: Sequence[PlanTable]) -> PlanTables:
     )
 
 
-def _find_plan(  # noqa: PLR0913 - what is asked, of what, and where it is put
+def _find_plan(  # noqa: PLR0913, PLR0917 - what is asked, of what, and where it is put
     inputs: Inputs,
     table: PlanTable,
     runs: Sequence[Run],
@@ -223,7 +224,7 @@ def _scenario_files(inputs: Inputs, posed: Posed, rows: Sequence[int]) -> dict[s
         return {}
     folder, scenario = posed.table.name, posed.table.scenario
     lines = [
-        "The plan as a scenario: put these lines at the end of the study file, and the layer of added centres beside it.",
+        "The plan as a scenario: put it at the end of the study file, and the layer of added centres beside that.",
         "Its comparison with the base says what the plan gives. No recorded hazard does not mean safe.",
         *(
             [f"It was planned over the scenario {scenario}: add what that changes."]

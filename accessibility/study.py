@@ -30,7 +30,7 @@ from accessibility.runs import all_pillars, make_runs
 from accessibility.study_file import StudyFile, read_study_file
 from accessibility.survivor_tables import NamedTables, check_times, read_survivor_tables
 from accessibility.tier_need import find_need, with_survivors
-from accessibility.tier_plans import check_tier_plans, find_plans
+from accessibility.tier_plans import beside_parity, check_tier_plans, find_plans
 from accessibility.tier_why import check_why, find_why
 from accessibility.worlds import World
 from geo.faults import Faults
@@ -231,7 +231,8 @@ def _content_of(  # noqa: PLR0913 - what it is made from
 
 
 def _beside_survivors(content: TierContent, inputs: Inputs, tables: Sequence[ProtectedTables]) -> TierContent:
-    """The content of a tier with what it may tell of survivors beside the need."""
+    """The content of a tier with what it may tell of survivors beside the need, and beside plans."""
+    content = replace(content, plans=beside_parity(content.plans, tables))
     if content.need is None:
         return content
     near_hazards = None if content.effects is None else content.effects.near_hazards

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,23 +20,32 @@ from accessibility.outreach import check_outreach, find_outreach
 from accessibility.plans import (
     ADDED_CENTRES_FILE,
     SCENARIO_FILE,
+    DrawnPlan,
     MeasuredPlan,
     Posed,
     alternatives_frame,
     areas_frame,
     candidates_frame,
     check_plans,
+    draw_plan,
+    find_frontier,
+    frontier_frame,
     groups_frame,
     measure_plan,
     network_of,
     pillars_of,
     plan_frame,
+    plan_jointly,
+    plan_parity,
     plan_scenario,
     pose_plan,
+    released_ids,
+    releases_frame,
     starting_runs,
     summary_row,
     uncovered_frame,
 )
+from accessibility.protection import ProtectedTables
 from accessibility.release import PlanTables
 from accessibility.runs import Run
 from accessibility.scenario_toml import scenario_toml
@@ -58,6 +68,14 @@ def check_tier_plans(inputs: Inputs, *, faults: Faults) -> None:
     candidates = read_candidates(inputs, faults=faults)
     check_plans(inputs, candidates, faults=faults)
     check_outreach(inputs, faults=faults)
+
+
+def beside_parity(plans: PlanTables | None, tables: Sequence[ProtectedTables]) -> PlanTables | None:
+    """The plans of a tier with what the protected tables that it may show tell of whether they are fair."""
+    if plans is None or not {"plan_summary", "plan_areas"} <= set(plans.frames):
+        return plans
+    frame = plan_parity(plans.frames["plan_summary"], plans.frames["plan_areas"], tables)
+    return replace(plans, frames={**plans.frames, "plan_parity": frame}) if len(frame) else plans
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,17 +188,54 @@ def _find_plan(  # noqa: PLR0913, PLR0917 - what is asked, of what, and where it
     answer = solve_siting(
         posed.problem, posed.ask, seconds=table.most_seconds, progress=progress, is_stopped=is_stopped
     )
-    measured = None if answer.status == "infeasible" else measure_plan(posed, answer.chosen, ground.network)
-    found.add("plan_summary", pd.DataFrame([summary_row(inputs, posed, answer, measured)]))
-    if measured is not None:
-        _tell_measured(inputs, measured, answer, found)
-        _tell_beside(inputs, measured, answer, found)
+    has_sites = answer.status != "infeasible" and not math.isnan(answer.value)  # else none was found in time
+    if not has_sites:
+        found.add("plan_summary", pd.DataFrame([summary_row(inputs, posed, answer, None)]))
+        return
+    network, starts = ground.network, posed.runs
+    released: tuple[str, ...] = ()
+    joint = plan_jointly(
+        inputs, posed, network, answer, seconds=table.most_seconds, progress=progress, is_stopped=is_stopped
+    )
+    if joint is not None:
+        posed, answer, network, released = joint.posed, joint.answer, joint.network, released_ids(joint)
+        found.add("plan_releases", releases_frame(inputs, joint))
+    measured = measure_plan(posed, answer.chosen, network)
+    points = find_frontier(posed, progress=progress, is_stopped=is_stopped)
+    drawn = draw_plan(
+        inputs,
+        posed,
+        answer,
+        [answer.chosen, *(point.chosen for point in points)],
+        before=starts,
+        progress=progress,
+        is_stopped=is_stopped,
+    )
+    low, high = (None, None) if drawn is None else (drawn.low[1:], drawn.high[1:])
+    found.add("plan_frontier", frontier_frame(inputs, posed, points, low=low, high=high))
+    row = summary_row(inputs, posed, answer, measured)
+    found.add("plan_summary", pd.DataFrame([row if drawn is None else row | _of_draws(row, drawn)]))
+    found.add("plan", plan_frame(inputs, measured, share_of_draws=None if drawn is None else drawn.share_of_draws))
+    _tell_measured(inputs, measured, answer, found)
+    found.files.update(_scenario_files(inputs, posed, measured.rows, released))
+
+
+def _of_draws(row: Mapping[str, Any], drawn: DrawnPlan) -> dict[str, Any]:
+    """What the draws say of the plan itself, the first of their choices: money per person is most where least gain."""
+    low, high, cost = float(drawn.low[0]), float(drawn.high[0]), float(row["total_cost"])
+    return {
+        "people_gained_low": low,
+        "people_gained_high": high,
+        "cost_per_person_low": cost / high if high > 0 else math.nan,
+        "cost_per_person_high": cost / low if low > 0 else math.nan,
+        "interval": drawn.interval,
+        "draws": float(drawn.draws),
+    }
 
 
 def _tell_measured(inputs: Inputs, measured: MeasuredPlan, answer: SitingAnswer, found: _Found) -> None:
-    """The tables, rasters and files of a plan that can be."""
+    """The tables and rasters of who is where with the plan."""
     posed = measured.posed
-    found.add("plan", plan_frame(inputs, measured))
     found.add("plan_areas", areas_frame(inputs, measured))
     found.add("plan_groups", groups_frame(inputs, measured))
     found.add("plan_alternatives", alternatives_frame(inputs, posed, answer))
@@ -188,11 +243,6 @@ def _tell_measured(inputs: Inputs, measured: MeasuredPlan, answer: SitingAnswer,
     for pillar, travel in zip(posed.pillars, measured.travel, strict=True):
         minutes = np.where(np.isfinite(travel.seconds), travel.minutes, np.nan).astype(np.float32)
         found.rasters[f"{posed.table.name}/{slug(pillar)}"] = {"travel_minutes": minutes, "status": travel.status}
-    found.files.update(_scenario_files(inputs, posed, measured.rows))
-
-
-def _tell_beside(inputs: Inputs, measured: MeasuredPlan, answer: SitingAnswer, found: _Found) -> None:
-    """What the frontier, draws, releases and parity tell of a plan."""
 
 
 def _ground_of(inputs: Inputs, run: Run, candidates: Candidates, *, progress: Progress) -> _Ground:
@@ -217,9 +267,9 @@ def _ground_of(inputs: Inputs, run: Run, candidates: Candidates, *, progress: Pr
     return _Ground(network=network, candidates=placed, reach=reach)
 
 
-def _scenario_files(inputs: Inputs, posed: Posed, rows: Sequence[int]) -> dict[str, str]:
+def _scenario_files(inputs: Inputs, posed: Posed, rows: Sequence[int], released: Sequence[str]) -> dict[str, str]:
     """The scenario of a plan for the study file, and the layer of the centres that it adds, by path."""
-    made = plan_scenario(inputs, posed, rows)
+    made = plan_scenario(inputs, posed, rows, released=released)
     if made is None or made.scenario is None:
         return {}
     folder, scenario = posed.table.name, posed.table.scenario

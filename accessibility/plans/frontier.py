@@ -38,7 +38,7 @@ class Point:
     people_gained: float
 
 
-def find_frontier(
+def find_frontier(  # noqa: PLR0913 - with how much effort
     posed: Posed,
     *,
     seconds: float = _SECONDS,
@@ -96,15 +96,19 @@ def knee_of(cost: Sequence[float], gained: Sequence[float]) -> int | None:
     return best if above[best] > _LEAST_BEND else None
 
 
-def frontier_frame(
+def frontier_frame(  # noqa: PLR0913 - what is told of each point
     inputs: Inputs,
     posed: Posed,
     points: Sequence[Point],
     *,
     low: Doubles | None = None,
     high: Doubles | None = None,
+    gained_by_releases: float = 0.0,
 ) -> pd.DataFrame:
-    """Rows of plan_frontier: for each point and group. ``low``, ``high``: people gained in the draws, by point."""
+    """Rows of plan_frontier: for each point and group. ``low``, ``high``: people gained in the draws, by point.
+
+    ``gained_by_releases``: how many of those who are within reach without sites are so by what the plan releases.
+    """
     costs = [point.total_cost for point in points]
     counts = [float(len(point.chosen)) for point in points]
     has_costs = all(math.isfinite(cost) for cost in costs) and costs[-1] > 0
@@ -119,7 +123,7 @@ def frontier_frame(
             "sites": counts[number],
             "total_cost": costs[number],
             "people_within": within + point.people_gained,
-            "people_gained": point.people_gained,
+            "people_gained": point.people_gained + gained_by_releases,
             "people_gained_low": math.nan if low is None else float(low[number]),
             "people_gained_high": math.nan if high is None else float(high[number]),
             "people_gained_by_last": max(point.people_gained - before, 0.0),
@@ -148,8 +152,8 @@ def _asks(posed: Posed) -> list[Ask]:
             [replace(plain, budget=most * step / _MOST_POINTS) for step in range(1, _MOST_POINTS + 1)] if most else []
         )
     most_sites = min(free, math.ceil(_BEYOND * (ask.sites or free)))
-    counts = np.unique(np.linspace(1, most_sites, min(_MOST_POINTS, most_sites)).round().astype(int)) if free else []
-    return [replace(plain, sites=int(count), budget=None) for count in counts]
+    steps_of = np.linspace(1, most_sites, min(_MOST_POINTS, most_sites)).round().astype(int)
+    return [replace(plain, sites=int(count), budget=None) for count in np.unique(steps_of)]
 
 
 def _point(posed: Posed, chosen: tuple[int, ...], status: str) -> Point:

@@ -29,7 +29,8 @@ def plan_scenario(
     """The scenario of a plan with the candidates of these rows; None if it changes nothing.
 
     ``released``: ids of the hazard areas that are released too. A site at a centre that is there already, listed or
-    not, gives that centre more pillars; all other sites are added.
+    not, gives that centre more pillars; all other sites are added,
+    under ids that begin with the plan's name, since those of candidates go on standing for candidates.
     """
     candidates, world = posed.candidates, posed.runs[0].world
     centres, name = world.centres, posed.table.name
@@ -39,16 +40,17 @@ def plan_scenario(
     for row in rows:
         centre_id = candidates.centre_ids[row]
         given, is_upgrade = candidates.pillars[row], centre_id != ""
+        identity = centre_id or f"{name}-{candidates.ids[row]}"
         place = centres.ids.index(centre_id) if is_upgrade else -1
         here = (round(float(lon[row]), 7), round(float(lat[row]), 7))
         if is_upgrade:
             changes.append(UpgradeCentre(id=centre_id, pillars=given))
             given = tuple(dict.fromkeys((*centres.pillars[place], *given)))
         else:
-            changes.append(AddCentre(id=candidates.ids[row], lon=here[0], lat=here[1], pillars=given))
+            changes.append(AddCentre(id=identity, lon=here[0], lat=here[1], pillars=given))
         pictured.append(
             LiveCentre(
-                id=centre_id or candidates.ids[row],
+                id=identity,
                 name=centres.names[place] if is_upgrade else candidates.names[row],
                 level=candidates.levels[row],
                 lon=here[0],

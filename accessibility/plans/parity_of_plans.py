@@ -111,9 +111,10 @@ def _ranges(
     for ranges in told_ranges(told, table):
         if not ranges.fits:
             continue
-        every = tuple(len(dimension.categories) for at, dimension in enumerate(design.dimensions) if at != axis)
-        low = np.moveaxis(ranges.low, axis + 1, 1)[(slice(None), slice(None), *every)]
-        high = np.moveaxis(ranges.high, axis + 1, 1)[(slice(None), slice(None), *every)]
+        others = (len(dimension.categories) for at, dimension in enumerate(design.dimensions) if at != axis)
+        every: tuple[Any, ...] = (slice(None), slice(None), *others)
+        low = np.moveaxis(ranges.low, axis + 1, 1)[every]
+        high = np.moveaxis(ranges.high, axis + 1, 1)[every]
         rows = np.array([row for row, _ in leaves])
         rates = np.array([each for _, each in leaves])
         few = float(rates @ low[rows][:, :-1][:, is_beyond].sum(axis=1))

@@ -1,7 +1,8 @@
 """Siting: which candidates serve most, or best, within limits; pure mathematics over demand and minutes."""
 
 from accessibility.siting.answer import OtherPlan, SitingAnswer, Status
-from accessibility.siting.heuristic import STARTS, Found, find_sites
+from accessibility.siting.heuristic import Found, find_sites
+from accessibility.siting.lagrangian import Bound, lagrangian_bound
 from accessibility.siting.problem import MAXIMISED, OBJECTIVES, Ask, Floor, Objective, SitingProblem
 from accessibility.siting.solving import solve_siting
 from accessibility.siting.values import (
@@ -20,8 +21,8 @@ from accessibility.siting.values import (
 __all__ = [
     "MAXIMISED",
     "OBJECTIVES",
-    "STARTS",
     "Ask",
+    "Bound",
     "Floor",
     "Found",
     "Objective",
@@ -34,6 +35,7 @@ __all__ = [
     "can_be_reached",
     "centres_within",
     "find_sites",
+    "lagrangian_bound",
     "mean_of_worst",
     "people_with_room",
     "site_costs",

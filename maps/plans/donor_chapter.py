@@ -208,6 +208,6 @@ def _parity(plans: PlansTold, row: Told) -> list[str]:
                 f" {low} to {high} of survivors gain, beside {percent_in_words(each['need_gained_share'], 1)} of all."
             )
         note = each["note"]
-        words = f" {note[:1].upper()}{note[1:]}." if note else ""
+        words = f" {note[:1].upper()}{note[1:].rstrip('.')}." if note else ""
         said.append(f"{name}{_VERDICTS.get(each['verdict'], each['verdict'])}{shares}{words}")
     return said

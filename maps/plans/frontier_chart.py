@@ -52,7 +52,8 @@ def frontier_chart(points: Sequence[Told], currency: str, text: str) -> Markup:
         parts.append(
             f'<text x="{_LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{people_in_words(most_y * step / _TICKS)}</text>'
         )
-        parts.append(f'<text x="{x:.1f}" y="{floor + 18:.1f}" text-anchor="middle">{html.escape(label)}</text>')
+        anchor = "end" if step == _TICKS else "middle"
+        parts.append(f'<text x="{x:.1f}" y="{floor + 18:.1f}" text-anchor="{anchor}">{html.escape(label)}</text>')
     if is_drawn:
         lows = [point["people_gained_low"] for point in points]
         band = f"{path(highs)} " + " ".join(reversed(path(lows).split(" ")))

@@ -59,7 +59,7 @@ def _section(place: int, row: Told, plans: PlansTold, tier: Tier, *, is_only: bo
     if not math.isnan(row["cost_per_month"]):
         sentences.append(f"It costs {money(row['cost_per_month'], row['currency'])} a month.")
     if row["note"]:
-        sentences.append(f"{row['note'][:1].upper()}{row['note'][1:]}.")
+        sentences.append(f"{row['note'][:1].upper()}{row['note'][1:].rstrip('.')}.")
     if not math.isnan(row["gap_share"]):
         sentences.append(f"No other tours can make more than {100 * row['gap_share']:.1f} % more visits in these days.")
     return Section(

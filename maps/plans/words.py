@@ -75,8 +75,19 @@ def gain_sentence(row: Told) -> str:
     said += f"; {drawn}" if drawn else ""
     cost = money(row["total_cost"], row["currency"])
     if not math.isnan(row["total_cost"]):
-        said += f". It costs {cost} over {row['years']:g} years"
-    return f"{said}."
+        said += f". {'It costs' if row['sites'] == 1 else 'They cost'} {cost} over {row['years']:g} years"
+    return f"{said}.{_outside(row)}"
+
+
+def _outside(row: Told) -> str:
+    """Why a figure lies outside its own interval, where it does."""
+    low, high, gained = row["people_gained_low"], row["people_gained_high"], row["people_gained"]
+    if math.isnan(low) or low <= gained <= high:
+        return ""
+    return (
+        " The figure itself lies outside what the draws give: it takes speeds and waits as the tables have them, and "
+        "every open hazard area as there."
+    )
 
 
 def _sites(count: float) -> str:

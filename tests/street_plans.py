@@ -1,4 +1,4 @@
-"""People along one street of level grass who walk, with candidates at their doors: plans that are solved in the head."""
+"""People along one street of level grass who walk, with candidates at their doors: plans solved in the head."""
 
 from __future__ import annotations
 

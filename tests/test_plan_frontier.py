@@ -91,7 +91,7 @@ def test_there_is_no_knee_without_a_bend(costs, gained):
 
 def test_groups_are_told_with_everybody_of_them_though_others_are_counted(tmp_path):
     """Only the villages are counted; the share of everyone is that of a search with the sites, the city too."""
-    homes = {CENTRE_COLUMN: 10, 7: 200_000, 8: 50, 15: 40}
+    homes = {CENTRE_COLUMN: 10, 6: 60_000, 7: 60_000, 8: 50, 15: 40}
     street = Street(street_study(tmp_path / "s", homes=homes, costs={8: 1, 15: 1}, people="rural", sites=1))
     groups = street.inputs.groups
     assert 0 < groups.total("rural") < groups.total("everyone")

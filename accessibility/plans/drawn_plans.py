@@ -66,7 +66,7 @@ def draw_plan(  # noqa: PLR0913 - what is drawn, of which choices, and how
     The best choice of a draw is among these, by the heuristic, without a proof, and of equals the plan itself; where
     nothing keeps the floors in a draw it has no sites. ``before``: the runs as it is, where the plan releases hazards
     too, None for those of the plan. Minutes of existing centres with a capacity of their own stay as they are. Draws go
-    side by side on threads; the same with any number of them. Once ``is_stopped`` says so, nothing is told of the draws.
+    side by side on threads; the same with any number of them. Once ``is_stopped`` says so, nothing is told of them.
     """
     table = inputs.study.uncertainty
     count = 0 if table is None else min(posed.table.draws, table.draws)

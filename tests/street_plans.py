@@ -53,7 +53,7 @@ def street_study(
     **plan: Any,
 ) -> SmallStudy:
     """A study with a centre in the west, people and candidates by column, and one plan within ten minutes."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True)
     study = quiet_study(folder)
     del study.tables["reasons"]
     people = np.zeros((SIZE, SIZE))

@@ -20,13 +20,16 @@ from accessibility.plans.posed import Posed
 from accessibility.plans.posing import group_counted
 from accessibility.runs import Run, sources_of
 from accessibility.search import TravelNetwork, least_times
-from accessibility.siting import SitingAnswer, SitingProblem, find_sites
+from accessibility.siting import MAXIMISED, SitingAnswer, SitingProblem, access_minutes, find_sites, worth
 from accessibility.uncertainty import Draw, DrawnNetworks, draws_of, ranges_of
 from geo.progress import Progress, silent
 
 Doubles = npt.NDArray[np.float64]
 _STARTS: Final = 2
 _LEAST_DRAWS: Final = 2
+_ALIKE: Final = 1e-9  # of a value, within which two are the same
+_MOST_REPLACED: Final = 8  # sites of a plan, for each of which others are tried in the draws
+_IN_PLACE: Final = 4  # candidates for each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +37,7 @@ class DrawnPlan:
     """What the draws say. ``gained``: float64 (choices, draws), people newly within by each choice that was asked.
 
     ``share_of_draws``: by row among the candidates, in which share of the draws it is in the plan that is best then,
-    among the candidates of all choices asked. ``low``, ``high``: by choice the ends of the study's interval.
+    among the candidates that are searched anew. ``low``, ``high``: by choice the ends of the study's interval.
     """
 
     gained: Doubles
@@ -58,11 +61,12 @@ def draw_plan(  # noqa: PLR0913 - what is drawn, of which choices, and how
 ) -> DrawnPlan | None:
     """Value choices of sites in each draw, and choose anew in each; None where the study or the plan draws nothing.
 
-    ``choices``: candidates of the problem. Ways to existing centres and to the candidates of all choices, of ties and
-    of runners-up are searched anew in every draw; the best choice of a draw is among these, by the heuristic, without
-    a proof. ``before``: the runs as it is, where the plan releases hazards too, None for those of the plan. Minutes
-    of existing centres with a capacity of their own stay as they are. Draws go side by side on threads; the same with
-    any number of them. Once ``is_stopped`` says so, nothing is told of the draws.
+    ``choices``: candidates of the problem. Ways to existing centres and to candidates are searched anew in every draw:
+    to those of all choices, of ties and of runners-up, and for each site to the few that would bring most in its place.
+    The best choice of a draw is among these, by the heuristic, without a proof, and of equals the plan itself; where
+    nothing keeps the floors in a draw it has no sites. ``before``: the runs as it is, where the plan releases hazards
+    too, None for those of the plan. Minutes of existing centres with a capacity of their own stay as they are. Draws go
+    side by side on threads; the same with any number of them. Once ``is_stopped`` says so, nothing is told of them.
     """
     table = inputs.study.uncertainty
     count = 0 if table is None else min(posed.table.draws, table.draws)
@@ -104,8 +108,10 @@ class _Drawing:
         before: tuple[Run, ...],
     ) -> None:
         self._inputs, self._posed, self._choices, self._before = inputs, posed, choices, before
+        self._plan = answer.chosen
         others = [*answer.ties, *(other.chosen for other in answer.runners_up)]
         sites = {site for chosen in (answer.chosen, *choices, *others) for site in chosen}
+        sites |= _in_their_place(posed, answer.chosen)
         self.scope = tuple(sorted(sites))
         rows = [int(posed.candidate[site]) for site in self.scope]
         is_asked = np.isin(np.arange(len(posed.candidates)), rows)
@@ -133,8 +139,18 @@ class _Drawing:
         within = posed.ask.within_minutes
         opened = float(problem.people[(first > within) & (now <= within)].sum())  # by releases alone
         gained = np.array([opened + people_newly_within(drawn, chosen) for chosen in self._choices])
-        found = find_sites(problem, posed.ask, starts=_STARTS, threads=1)
-        return gained, found.chosen if found.is_allowed else ()
+        return gained, self._best(problem)
+
+    def _best(self, problem: SitingProblem) -> tuple[int, ...]:
+        """The best choice in a draw: the plan itself unless the heuristic finds a better one; none keeps all: none."""
+        ask = self._posed.ask
+        found, plan = find_sites(problem, ask, starts=_STARTS, threads=1), worth(problem, ask, self._plan)
+        if plan.is_allowed:
+            sign = 1.0 if ask.objective in MAXIMISED else -1.0
+            margin = _ALIKE * max(1.0, abs(plan.value))
+            if not found.is_allowed or sign * (found.value - plan.value) <= margin:
+                return self._plan
+        return found.chosen if found.is_allowed else ()
 
     def _network(self, run: Run, draw: Draw) -> TravelNetwork:
         return self._networks.of(run.world, run.direction, has_hazards=run.has_hazards, draw=draw)
@@ -183,3 +199,20 @@ class _Drawing:
             entry=np.concatenate([np.empty(0, np.int64), *entries]),
             minutes=np.concatenate([np.empty(0), *minutes]),
         )
+
+
+def _in_their_place(posed: Posed, chosen: tuple[int, ...]) -> set[int]:
+    """For each site of a choice the candidates that bring most people within reach if it is not there."""
+    problem, within = posed.problem, posed.ask.within_minutes
+    is_near = problem.minutes <= within
+    entry = problem.entry[is_near]
+    site = np.repeat(np.arange(problem.candidate_count), np.diff(problem.start))[is_near]
+    found: set[int] = set()
+    for left_out in chosen[:_MOST_REPLACED]:
+        minutes, _ = access_minutes(problem, [each for each in chosen if each != left_out])
+        brought = np.where(minutes > within, problem.people, 0.0)
+        gained = np.bincount(site, weights=brought[entry], minlength=problem.candidate_count)
+        gained[[*chosen, *np.flatnonzero(problem.is_required)]] = 0.0
+        best = np.argsort(-gained, kind="stable")[:_IN_PLACE]
+        found.update(best[gained[best] > 0].tolist())
+    return found

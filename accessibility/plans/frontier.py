@@ -16,7 +16,7 @@ from accessibility.need import PILLAR_SEPARATOR
 from accessibility.plans.measuring import people_newly_within
 from accessibility.plans.posed import Posed
 from accessibility.plans.posing import group_counted
-from accessibility.siting import MAXIMISED, Ask, access_minutes, mean_of_worst, solve_siting, value_of
+from accessibility.siting import MAXIMISED, Ask, access_minutes, mean_of_worst, merge_demand, solve_siting, value_of
 from geo.progress import Progress, silent
 
 Doubles = npt.NDArray[np.float64]
@@ -53,12 +53,15 @@ def find_frontier(  # noqa: PLR0913 - with how much effort
     left aside, so that the frontier shows what they cost; fewest-sites is followed by most people. No point is worse
     than the one before: where a search ends early, the sites before and what else helps are kept.
     """
-    problem = posed.problem
     points = [_point(posed, (), "proven")]
-    for number, ask in enumerate(_asks(posed)):
+    asks = _asks(posed)
+    if not asks:
+        return tuple(points)
+    problem, _ = merge_demand(posed.problem, asks[0])  # once for all: they ask for the same, with other limits
+    for number, ask in enumerate(asks):
         if is_stopped is not None and is_stopped():
             break
-        progress("following the frontier", number / _MOST_POINTS)
+        progress("following the frontier", number / len(asks))
         answer = solve_siting(
             problem,
             ask,
@@ -135,7 +138,7 @@ def frontier_frame(  # noqa: PLR0913 - what is told of each point
             ),
             "as_of": inputs.study.study.as_of.isoformat(),
         }
-        shares = _shares(inputs, posed, minutes)
+        shares = _shares(inputs, posed, point.chosen)
         rows += [told | {"group": group, "group_share_within": share} for group, share in shares.items()]
     return pd.DataFrame(rows)
 
@@ -166,18 +169,30 @@ def _point(posed: Posed, chosen: tuple[int, ...], status: str) -> Point:
     )
 
 
-def _shares(inputs: Inputs, posed: Posed, minutes: Doubles) -> dict[str, float]:
-    """The share of each group within the minutes, over all pillars; whoever lives off the grid is not within."""
+def _shares(inputs: Inputs, posed: Posed, chosen: tuple[int, ...]) -> dict[str, float]:
+    """The share of each group within the minutes, over all pillars; whoever lives off the grid is not within.
+
+    Homes in which nobody is counted are looked at too, for the groups that live there.
+    """
     counted = {group_counted(inputs, posed.table, pillar) for pillar in posed.pillars}
     keys = [group.key for group in inputs.groups.groups if group.kind in _GROUPS or group.key in counted]
-    by_home = []
-    for number, run in enumerate(posed.runs):
-        of_home, is_own = run.times.minutes.copy(), posed.pillar == number
-        of_home[posed.home[is_own]] = minutes[is_own]
-        by_home.append(of_home <= posed.ask.within_minutes)
+    by_home = [_home_minutes(posed, number, chosen) <= posed.ask.within_minutes for number in range(len(posed.pillars))]
     shares = {}
     for key in dict.fromkeys(keys):
         people, total = inputs.groups.people(key), inputs.groups.total(key)
         inside = sum(float(people[is_within].sum()) for is_within in by_home)
         shares[key] = inside / (len(by_home) * total) if total > 0 else math.nan
     return shares
+
+
+def _home_minutes(posed: Posed, number: int, chosen: tuple[int, ...]) -> Doubles:
+    """Minutes of every home to the nearest centre or site of a pillar, whether or not anybody there is counted."""
+    minutes, is_own = posed.runs[number].times.minutes.copy(), posed.pillar == number
+    minutes[posed.home[is_own]] = np.minimum(minutes[posed.home[is_own]], posed.problem.now_minutes[is_own])
+    for site in chosen:
+        row = int(posed.candidate[site])
+        if posed.pillars[number] in posed.candidates.pillars[row]:
+            part = slice(int(posed.reach.start[row]), int(posed.reach.start[row + 1]))
+            home = posed.reach.home[part]
+            minutes[home] = np.minimum(minutes[home], posed.reach.minutes[part])
+    return minutes

@@ -20,7 +20,7 @@ from accessibility.plans.starting import network_of
 from accessibility.plans.summary_rows import minutes_of_entries
 from accessibility.runs import Run, sources_of
 from accessibility.search import OUTSIDE, Sources, TravelNetwork, least_times
-from accessibility.siting import MAXIMISED, SitingAnswer, solve_siting
+from accessibility.siting import MAXIMISED, SitingAnswer, solve_siting, worth
 from accessibility.worlds import Terrain, lay_ground
 from geo.hazards import UNKNOWN
 from geo.progress import Progress, silent
@@ -88,8 +88,9 @@ def plan_jointly(  # noqa: PLR0913 - what is asked, from where, and with how muc
             if best is not None and is_stopped is not None and is_stopped():
                 break
             progress(f"planning {posed.table.name}: which areas to release with the sites", 0.5)
+            sites = start if best is None else best.answer.chosen
             tried = [
-                _solved(inputs, posed, clusters, seconds=seconds, is_stopped=is_stopped)
+                _solved(inputs, posed, clusters, sites, seconds=seconds, is_stopped=is_stopped)
                 for clusters in _proposals(posed, network, rows)
             ]
             fit = [each for each in tried if each.answer.status != "infeasible"]
@@ -157,15 +158,16 @@ def _with_sites(run: Run, pillar: str, candidates: Candidates, rows: Sequence[in
     )
 
 
-def _solved(
+def _solved(  # noqa: PLR0913 - what is released, and with how much effort
     inputs: Inputs,
     posed: Posed,
     clusters: tuple[int, ...],
+    sites: tuple[int, ...],
     *,
     seconds: float,
     is_stopped: Callable[[], bool] | None,
 ) -> _Released:
-    """The best sites where some clusters are released."""
+    """The best sites where some clusters are released, no worse than some sites if time runs out."""
     runs = tuple(_without(inputs, run, frozenset(clusters)) for run in posed.runs)
     network = network_of(inputs, runs[0])
     searched = tuple(_searched(run, network) for run in runs)
@@ -178,6 +180,9 @@ def _solved(
     )
     again = pose_plan(inputs, posed.table, searched, posed.candidates, reach, network=network)
     answer = solve_siting(again.problem, again.ask, seconds=seconds, runners_up=0, is_stopped=is_stopped)
+    kept, sign = worth(again.problem, again.ask, sites), 1.0 if again.ask.objective in MAXIMISED else -1.0
+    if answer.status != "proven" and kept.is_allowed and not sign * answer.value >= sign * kept.value:
+        answer = replace(answer, status="unbounded", chosen=sites, value=kept.value)
     return _Released(posed=again, network=network, answer=answer, clusters=clusters)
 
 

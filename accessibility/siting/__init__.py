@@ -3,6 +3,7 @@
 from accessibility.siting.answer import OtherPlan, SitingAnswer, Status
 from accessibility.siting.heuristic import Found, find_sites
 from accessibility.siting.lagrangian import Bound, lagrangian_bound
+from accessibility.siting.merging import merge_demand
 from accessibility.siting.problem import MAXIMISED, OBJECTIVES, Ask, Floor, Objective, SitingProblem
 from accessibility.siting.solving import solve_siting
 from accessibility.siting.values import (
@@ -37,6 +38,7 @@ __all__ = [
     "find_sites",
     "lagrangian_bound",
     "mean_of_worst",
+    "merge_demand",
     "people_with_room",
     "site_costs",
     "solve_siting",

@@ -1,4 +1,4 @@
-"""Plans for the Comoros from the study file to the release, over fewer candidates: slow, so that verify alone runs it."""
+"""Plans for the Comoros from the study file to the release, over fewer candidates: slow, for verify alone."""
 
 import numpy as np
 import pandas as pd

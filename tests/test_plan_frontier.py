@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reason_worlds import CENTRE_COLUMN
+from small_study import SIZE
 from street_plans import HOMES, Street, street_study
 
 from accessibility.plans import find_frontier, frontier_frame, knee_of, measure_plan, people_newly_within
@@ -38,7 +39,7 @@ def test_with_money_alone_the_frontier_steps_through_money(tmp_path):
     everyone = frame[frame["group"] == "everyone"]
     assert (everyone["total_cost"].diff()[1:] > 0).all()
     by_cost = dict(zip(everyone["total_cost"], everyone["people_gained"], strict=True))
-    assert by_cost == {0: 0, 10: 20, 30: 30, 40: 50, 70: 70, 90: 80, 100: 100}
+    assert by_cost == {0: 0, 10: 20, 30: 30, 40: 50, 70: 70, 100: 100}  # in steps of 12.5
 
 
 @pytest.mark.parametrize("objective", ["most-people", "least-minutes", "least-worst", "backup", "worst-decile"])
@@ -55,6 +56,17 @@ def test_the_point_with_the_plans_own_number_of_sites_is_the_plan(tmp_path):
     [same] = [point for point in find_frontier(street.posed) if len(point.chosen) == 2]
     assert same.chosen == street.answer.chosen
     assert same.people_gained == people_newly_within(street.posed, street.answer.chosen)
+
+
+def test_among_many_sites_the_number_that_is_asked_for_has_its_point(tmp_path):
+    homes = {CENTRE_COLUMN: 10} | {column: 100 - column for column in range(4, SIZE)}
+    street = Street(
+        street_study(tmp_path / "s", homes=homes, costs=dict.fromkeys(range(4, SIZE), 1), sites=7, within_minutes=3.0)
+    )
+    counts = [len(point.chosen) for point in find_frontier(street.posed)]
+    assert 7 in counts
+    assert counts[-1] == 14
+    assert len(counts) < 12
 
 
 def test_a_frontier_that_is_stopped_still_begins_at_nothing(tmp_path):

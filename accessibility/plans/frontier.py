@@ -20,9 +20,9 @@ from accessibility.siting import MAXIMISED, Ask, access_minutes, mean_of_worst, 
 from geo.progress import Progress, silent
 
 Doubles = npt.NDArray[np.float64]
-_MOST_POINTS: Final = 12
+_MOST_POINTS: Final = 8
 _BEYOND: Final = 2.0  # times the sites or the money that the plan asks for
-_SECONDS: Final = 5.0  # of work for each point
+_SECONDS: Final = 2.5  # of work for each point; one that is not proven by then is told as bounded
 _STARTS: Final = 4
 _LEAST_BEND: Final = 0.05  # of the frontier's height, from which it counts as bent
 _GROUPS: Final = ("everyone", "sex", "settlement")  # kinds of groups told beside the one that is counted
@@ -49,7 +49,8 @@ def find_frontier(  # noqa: PLR0913 - with how much effort
 ) -> tuple[Point, ...]:
     """The best plans by the plan's objective with more and more sites, or money where only that is limited.
 
-    From none to twice what the plan asks for, at most so many as there are candidates. Floors and the worst decile are
+    From none to twice what the plan asks for, at most so many as there are candidates, in few enough steps that each
+    has its ``seconds``; what the plan itself asks for is among them. Floors and the worst decile are
     left aside, so that the frontier shows what they cost; fewest-sites is followed by most people. No point is worse
     than the one before: where a search ends early, the sites before and what else helps are kept.
     """
@@ -156,7 +157,8 @@ def _asks(posed: Posed) -> list[Ask]:
         )
     most_sites = min(free, math.ceil(_BEYOND * (ask.sites or free)))
     steps_of = np.linspace(1, most_sites, min(_MOST_POINTS, most_sites)).round().astype(int)
-    return [replace(plain, sites=int(count), budget=None) for count in np.unique(steps_of)]
+    counts = {*steps_of.tolist(), *([ask.sites] if ask.sites is not None and ask.sites <= most_sites else [])}
+    return [replace(plain, sites=count, budget=None) for count in sorted(counts)]
 
 
 def _point(posed: Posed, chosen: tuple[int, ...], status: str) -> Point:

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from accessibility.parity import ALIKE_WITHIN_SHARE
@@ -18,6 +19,7 @@ from accessibility.protection import Design, ProtectedTable, ProtectedTables
 from accessibility.run_dimensions import DIMENSIONS
 from accessibility.survivor_ranges import told_ranges
 
+Doubles = npt.NDArray[np.float64]
 PASS: Final = "pass"  # noqa: S105 - a verdict
 FAIL: Final = "fail"
 CANNOT_BE_TOLD: Final = "cannot be told"
@@ -37,9 +39,9 @@ def plan_parity(
 
     ``summary``, ``areas``: plan_summary and plan_areas. ``tables``: those that the tier may show. Of each area the
     survivors beyond the threshold, as a range of what its table tells, gain in the share in which those whom the plan
-    counts there gain who are beyond it. ``pass``: the whole range is at least the share of all less
-    ``alike_within_share``; ``fail``: the whole range is below that; else it cannot be told. Nobody who has the tables
-    learns anything new.
+    counts there gain who are beyond it, of merged areas between the least and the greatest of theirs. ``pass``: the
+    whole range is at least the share of all less ``alike_within_share``; ``fail``: the whole range is below that; else
+    it cannot be told. Nobody who has the tables learns anything new.
     """
     rows = []
     counted = areas[areas["area_kind"] != "all"]
@@ -80,31 +82,38 @@ def _survivors(
     beyond = (areas["people"] - areas["people_within_before"]).to_numpy()
     rate = np.divide(areas["people_gained"].to_numpy(), beyond, out=np.zeros(len(areas)), where=beyond > 0)
     by_area = dict(zip(areas["area_id"], np.minimum(rate, 1.0), strict=True))
-    note = "no protected table is of this run, by area and with this threshold"
+    note = "no protected table is of this run and by area"
     for told in tables:
         for table in told.tables:
             if asdict(table.run) != asked or told.design.units_kind != "areas":
                 continue
-            for low, high in _ranges(told, table, float(plan.within_minutes), by_area):
+            is_beyond = _is_beyond(told.design, float(plan.within_minutes))
+            if is_beyond is None:
+                note = f"no band of the protected table of this run ends at {plan.within_minutes:g} minutes"
+                continue
+            for low, high in _ranges(told, table, is_beyond, by_area):
                 words = f"made-up survivors; {_ASSUMED}" if told.is_synthetic else _ASSUMED
                 return low, high, words
             note = "the protected table of this run bounds no share"
     return np.nan, np.nan, note
 
 
+def _is_beyond(design: Design, within_minutes: float) -> npt.NDArray[np.bool_] | None:
+    """Which bands of minutes lie beyond the threshold, those without a way too; None if no band ends at it."""
+    for dimension in design.dimensions:
+        if dimension.name == _BAND:
+            bands = dimension.categories
+            ends = np.array([float(match[1]) if (match := _UPPER.fullmatch(band)) else np.inf for band in bands])
+            return ends > within_minutes if within_minutes in ends else None
+    return None
+
+
 def _ranges(
-    told: ProtectedTables, table: ProtectedTable, within_minutes: float, rate: dict[str, float]
+    told: ProtectedTables, table: ProtectedTable, is_beyond: npt.NDArray[np.bool_], rate: dict[str, float]
 ) -> Iterator[tuple[float, float]]:
-    """The share of survivors who gain by what each day's figures allow, if a band ends at the threshold."""
+    """The share of survivors who gain by what each day's figures allow."""
     design = told.design
-    axis = next((at for at, dimension in enumerate(design.dimensions) if dimension.name == _BAND), None)
-    if axis is None:
-        return
-    bands = design.dimensions[axis].categories
-    ends = [float(match[1]) if (match := _UPPER.fullmatch(band)) else np.inf for band in bands]
-    if within_minutes not in ends:
-        return
-    is_beyond = np.array([end > within_minutes for end in ends])
+    axis = next(at for at, dimension in enumerate(design.dimensions) if dimension.name == _BAND)
     leaves = _rates(design, rate)
     if leaves is None:
         return
@@ -115,24 +124,23 @@ def _ranges(
         every: tuple[Any, ...] = (slice(None), slice(None), *others)
         low = np.moveaxis(ranges.low, axis + 1, 1)[every]
         high = np.moveaxis(ranges.high, axis + 1, 1)[every]
-        rows = np.array([row for row, _ in leaves])
-        rates = np.array([each for _, each in leaves])
-        few = float(rates @ low[rows][:, :-1][:, is_beyond].sum(axis=1))
-        many = float(rates @ np.where(rates[:, None] > 0, high[rows][:, :-1][:, is_beyond], 0.0).sum(axis=1))
+        rows, least, most = leaves
+        few = float(least @ low[rows][:, :-1][:, is_beyond].sum(axis=1))
+        many = float(most @ np.where(most[:, None] > 0, high[rows][:, :-1][:, is_beyond], 0.0).sum(axis=1))
         whole = float(low[0, -1]), float(high[0, -1])
         if whole[1] <= 0 or not np.isfinite(whole[1]) or whole[0] <= 0:
             continue
         yield few / whole[1], min(1.0, many / whole[0])
 
 
-def _rates(design: Design, rate: dict[str, float]) -> list[tuple[int, float]] | None:
-    """The share that gains of each leaf of a design's units; of merged areas the least of them would be a guess."""
-    units, found = design.units, []
+def _rates(design: Design, rate: dict[str, float]) -> tuple[npt.NDArray[np.int64], Doubles, Doubles] | None:
+    """The leaves of a design's units, and the least and the greatest share that gains in the areas of each."""
+    units, least, most = design.units, [], []
     for row in units.leaf_rows:
         ids = units.merged_ids[row] or (units.ids[row],)
-        rates = {rate.get(identity) for identity in ids}
-        if None in rates or len(rates) > 1:
+        if any(identity not in rate for identity in ids):
             return None
-        [only] = rates
-        found.append((int(row), float(only or 0.0)))
-    return found
+        rates = [rate[identity] for identity in ids]
+        least.append(min(rates))
+        most.append(max(rates))
+    return np.asarray(units.leaf_rows, np.int64), np.array(least), np.array(most)

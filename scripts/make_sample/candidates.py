@@ -18,6 +18,7 @@ COLUMNS: Final = (
     "capacity_per_year",
     "satellite",
     "land_owned",
+    "source",
 )
 _CENTRE: Final = ("first_fitting;repair", "secondary", "90000", "24000", "220", "no")
 _FITTING_POINT: Final = ("first_fitting;repair", "primary", "38000", "11000", "90", "yes")  # fits what C-03 makes
@@ -41,5 +42,5 @@ def candidate_rows() -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for identity, name, where, offer, owned in _CANDIDATES:
         lon, lat = place.lon_lat(where)
-        rows.append((identity, name, f"{lon:.7f}", f"{lat:.7f}", *offer, owned))
+        rows.append((identity, name, f"{lon:.7f}", f"{lat:.7f}", *offer, owned, "Made up, synthetic"))
     return rows

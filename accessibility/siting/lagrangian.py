@@ -28,7 +28,9 @@ from accessibility.siting.values import ROUNDING, access_minutes, value_of, wort
 from geo.errors import InputError
 
 ROUNDS: Final = 1500
-_PATIENCE: Final = 15  # rounds without a better bound, after which steps are halved
+_PATIENCE: Final = 25  # rounds without a better bound, after which steps are shorter by _SHORTER
+_SHORTER: Final = 0.7
+_KEPT_WAY: Final = 0.8  # of the last step's direction, that steps swing less (Crowder 1976)
 _LEAST_STEP: Final = 1e-4
 _NOISE: Final = 1e-12  # of all that is added up, by which sums in doubles may err
 _HALVINGS: Final = 60  # of the range of the price of money
@@ -77,6 +79,7 @@ def lagrangian_bound(  # noqa: PLR0913 - what is bounded, from where, and for ho
     price = np.where(np.isfinite(low), (low + high) / 2, high)
     best, kept, step, idle, rounds_made = -np.inf, price, 1.5, 0, 0
     with_it, without_it = np.full(problem.candidate_count, -np.inf), np.full(problem.candidate_count, -np.inf)
+    way = np.zeros(len(price))
     plans: dict[tuple[int, ...], float] = {}
     while rounds_made < max(1, rounds):
         rounds_made += 1
@@ -97,17 +100,18 @@ def lagrangian_bound(  # noqa: PLR0913 - what is bounded, from where, and for ho
             best = max(best, bound)
             idle += 1
         if idle > _PATIENCE:
-            step, idle, price = step / 2, 0, kept
+            step, idle, price, way = step * _SHORTER, 0, kept, np.zeros(len(price))
             if step < _LEAST_STEP:
                 break
             continue
         if goal - best <= ROUNDING * abs(goal) or time.monotonic() > end or (is_stopped is not None and is_stopped()):
             break
         slope = 1.0 - times_served(shape.pairs, price, settled.weight)
-        length = float(slope @ slope)
-        if length == 0.0:
+        if not slope.any():
             break
-        price = np.clip(price + step * max(1.02 * goal - bound, 1e-6 * abs(goal)) / length * slope, low, high)
+        way = slope + _KEPT_WAY * way
+        length = float(way @ way)
+        price = np.clip(price + step * max(1.02 * goal - bound, 1e-6 * abs(goal)) / length * way, low, high)
     chosen = min(plans, key=lambda each: (plans[each], len(each), each), default=())
     is_free = ~shape.is_barred
     return Bound(

@@ -186,7 +186,8 @@ def _answer(task: _Task, start: Plan | None, *, runners_up: int) -> SitingAnswer
 def _proven(task: _Task, start: Plan | None) -> Best:
     """The best plan: from bounds alone if the start meets them, else from a program that they make smaller."""
     cuts = Cuts()
-    if task.ask.objective == "least-minutes":
+    if task.ask.objective in {"least-minutes", "most-people"}:
+        sign = -1.0 if task.ask.objective in MAXIMISED else 1.0
         value = None if start is None else task.value(start)
         priced = lagrangian_bound(
             task.problem,
@@ -199,11 +200,11 @@ def _proven(task: _Task, start: Plan | None) -> Best:
         if priced.chosen and task.is_allowed(priced.chosen):
             task.in_hand = priced.chosen
         if value is not None:
-            margin = value + ROUNDING * max(1.0, value)
+            margin = sign * value + ROUNDING * max(1.0, abs(value))
             free = ~task.problem.is_required
             cuts = Cuts(
-                never=tuple(np.flatnonzero((priced.with_it > margin) & free).tolist()),
-                always=tuple(np.flatnonzero((priced.without_it > margin) & free).tolist()),
+                never=tuple(np.flatnonzero((sign * priced.with_it > margin) & free).tolist()),
+                always=tuple(np.flatnonzero((sign * priced.without_it > margin) & free).tolist()),
             )
     if task.ask.objective == "capacity":  # nobody finds room without being within reach
         clock = replace(task.clock, end=time.monotonic() + task.clock.left * _BOUND_SHARE)

@@ -27,6 +27,8 @@ class SitingAnswer:
     ``ties``: other choices with the same value, at most ten, ``has_more_ties`` if there may be more.
     ``runners_up``: the next best choices, the best first. ``worst_decile_minutes``: the first of the two objectives
     where the worst decile comes first, else None. ``is_stopped``: whether time or the user ended the work early.
+    ``reason``: also what a planner should know of a plan that builds nothing, or less than was allowed; else empty.
+    ``unbounded`` with no ``chosen`` and a NaN ``value``: time ran out before any plan that keeps the limits was found.
     """
 
     status: Status

@@ -206,8 +206,13 @@ def _proven(task: _Task, start: Plan | None) -> Best:
                 never=tuple(np.flatnonzero((sign * priced.with_it > margin) & free).tolist()),
                 always=tuple(np.flatnonzero((sign * priced.without_it > margin) & free).tolist()),
             )
+    if task.ask.objective == "capacity":  # nobody finds room without being within reach
+        clock = replace(task.clock, end=time.monotonic() + task.clock.left * _BOUND_SHARE)
+        within = replace(task, clock=clock).best(start=start, objective="most-people")
+        task.known_bound = None if within.is_infeasible else within.bound
+        task.in_hand = within.plan
     for plan in (start, task.in_hand):
-        if plan is not None and not task.is_better(task.tightened(None), task.value(plan)):
+        if plan is not None and task.is_allowed(plan) and not task.is_better(task.tightened(None), task.value(plan)):
             value = task.value(plan)
             return Best(plan=plan, value=value, bound=value, is_proven=True, is_infeasible=False)
     return task.best(start=start, cuts=cuts)

@@ -20,7 +20,7 @@ from accessibility.plans.posed import Posed
 from accessibility.plans.posing import group_counted
 from accessibility.runs import Run, sources_of
 from accessibility.search import TravelNetwork, least_times
-from accessibility.siting import MAXIMISED, SitingAnswer, SitingProblem, access_minutes, find_sites, worth
+from accessibility.siting import MAXIMISED, SitingAnswer, SitingProblem, access_minutes, find_sites, merge_demand, worth
 from accessibility.uncertainty import Draw, DrawnNetworks, draws_of, ranges_of
 from geo.progress import Progress, silent
 
@@ -143,7 +143,7 @@ class _Drawing:
 
     def _best(self, problem: SitingProblem) -> tuple[int, ...]:
         """The best choice in a draw: the plan itself unless the heuristic finds a better one; none keeps all: none."""
-        ask = self._posed.ask
+        problem, ask = merge_demand(problem, self._posed.ask)
         found, plan = find_sites(problem, ask, starts=_STARTS, threads=1), worth(problem, ask, self._plan)
         if plan.is_allowed:
             sign = 1.0 if ask.objective in MAXIMISED else -1.0

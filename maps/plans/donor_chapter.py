@@ -81,7 +81,7 @@ def _knee(points: list[Told], row: Told) -> list[str]:
     cost = "" if math.isnan(knee["total_cost"]) else f" for {money(knee['total_cost'], row['currency'])}"
     return [
         (
-            f"A further site adds little from {what}{cost} on, which bring "
+            f"A further site adds little from {what}{cost} on, which {'brings' if knee['sites'] == 1 else 'bring'} "
             f"{about_people(knee['people_gained'])} people "
             "within reach."
         )

@@ -23,6 +23,8 @@ _MOST_CELLS: Final = 150  # along the longer side of a picture
 _WIDTH: Final = 440
 _GAP: Final = 24
 _TITLE: Final = 26
+_LEGEND_COLUMNS: Final = 2
+_MARK: Final = 12  # room for a mark at the edge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,17 +55,18 @@ def before_and_after(
     taken one by one, coarser than the rasters where these are large.
     """
     sides = [_read(folder, bands_minutes) for folder in (before, after)]
-    classes = minutes_classes(bands_minutes)
+    there = np.union1d(sides[0].code, sides[1].code)
+    classes = [each for each in minutes_classes(bands_minutes) if each.code in there]
     rows, columns = sides[0].code.shape
     stretch = _stretch(sides[0])
     scale = _WIDTH / columns
     height = rows * scale * stretch
-    legend_rows = math.ceil(len(classes) / 3)
+    legend_rows = math.ceil(len(classes) / _LEGEND_COLUMNS)
     whole = (2 * _WIDTH + _GAP, height + _TITLE + 22 * legend_rows + 8)
     parts = [
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole[0]:.0f} {whole[1]:.0f}" role="img" '
-            f'aria-label="{html.escape(text, quote=True)}" style="max-width:100%;height:auto">'
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-{_MARK} 0 {whole[0] + 2 * _MARK:.0f} {whole[1]:.0f}" '
+            f'role="img" aria-label="{html.escape(text, quote=True)}" style="max-width:100%;height:auto">'
         )
     ]
     for number, (side, title) in enumerate(zip(sides, ("Before", "After"), strict=True)):
@@ -135,9 +138,9 @@ def _mark(  # noqa: PLR0913 - what is marked, and where
 
 def _legend(classes: Sequence[MinutesClass], *, top: float) -> list[str]:
     parts = []
-    across = (2 * _WIDTH + _GAP) / 3
+    across = (2 * _WIDTH + _GAP) / _LEGEND_COLUMNS
     for number, each in enumerate(classes):
-        x, y = across * (number % 3), top + 22 * (number // 3)
+        x, y = across * (number % _LEGEND_COLUMNS), top + 22 * (number // _LEGEND_COLUMNS)
         parts.append(f'<rect x="{x:.0f}" y="{y:.0f}" width="22" height="14" fill="{each.colour}" stroke="#555"/>')
         parts.append(f'<text x="{x + 28:.0f}" y="{y + 12:.0f}" font-size="13">{html.escape(each.label)}</text>')
     return parts

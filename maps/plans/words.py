@@ -10,6 +10,7 @@ from maps.plans.reading import Told
 from maps.words import about_people, duration_in_words, listed, name_in_words, percent_in_words
 
 _DIGITS: Final = 3
+_SMALL: Final = 100.0
 OBJECTIVES: Final[Mapping[str, str]] = {
     "most-people": "as many people as possible within the minutes asked",
     "least-minutes": "as few minutes as possible for all people together",
@@ -43,13 +44,15 @@ def reason_in_words(reason: str) -> str:
 
 
 def money(amount: float, currency: str) -> str:
-    """An amount with its currency, in three digits from 1,000 on.
+    """An amount with its currency, in three digits from 1,000 on and below 100.
 
-    >>> money(480000, "USD"), money(292.549, "USD"), money(float("nan"), "USD")
-    ('USD 480,000', 'USD 293', 'not known')
+    >>> money(480000, "USD"), money(292.549, "USD"), money(3.579, "USD"), money(float("nan"), "USD")
+    ('USD 480,000', 'USD 293', 'USD 3.58', 'not known')
     """
     if math.isnan(amount):
         return "not known"
+    if 0 < abs(amount) < _SMALL:
+        return f"{currency} {amount:.{2 if abs(amount) < _SMALL / 10 else 1}f}"
     digits = _DIGITS - 1 - math.floor(math.log10(abs(amount))) if abs(amount) >= 1000 else 0  # noqa: PLR2004
     return f"{currency} {round(amount, min(digits, 0)):,.0f}"
 

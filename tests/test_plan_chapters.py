@@ -132,7 +132,9 @@ def test_a_table_that_lacks_columns_or_has_no_numbers_is_refused(copied):
 
 def test_names_of_any_malice_are_text_and_the_chapters_fit_a_narrow_screen(copied, root):
     changed(copied, "plan", lambda frame: frame.assign(candidate_name=HOSTILE))
-    changed(copied, "plan_summary", lambda frame: frame.assign(title=HOSTILE))
+    changed(
+        copied, "plan_summary", lambda frame: frame.assign(title=[f"{HOSTILE} {place}" for place in range(len(frame))])
+    )
     draw_pages(copied)
     with browser_of() as browser, page_of(browser, width=320, height=640) as page:
         page.goto((copied / "pages" / "report.html").as_uri())

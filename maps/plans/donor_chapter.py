@@ -128,7 +128,7 @@ def _frontier(place: int, points: list[Told], row: Told, tier: Tier) -> list[Tab
     return [
         Table(
             id=f"plan-{place}-frontier",
-            caption="The frontier: the best plan of each size",
+            caption=f"{row['title']}, the frontier: the best plan of each size",
             facts=access_facts(tier, unit=f"people; {row['currency']}; times one way", denominator="all people"),
             headings=(
                 "Sites",
@@ -188,7 +188,7 @@ def _uncovered(place: int, plans: PlansTold, row: Told, tier: Tier) -> list[Tabl
     return [
         Table(
             id=f"plan-{place}-uncovered",
-            caption="Who stays beyond reach, and why",
+            caption=f"{row['title']}: who stays beyond reach, and why",
             facts=access_facts(tier, unit="people; times one way with the plan", denominator="none, counts"),
             headings=("Area", "Why", "People", "In need", "Half of them are within"),
             rows=tuple(rows),

@@ -168,7 +168,7 @@ def _areas(place: int, plans: PlansTold, row: Told, tier: Tier) -> Table:
     within = duration_in_words(row["within_minutes"])
     return Table(
         id=f"plan-{place}-areas",
-        caption=f"By area: who is within {within} before and after",
+        caption=f"{row['title']}, by area: who is within {within} before and after",
         facts=access_facts(tier, unit="people and their share; times one way"),
         headings=(
             "Area",
@@ -202,7 +202,7 @@ def _groups(place: int, plans: PlansTold, row: Told, tier: Tier) -> Table:
     ]
     return Table(
         id=f"plan-{place}-groups",
-        caption="By group of people: within, and the mean of the tenth with the longest ways",
+        caption=f"{row['title']}, by group of people: within, and the mean of the tenth with the longest ways",
         facts=access_facts(tier, unit="people and their share; times one way"),
         headings=(
             "Group",
@@ -241,7 +241,7 @@ def _others(place: int, plans: PlansTold, row: Told, tier: Tier) -> tuple[Folded
     ]
     table = Table(
         id=f"plan-{place}-others",
-        caption="What comes as close",
+        caption=f"{row['title']}: what comes as close",
         facts=access_facts(tier, unit=f"people; {row['currency']}", denominator="none, counts"),
         headings=("Sites", "Beside the plan", "Newly within", "Cost"),
         rows=tuple(rows),

@@ -55,7 +55,7 @@ def test_the_planner_reads_what_to_build_for_whom_at_what_cost_how_sure(chapters
 
 def test_the_donor_reads_cost_for_each_person_the_knee_parity_and_who_stays_uncovered(chapters):
     words = words_of(chapters["plans-cost"])
-    assert re.search(r"Each person newly within 1 hour costs USD [\d,.]+ over 5 years; USD [\d,.]+ to USD [\d,.]+", words)
+    assert re.search(r"Each person newly within 1 hour costs USD [\d,.]+ over 5 years; USD [\d,.]+ to", words)
     assert "A further site adds little from" in words
     assert "Parity check: it cannot be told" in words
     assert "stay beyond reach" in words

@@ -16,6 +16,7 @@ from accessibility.survivor_tables import NamedTables
 from accessibility.worlds import World, hidden_services
 from geo.errors import Fault
 
+_CANDIDATES: Final = "[candidates]"
 _REPORTED: Final = "[calibration] reported"
 
 
@@ -57,6 +58,8 @@ class Disclosure:
             )
         if not self.shows_hazards:
             update |= {"hazards": None, "clearance": ClearanceTable()}
+        plans = tuple(plan for plan in study.plans if plan.scenario not in self.hidden)
+        update |= {"plans": plans} if self.shows_plans else {"plans": (), "candidates": None}
         return study.model_copy(update=update | self._shown_questions(scenarios))
 
     def _shown_questions(self, scenarios: Sequence[ScenarioTable]) -> dict[str, Any]:
@@ -82,6 +85,11 @@ class Disclosure:
         return table.model_copy(
             update={"pillars": tuple(pillar for pillar in table.pillars if pillar not in self.hidden_pillars)}
         )
+
+    @property
+    def shows_plans(self) -> bool:
+        """Whether plans are shown: they rest on the hazards of a study, and are kept back with them."""
+        return self.shows_hazards or self.study.hazards is None
 
     @property
     def survivors(self) -> tuple[NamedTables, ...]:
@@ -136,12 +144,18 @@ class Disclosure:
         kept_back |= {named.where for named in self.named_tables} - {named.where for named in self.survivors}
         if not self.shows_every_centre and read_centres.is_sensitive.any():
             kept_back.add(str(self.study.centres.path))
+            kept_back |= {str(path) for role, path in self.study.files() if role.startswith(_CANDIDATES)}
+        hidden_plans = [f"[[plans]] {plan.name}" for plan in self.study.plans if plan.scenario in self.hidden]
+        if not self.shows_plans:
+            hidden_plans += ["[[plans]]", _CANDIDATES, "[[candidates.upgrades]]", "[candidates.towns]"]
+            hidden_plans += ["[candidates.grid]", "[candidates.offer]", "[candidates.columns]"]
         return [
             fault
             for fault in faults
             if fault.where not in kept_back
             and not (self.tier == "public" and fault.is_restricted)
             and not any(_names(fault.which, f"[[scenarios]] {name}") for name in self.hidden)
+            and not any(_names(fault.which, which) for which in hidden_plans)
         ]
 
     def stages(self, stages: Iterable[Any]) -> list[Any]:
@@ -166,7 +180,8 @@ class Disclosure:
     def _is_hidden(self, role: str) -> bool:
         """Whether an input file is of the hazards, or of a hidden scenario."""
         is_its = any(role.startswith(f"[[scenarios]] {name} ") for name in self.hidden)
-        return is_its or self._is_of_hazards(role)
+        is_kept = role.startswith(_CANDIDATES) and not self.shows_plans
+        return is_its or is_kept or self._is_of_hazards(role)
 
 
 def disclosure_of(

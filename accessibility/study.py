@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,13 +30,21 @@ from accessibility.runs import all_pillars, make_runs
 from accessibility.study_file import StudyFile, read_study_file
 from accessibility.survivor_tables import NamedTables, check_times, read_survivor_tables
 from accessibility.tier_need import find_need, with_survivors
+from accessibility.tier_plans import beside_parity, check_tier_plans, find_plans
 from accessibility.tier_why import check_why, find_why
 from accessibility.worlds import World
 from geo.faults import Faults
 from geo.progress import Progress, silent
 
 Draw = Callable[[Path], None]
+IsStopped = Callable[[], bool]
+BestSoFar = Callable[[], AbstractContextManager[IsStopped]]
+"""Opened while plans are made; what it gives says whether the best so far is to be taken."""
 _Shown = tuple[bool, frozenset[str], tuple[str, ...]]  # hazards or not, hidden scenarios, ids of the centres
+
+
+def _to_the_end() -> AbstractContextManager[IsStopped]:
+    return nullcontext(lambda: False)
 
 
 def check_study(path: Path, *, progress: Progress = silent) -> Faults:
@@ -51,11 +60,19 @@ def default_release_folder(path: Path) -> Path:
     return Path("releases") / (slug(path.stem) or "study")
 
 
-def run_study(path: Path, *, out: Path | None = None, draw: Draw | None = None, progress: Progress = silent) -> Path:
+def run_study(
+    path: Path,
+    *,
+    out: Path | None = None,
+    draw: Draw | None = None,
+    progress: Progress = silent,
+    best_so_far: BestSoFar = _to_the_end,
+) -> Path:
     """Run a study file and give the folder of its release, which is whole.
 
     ``draw`` is called with the folder of each tier before the release is moved into place, to add
-    its pages. Raises InputFaults with every fault of every input, MissingFileError, ReleaseError;
+    its pages. ``best_so_far`` is open while plans are made, which can end early with the best
+    so far and go on. Raises InputFaults with every fault of every input, MissingFileError, ReleaseError;
     after any error there is no release, and an earlier one is untouched.
     """
     out = default_release_folder(path) if out is None else out
@@ -80,7 +97,14 @@ def run_study(path: Path, *, out: Path | None = None, draw: Draw | None = None, 
             shown = (disclosure.shows_hazards, disclosure.hidden, worlds[0].centres.ids)
             if shown not in contents:
                 contents[shown] = _content_of(
-                    disclosure, inputs, worlds, contents, faults=faults, stages=stages, progress=progress
+                    disclosure,
+                    inputs,
+                    worlds,
+                    contents,
+                    faults=faults,
+                    stages=stages,
+                    progress=progress,
+                    best_so_far=best_so_far,
                 )
             check_times(named_tables, tier, contents[shown].runs, inputs.areas, faults=faults)
             chosen.append((disclosure, contents[shown]))
@@ -134,6 +158,7 @@ def _read(
     inputs = read_inputs(study, faults=faults, progress=progress)
     if inputs is not None:
         check_why(inputs, faults=faults)
+        check_tier_plans(inputs, faults=faults)
     return inputs, read_survivor_tables(study, None if inputs is None else inputs.areas, faults=faults)
 
 
@@ -146,6 +171,7 @@ def _content_of(  # noqa: PLR0913 - what it is made from
     faults: Faults,
     stages: Stages,
     progress: Progress,
+    best_so_far: BestSoFar,
 ) -> TierContent:
     """What a tier is written from; runs over the same centres are made once for all tiers."""
     tier, shows_hazards = disclosure.tier, disclosure.shows_hazards
@@ -179,6 +205,17 @@ def _content_of(  # noqa: PLR0913 - what it is made from
             faults=faults,
             progress=progress,
         )
+    plans = None
+    if inputs.study.candidates is not None or inputs.study.outreach is not None:
+        with stages.stage(f"{tier}: plans"), best_so_far() as is_stopped:
+            plans = find_plans(
+                replace(inputs, worlds=worlds, read_centres=disclosure.centres(inputs.read_centres)),
+                runs,
+                shows_hazards=shows_hazards,
+                known=None if whole is None else whole.plans,
+                progress=progress,
+                is_stopped=is_stopped,
+            )
     return TierContent(
         worlds=worlds,
         read_centres=disclosure.centres(inputs.read_centres),
@@ -189,11 +226,13 @@ def _content_of(  # noqa: PLR0913 - what it is made from
         mixed_runs=mixed_runs,
         need=need,
         why=why,
+        plans=plans,
     )
 
 
 def _beside_survivors(content: TierContent, inputs: Inputs, tables: Sequence[ProtectedTables]) -> TierContent:
-    """The content of a tier with what it may tell of survivors beside the need."""
+    """The content of a tier with what it may tell of survivors beside the need, and beside plans."""
+    content = replace(content, plans=beside_parity(content.plans, tables))
     if content.need is None:
         return content
     near_hazards = None if content.effects is None else content.effects.near_hazards

@@ -16,9 +16,10 @@ import typer
 from rich.markup import escape
 
 from api import cli_keys, cli_publish, cli_serve
-from api.cli_telling import WARNING, print_faults, screen, shown_progress, told_errors
+from api.cli_telling import WARNING, print_faults, screen, shown_progress, tell_best_so_far, told_errors
 from geo.faults import Faults
 from geo.shipped import data_folder
+from geo.stopping import best_so_far_by_ctrl_c
 
 app = typer.Typer(
     name="nearcare",
@@ -93,7 +94,8 @@ def run(study: StudyArgument, *, out: OutOption = None) -> None:
     """Run a whole study, from its files to a release with a map and a report.
 
     Without --out the release is written to releases/ and the study file's name. Exit code 0 only if
-    the release is complete; after an error or Ctrl-C there is none.
+    the release is complete; after an error or Ctrl-C there is none. While plans are made the first Ctrl-C
+    takes the best so far and goes on.
     """
     _run(study, out)
 
@@ -171,7 +173,13 @@ def _run(study: Path, out: Path | None) -> Path:
         from accessibility.study import run_study  # noqa: PLC0415 - the libraries take a second to load
         from maps.publishing import publish_tier  # noqa: PLC0415
 
-        release = run_study(study, out=out, draw=partial(publish_tier, progress=progress), progress=progress)
+        release = run_study(
+            study,
+            out=out,
+            draw=partial(publish_tier, progress=progress),
+            progress=progress,
+            best_so_far=partial(best_so_far_by_ctrl_c, tell_best_so_far),
+        )
     console = screen()
     console.print(f"[bold]Release[/]  {escape(str(release))}")
     for pages in sorted(release.glob("*/pages")):

@@ -41,6 +41,13 @@ def print_faults(console: Console, faults: Iterable[Fault], *, colour: str) -> N
         console.print(f"[{colour}]{mark}[/]  {escape(str(fault))}")
 
 
+def tell_best_so_far() -> None:
+    """Say what the first Ctrl-C does while plans are made."""
+    screen(is_error=True).print(
+        "Taking the best plans so far and going on; Ctrl-C again stops, and nothing is written."
+    )
+
+
 @contextmanager
 def told_errors() -> Iterator[None]:
     """Errors of ours in words on standard error with exit code 1; a signal to stop with 128 and its number."""

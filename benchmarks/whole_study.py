@@ -14,11 +14,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-STUDIES = ("malawi", "comoros", "comoros_need", "comoros_why")
+STUDIES = ("malawi", "comoros", "comoros_need", "comoros_why", "comoros_plan")
+PLACED = {"comoros_why": "place_why", "comoros_plan": "place_plan"}  # over made-up layers
 TARGETS = {  # seconds, MB on 2 cores
     "comoros": (60.0, 3000.0),
     "comoros_need": (180.0, 3000.0),
     "comoros_why": (600.0, 4000.0),  # reasons and 100 draws, over made-up hazards
+    "comoros_plan": (300.0, 4000.0),  # two plans of 300 candidates, their frontiers and 20 draws
 }
 
 
@@ -47,12 +49,12 @@ def measure(study: Path) -> tuple[float, float]:
 
 
 def study_of(name: str, folder: Path) -> Path:
-    """The study file of that name; one over made-up hazards is placed in a folder beside them."""
-    if name != "comoros_why":
+    """The study file of that name; one over made-up layers is placed in a folder beside them."""
+    if name not in PLACED:
         return ROOT / "tests" / "studies" / f"{name}.toml"
     program = (
-        "import sys; from pathlib import Path; from comoros_made_up import place_why\n"
-        "print(place_why(*map(Path, sys.argv[1:])))"
+        f"import sys; from pathlib import Path; from comoros_made_up import {PLACED[name]} as place\n"
+        "print(place(*map(Path, sys.argv[1:])))"
     )
     placed = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-c", program, str(ROOT), str(ROOT.parent / "shared" / "data"), str(folder / name)],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final, NoReturn
 
@@ -42,3 +42,29 @@ def stopped_by_signals() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def best_so_far_by_ctrl_c(tell: Callable[[], None]) -> Iterator[Callable[[], bool]]:
+    """While it is open the first Ctrl-C asks for the best so far: ``tell`` is called, and what this gives is true then.
+
+    A second one does what a first one did before, and so do all once it is closed. In any thread but the main one, and
+    where Ctrl-C is ignored, nobody asks.
+    """
+    asked = threading.Event()
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or before in {signal.SIG_IGN, None}:
+        yield asked.is_set
+        return
+
+    def ask(_number: int, _frame: object) -> None:
+        signal.signal(signal.SIGINT, before)
+        asked.set()
+        tell()
+
+    signal.signal(signal.SIGINT, ask)
+    try:
+        yield asked.is_set
+    finally:
+        if signal.getsignal(signal.SIGINT) is ask:
+            signal.signal(signal.SIGINT, before)

@@ -8,6 +8,7 @@ from maps.comparison_page import RunPictures, draw_comparison_page
 from maps.effects_sections import comparison_page_name
 from maps.map_page import draw_map_page
 from maps.need import need_chapters, read_need, write_figures
+from maps.plans import plan_chapters, read_plans
 from maps.release_reader import read_tier
 from maps.report_page import draw_report_page
 from maps.why import headline_intervals, read_why, why_chapters
@@ -27,7 +28,10 @@ def draw_pages(tier_folder: Path) -> None:
     drawn = {
         "map.html": draw_map_page(tier, why),
         "report.html": draw_report_page(
-            tier, chapters, why_chapters(why, tier, need.group_label), headline_intervals(why, tier)
+            tier,
+            chapters,
+            (*why_chapters(why, tier, need.group_label), *plan_chapters(read_plans(tier), tier)),
+            headline_intervals(why, tier),
         ),
     }
     runs = RunPictures(tier)

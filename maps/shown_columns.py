@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
+from accessibility.release import PLAN_TABLES
+
 TIERS: Final = ("public", "partner", "analyst")
 """The tiers of a release; each sees what those before it see."""
 
@@ -151,6 +153,10 @@ _BY_TIER: Final = dict(zip(TIERS, (_PUBLIC, _PARTNER, _ANALYST), strict=True))
 NEVER_SHOWN: Final[dict[str, str]] = {
     "access_hxl": "the table access in another dress, whose second row is no data",
     "layer_styles": "how QGIS draws access.gpkg; no data",
+    **dict.fromkeys(
+        (*PLAN_TABLES, "sites", "candidates", "uncovered", "stops", "tours"),
+        "plans and tours are told in the report and lie in the files of the release; the server has no layer of them",
+    ),
     "survivors": "protected tables are told on the pages alone, beside the words that keep them from misuse",
 }
 """Tables of a release that are no layer, and why."""

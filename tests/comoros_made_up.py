@@ -6,6 +6,7 @@ The land, the roads and the people are real, the rest is synthetic: it says noth
 import json
 import shutil
 
+import geopandas as gpd
 import pandas as pd
 import rasterio
 import shapely
@@ -32,6 +33,9 @@ STRIKE = shapely.box(44.424, -12.158, 44.442, -12.152)
 
 AREAS = {"MU-WEST": WEST, "MU-NECK": NECK, "MU-INLAND": INLAND, "MU-NORTH-EAST": NORTH_EAST, "MU-HILL": HILL}
 BRIDGE_WAY = 209858407  # bridge=yes on the west coast road, 48 m long, over a stream at lon 44.37
+
+LEVELS = {"hospital": "secondary", "clinic": "primary", "doctors": "primary"}  # by amenity, as we take it
+REHABILITATION = (37, 41, 66)  # rows of the facilities on record: Fomboni, Moroni, Mutsamudu
 
 VILLAGES = {  # lon and lat of places in OpenStreetMap
     "Bimbini": (44.2346, -12.1917),
@@ -104,6 +108,33 @@ def place_why(root, shared_data, folder):
     path.write_text(text.replace("../../../shared/data", shared_data.as_posix()), encoding="utf-8")
     place_made_up(folder / "made_up")
     shutil.copy(root / "tests" / "studies" / "comoros_shares.csv", folder / "made_up")
+    return path
+
+
+def place_plan(root, shared_data, folder):
+    """The study with plans, in a folder of its own: every facility on record, three of which give rehabilitation."""
+    (folder / "studies").mkdir(parents=True)
+    (folder / "made_up").mkdir()
+    path = folder / "studies" / "comoros_plan.toml"
+    text = (root / "tests" / "studies" / path.name).read_text(encoding="utf-8")
+    path.write_text(text.replace("../../../shared/data", shared_data.as_posix()), encoding="utf-8")
+    shutil.copy(root / "tests" / "studies" / "comoros_shares.csv", folder / "made_up")
+    facilities = gpd.read_file(shared_data / "comoros" / "input" / "health.gpkg")
+    write_features(
+        folder / "made_up" / "centres.geojson",
+        [
+            (
+                facility.geometry,
+                {
+                    "id": f"MU-{row}",
+                    "name": facility.name if isinstance(facility.name, str) else f"Facility {row}",
+                    "level": LEVELS.get(facility.amenity, "community"),
+                    "pillar": "physical_rehab" if row in REHABILITATION else "continuing_care",
+                },
+            )
+            for row, facility in enumerate(facilities.itertuples(index=False))
+        ],
+    )
     return path
 
 

@@ -15,6 +15,7 @@ SAMPLE = Path(__file__).resolve().parent.parent / "data" / "sample"
 RASTERS = ("travel_minutes.tif", "status.tif", "nearest.tif")
 # What the sample shows beside its runs, and what takes it long: left out of a copy that is a study and no more.
 OPTIONAL = ("services", "scenarios", "reasons", "priority", "uncertainty", "calibration", "referral")
+OPTIONAL += ("candidates", "plans", "outreach")
 _TABLE = re.compile(r"^\[{1,2}(?P<name>[a-z_.]+)\]{1,2}", re.MULTILINE)
 PUBLIC_ALONE = {'tiers = ["public", "analyst"]': 'tiers = ["public"]'}
 SENSITIVE = {'level = "level"': 'level = "level"\nsensitive = "is_kept_back"'}

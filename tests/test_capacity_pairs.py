@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from accessibility.capacity import Gaussian, Level, Zones, kernels, make_pairs, thirds, two_step
+from accessibility import compiling
+from accessibility.capacity import Gaussian, Level, Zones, make_pairs, thirds, two_step
 from accessibility.capacity.exact_sums import sums_by, total_of
 from geo.errors import InputError
 
@@ -142,6 +143,6 @@ def test_what_cannot_be_kept_is_compiled_at_each_start(monkeypatch):
             raise RuntimeError("no folder can be written")
         return lambda function: function
 
-    monkeypatch.setattr(kernels.numba, "njit", njit)
-    assert kernels.compiled(len) is len
+    monkeypatch.setattr(compiling.numba, "njit", njit)
+    assert compiling.compiled(len) is len
     assert asked == [(True, True), (True, False)]

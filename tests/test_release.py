@@ -29,6 +29,11 @@ TABLES |= {"directory.csv", "data_gaps.csv", "families.csv"}
 TABLES |= {"disputed_roads.gpkg", "near_hazards.csv", "hazard_range.csv", "comparisons.csv"}
 TABLES |= {"regions.csv", "reasons.csv", "priorities.csv", "priority_moves.csv", "calibration.csv", "calibrated.csv"}
 TABLES |= {"intervals.csv", "rank_stability.csv", "sensitivity.csv", "ranges.csv", "certainty.csv", "data_age.csv"}
+PLANNED = ("summary", "areas", "groups", "frontier", "alternatives", "uncovered", "parity", "releases", "candidates")
+TABLES |= {"plan.csv", "plan.gpkg", *(f"plan_{name}.csv" for name in PLANNED)}
+TABLES |= {"outreach_summary.csv", "outreach_stops.csv", "outreach_days.csv", "outreach.gpkg"}
+PLANS = ("most-people", "no-area-below-88", "with-a-release")
+OF_PLANS = ("scenario.toml", "added_centres.geojson", "first-fitting/travel_minutes.tif", "first-fitting/status.tif")
 DRAWN = {"underserved_share.tif", "could_change.tif"}  # of the scenarios that are drawn: the base alone
 SCENARIOS = ("meadow-released", "bridge-closed")
 SLUGS = ("emergency-care", "continuing-care", "physical-rehab", "psychosocial", "economic-inclusion", "first-fitting")
@@ -61,6 +66,7 @@ def test_a_tier_has_exactly_the_files_of_the_contract(tier):
         | {f"tables/{name}" for name in TABLES}
         | {f"{folder}/{name}" for folder in folders for name in RASTERS}
         | {f"{folder}/{name}" for folder in folders if "/base/" in folder for name in DRAWN}
+        | {f"plans/{plan}/{name}" for plan in PLANS for name in OF_PLANS}
         | {f"{folder}/{name}" for folder in compared for name in ("minutes_gained.tif", "change.tif")}
     )
     assert sorted(read_runs(tier)["folder"]) == sorted(folders)

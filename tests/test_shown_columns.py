@@ -17,7 +17,7 @@ def columns_of(path):
     if path.suffix == ".csv":
         return {path.stem: list(pd.read_csv(path, nrows=1).columns)}
     names = [name for name, _ in pyogrio.list_layers(path)]
-    known = {"layer_styles", *(shown_layers("analyst"))}
+    known = {*NEVER_SHOWN, *(shown_layers("analyst"))}
     layers = {name: list(pyogrio.read_info(path, layer=name)["fields"]) for name in names}
     return {name if name in known else "access_wide": fields for name, fields in layers.items()}
 

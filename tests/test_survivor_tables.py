@@ -325,12 +325,14 @@ def test_what_answers_what_ifs_has_no_way_to_survivors(root):
         "accessibility.disclosure",
         "accessibility.families",
         "accessibility.parity",
+        "accessibility.plans.parity_of_plans",
         "accessibility.release.files",
         "accessibility.release.survivor_files",
         "accessibility.study",
         "accessibility.survivor_ranges",
         "accessibility.survivor_tables",
         "accessibility.tier_need",
+        "accessibility.tier_plans",
     }
 
 

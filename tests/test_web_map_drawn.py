@@ -141,6 +141,7 @@ def test_without_webgl_a_still_picture_follows_the_question(map_server, root):
         assert faults_of(page, root) == []
 
 
+@pytest.mark.verify
 @needs_browser
 def test_a_lost_context_comes_back_once_and_then_gives_way_to_the_picture(map_server, browser):
     with page_of(browser) as page:
@@ -161,6 +162,7 @@ def test_a_lost_context_comes_back_once_and_then_gives_way_to_the_picture(map_se
         assert page.locator("#map-why-still").is_visible()
 
 
+@pytest.mark.verify
 @needs_browser
 def test_tiles_that_do_not_come_are_told_once(map_server, browser):
     with page_of(browser) as page:
@@ -171,6 +173,7 @@ def test_tiles_that_do_not_come_are_told_once(map_server, browser):
         assert page.locator("#problems .problem").count() == 1
 
 
+@pytest.mark.verify
 @needs_browser
 def test_names_of_any_script_and_any_malice_are_texts_of_the_page(map_server, browser, root, sample_release):
     areas = gpd.read_file(sample_release / "public/tables/areas.gpkg").to_crs(4326)

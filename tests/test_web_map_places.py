@@ -144,6 +144,7 @@ def told_as(page, **changed):
     page.route("**/point?*", answer)
 
 
+@pytest.mark.verify
 def test_a_recorded_answer_says_limits_edges_thresholds_and_hostile_names(map_server, page, root):
     told_as(page, status="beyond-limit", minutes=None, nearest_centre=None, could_change=True)
     opened(page, map_server, REACHED)
@@ -164,6 +165,7 @@ def test_a_recorded_answer_says_limits_edges_thresholds_and_hostile_names(map_se
     assert faults_of(page, root) == []
 
 
+@pytest.mark.verify
 def test_a_server_that_goes_away_is_said_and_asked_again(map_server, page):
     page.route("**/point?*", lambda route: route.abort())
     opened(page, map_server, REACHED)
@@ -174,6 +176,7 @@ def test_a_server_that_goes_away_is_said_and_asked_again(map_server, page):
     assert "nearest centre" in answer_of(page)
 
 
+@pytest.mark.verify
 def test_arabic_says_the_place_in_arabic(map_server, browser):
     with page_of(browser) as page:
         open_map(page, f"{map_server}/releases/valley/map?lang=ar&place={REACHED[0]:.6f},{REACHED[1]:.6f}")

@@ -57,7 +57,7 @@ def people(text):
     return int(text.replace(",", ""))
 
 
-@pytest.mark.parametrize("minutes", [30, 60, 120, 240])
+@pytest.mark.parametrize("minutes", [60, *(pytest.param(each, marks=pytest.mark.verify) for each in (30, 120, 240))])
 def test_at_the_bands_table_and_sentence_say_what_the_release_says(map_server, page, measured, minutes):
     opened(page, map_server, f"lang=en&threshold={minutes}")
     table = table_of(page)
@@ -212,6 +212,7 @@ def many_areas(route, count):
     route.fulfill(json=told | {"areas": areas})
 
 
+@pytest.mark.verify
 def test_five_thousand_areas_are_paged_found_and_stepped_within_a_tenth_of_a_second(map_server, page, root):
     def more_facts(route):
         answer = route.fetch()
@@ -255,7 +256,10 @@ def test_five_thousand_areas_are_paged_found_and_stepped_within_a_tenth_of_a_sec
     assert faults_of(page, root) == []
 
 
-@pytest.mark.parametrize(("language", "width"), [("ar", 320), ("lo", 320), ("fr", 768)])
+@pytest.mark.parametrize(
+    ("language", "width"),
+    [("ar", 320), *(pytest.param(*each, marks=pytest.mark.verify) for each in (("lo", 320), ("fr", 768)))],
+)
 def test_it_fits_narrow_screens_in_every_direction_and_axe_finds_nothing(map_server, browser, root, language, width):
     with page_of(browser, width=width, height=640) as page:
         opened(page, map_server, f"lang={language}&area=A-4&place=-29.851,45.124")

@@ -59,6 +59,7 @@ def test_figures_that_do_not_come_are_told_and_asked_again_and_no_others_are_sho
         assert [each for each in page.said if "resource" not in each and "GL Driver" not in each] == []
 
 
+@pytest.mark.verify
 @pytest.mark.parametrize("name", ["away", "a page where figures should be", "too many questions"])
 def test_a_page_whose_every_question_fails_says_so_and_keeps_what_the_server_drew(map_server, browser, name):
     with page_of(browser) as page:
@@ -85,6 +86,7 @@ def test_a_page_whose_every_question_fails_says_so_and_keeps_what_the_server_dre
         assert [each for each in page.said if "Error" in each and "Failed to load" not in each] == []
 
 
+@pytest.mark.verify
 def test_a_server_that_never_answers_is_waited_for_no_longer_than_is_said(map_server, browser):
     held = []
     with page_of(browser) as page:
@@ -102,6 +104,7 @@ def test_a_server_that_never_answers_is_waited_for_no_longer_than_is_said(map_se
         assert held
 
 
+@pytest.mark.verify
 @pytest.mark.parametrize("file", ["words/en.ftl", "panels/search.js"])
 def test_without_a_file_of_its_own_the_page_is_what_the_server_drew_with_a_picture(map_server, browser, file):
     with page_of(browser) as page:

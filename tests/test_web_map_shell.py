@@ -184,6 +184,7 @@ def test_an_embedded_map_is_open_to_frames_and_public_whoever_asks(client):
     assert "frame-ancestors 'none'" in client.get("/releases/valley/map").headers["content-security-policy"]
 
 
+@pytest.mark.verify
 def test_names_that_are_long_or_hostile_are_text_and_break_nothing(served_folder, tmp_path, browser, root):
     from browsing import served  # noqa: PLC0415 - a server of its own
 

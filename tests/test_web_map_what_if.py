@@ -167,7 +167,7 @@ def test_what_a_link_asks_that_cannot_be_is_named_and_the_rest_is_answered(map_s
 
 
 @pytest.mark.usefixtures("answered")
-@pytest.mark.parametrize("language", ["ar", "lo"])
+@pytest.mark.parametrize("language", ["ar", pytest.param("lo", marks=pytest.mark.verify)])
 def test_a_narrow_screen_holds_a_whole_answer(map_server, browser, root, language):
     with page_of(browser, width=320, height=640) as page:
         panel = opened_with(page, map_server, ADDED, MEADOW, query=f"lang={language}")
@@ -252,6 +252,7 @@ def test_changes_that_reach_too_far_are_offered_as_a_job_that_may_fail(map_serve
     assert panel.locator("[data-part=changes] li").count() == 1
 
 
+@pytest.mark.verify
 @pytest.mark.usefixtures("answered")
 def test_an_answer_that_does_not_come_can_be_given_up(map_server, page):
     page.route("**/releases/valley/what-ifs", lambda _route: None)
@@ -263,6 +264,7 @@ def test_an_answer_that_does_not_come_can_be_given_up(map_server, page):
     assert "Your changes stay" in status.inner_text()
 
 
+@pytest.mark.verify
 @needs_browser
 def test_without_webgl_the_picture_is_that_of_the_what_if(map_server, answered, root):  # noqa: ARG001 - compiled
     with browser_of("--disable-3d-apis") as browser, page_of(browser) as page:

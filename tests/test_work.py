@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_study import SmallStudy
 
+from accessibility.scenario_toml import scenario_toml
 from accessibility.study_file import ScenarioTable, read_study_file
 from api.jobs.inputs import RunScenarioInputs, Scenario
 from api.personal_columns import PERSONAL
-from api.scenario_toml import scenario_toml
 from api.work import Asked, WorkError, without_paths
 from api.work.problems import log_lines, problem_of
 from api.work.studies import run_scenario, run_uploaded

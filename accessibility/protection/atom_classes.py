@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from accessibility.protection.solver import Floats
+from accessibility.highs import Floats
 
 Indices = npt.NDArray[np.int64]
 

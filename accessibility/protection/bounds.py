@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from accessibility.highs import Floats
 from accessibility.protection.atom_classes import AtomClasses
 from accessibility.protection.cube import CountTable, Mask
 from accessibility.protection.polytope import Goal, Polytope
-from accessibility.protection.solver import Floats
 
 
 def told_cells(table: CountTable, is_shown: Mask) -> Mask:

@@ -9,9 +9,9 @@ import highspy
 import numpy as np
 import scipy.sparse as sp
 
+from accessibility.highs import Floats, linear_program, quiet_solver
 from accessibility.protection.cube import Mask
 from accessibility.protection.pattern import Pattern
-from accessibility.protection.solver import Floats, linear_program, quiet_solver
 
 _TOLERANCE: Final = 1e-6
 

@@ -29,13 +29,13 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from accessibility.highs import Floats
 from accessibility.protection.auditing import Audit
 from accessibility.protection.chains import merge_chains, merge_mask
 from accessibility.protection.cube import CountTable, Mask
 from accessibility.protection.proof import TOLERANCE, Family, Proof
 from accessibility.protection.questions import leaf_question, pools_question, pursue
 from accessibility.protection.rules import Rules
-from accessibility.protection.solver import Floats
 from accessibility.protection.splits import Splits
 from accessibility.protection.swaps import shift
 from geo.errors import UnsafeTableError

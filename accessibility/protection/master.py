@@ -14,11 +14,11 @@ import highspy
 import numpy as np
 import scipy.sparse as sp
 
+from accessibility.highs import Floats, linear_program, quiet_solver
 from accessibility.protection.atom_classes import Indices
 from accessibility.protection.cube import Mask
 from accessibility.protection.pattern import Pattern
 from accessibility.protection.polytope import WORK_PER_ITERATION
-from accessibility.protection.solver import Floats, linear_program, quiet_solver
 
 _TOLERANCE: Final = 1e-6
 _MOST_NODES: Final = 200  # of the search tree; the bound holds wherever it ends

@@ -7,12 +7,12 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from accessibility.highs import Floats
 from accessibility.protection.cheapest_moves import CheapestMoves, Move
 from accessibility.protection.cube import CountTable, Mask
 from accessibility.protection.master import Master
 from accessibility.protection.pattern import Pattern
 from accessibility.protection.rules import Rules
-from accessibility.protection.solver import Floats
 from geo.errors import UnsafeTableError
 
 _TOLERANCE: Final = 1e-6

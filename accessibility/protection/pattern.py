@@ -8,12 +8,12 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from accessibility.highs import Floats
 from accessibility.protection.atom_classes import AtomClasses
 from accessibility.protection.bounds import independent_cells, told_cells
 from accessibility.protection.cube import CountTable, Mask
 from accessibility.protection.polytope import Goal, Polytope
 from accessibility.protection.rules import Rules
-from accessibility.protection.solver import Floats
 
 _TOLERANCE: Final = 1e-6
 _POOL: Final = 2000  # solutions kept; more cost more to look through than to solve anew

@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from accessibility.highs import Floats, linear_program, quiet_solver
 from accessibility.protection.atom_classes import Reach
-from accessibility.protection.solver import Floats, linear_program, quiet_solver
 
 Mask = npt.NDArray[np.bool_]
 _TOLERANCE: Final = 1e-6  # HiGHS keeps its rows to 1e-7; counts are whole numbers

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from accessibility.protection.solver import Floats, linear_program, quiet_solver
+from accessibility.highs import Floats, linear_program, quiet_solver
 
 _TOLERANCE: Final = 1e-6
 

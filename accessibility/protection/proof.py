@@ -13,11 +13,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from accessibility.highs import Floats
 from accessibility.protection.bounds import told_cells
 from accessibility.protection.cube import CountTable, Mask
 from accessibility.protection.pool import MOST_KINDS, Pool, kinds_of
 from accessibility.protection.rules import Rules
-from accessibility.protection.solver import Floats
 from geo.errors import UnsafeTableError
 
 TOLERANCE: Final = 1e-6

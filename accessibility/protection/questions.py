@@ -17,9 +17,9 @@ from typing import Final
 import numpy as np
 import scipy.sparse as sp
 
+from accessibility.highs import Floats
 from accessibility.protection.program import Program
 from accessibility.protection.proof import TOLERANCE, Family, Proof
-from accessibility.protection.solver import Floats
 
 ROOM_K: Final = 20.0  # so many k more than there are, variables are bounded by: narrower than true, so safe
 MOST_MOVES: Final = 200  # kept of one family

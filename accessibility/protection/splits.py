@@ -18,9 +18,9 @@ from typing import Final
 
 import numpy as np
 
+from accessibility.highs import Floats
 from accessibility.protection.cube import Mask
 from accessibility.protection.pool import Pool
-from accessibility.protection.solver import Floats
 
 _TOLERANCE: Final = 1e-6
 

@@ -6,6 +6,8 @@ from accessibility.release.ground_hash import ground_sha256
 from accessibility.release.manifest import KEPT_BACK, STUDY_ROLE, describe_inputs, write_manifest_values
 from accessibility.release.need_files import write_need
 from accessibility.release.need_tables import NeedTables, checked_need, write_need_tables
+from accessibility.release.plan_columns import PLAN_TABLES
+from accessibility.release.plan_tables import PlanTables, checked_plans, write_plans
 from accessibility.release.spreadsheet_texts import neutral_frame, neutral_text
 from accessibility.release.stages import Stages
 from accessibility.release.why_tables import WhyTables, checked_why, write_why_tables
@@ -13,12 +15,15 @@ from accessibility.release.why_tables import WhyTables, checked_why, write_why_t
 __all__ = [
     "KEPT_BACK",
     "MANIFEST",
+    "PLAN_TABLES",
     "STUDY_ROLE",
     "NeedTables",
+    "PlanTables",
     "Stages",
     "TierContent",
     "WhyTables",
     "checked_need",
+    "checked_plans",
     "checked_why",
     "describe_inputs",
     "ground_sha256",
@@ -30,6 +35,7 @@ __all__ = [
     "write_manifest_values",
     "write_need",
     "write_need_tables",
+    "write_plans",
     "write_tier",
     "write_why_tables",
 ]

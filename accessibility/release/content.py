@@ -9,6 +9,7 @@ from accessibility.effects import Effects
 from accessibility.mixed_runs import MixedRun
 from accessibility.need import Centres
 from accessibility.release.need_tables import NeedTables
+from accessibility.release.plan_tables import PlanTables
 from accessibility.release.why_tables import WhyTables
 from accessibility.runs import Run
 from accessibility.worlds import World
@@ -20,8 +21,8 @@ class TierContent:
 
     ``read_centres`` are those that the tier may know of, ``worlds`` hold the accepted ones.
     ``mixed_runs`` are in the tables alone. ``effects``: None where hazards are not shown, or there are none.
-    ``need``: the tables by group of people, of what this tier may show, and ``why``: those on reasons and certainty;
-    None where they are not made.
+    ``need``: the tables by group of people, of what this tier may show, ``why``: those on reasons and certainty,
+    and ``plans``: those on plans; None where they are not made.
     """
 
     worlds: tuple[World, ...]
@@ -32,6 +33,7 @@ class TierContent:
     shows_hazards: bool
     need: NeedTables | None = None
     why: WhyTables | None = None
+    plans: PlanTables | None = None
     mixed_runs: tuple[MixedRun, ...] = ()
 
     @property

@@ -26,6 +26,7 @@ from accessibility.release.effect_tables import write_comparisons, write_effects
 from accessibility.release.hidden import refuse_hidden
 from accessibility.release.map_tables import write_map_tables
 from accessibility.release.need_files import write_need
+from accessibility.release.plan_tables import write_plans
 from accessibility.release.reach_table import write_reach
 from accessibility.release.summary import summary_of
 from accessibility.release.survivor_files import survivors_told, write_survivors
@@ -187,6 +188,8 @@ def write_tier(
         write_need(folder / "tables", content.need, _areas_frame(inputs.areas, content.runs[0]), told)
     if content.why is not None:
         write_why_tables(folder / "tables", content.why)
+    if content.plans is not None:
+        write_plans(folder, content.plans, inputs.ground.grid, _areas_frame(inputs.areas, content.runs[0]))
     write_comparisons(folder, content.comparisons)
     pd.DataFrame(
         [

@@ -25,12 +25,27 @@ def refuse_hidden(content: TierContent) -> None:
     if content.why is not None:
         frames |= content.why.frames
         rasters = set(content.why.rasters) - {run.folder for run in content.runs}
-    hidden = [told for name, frame in frames.items() for told in _hidden_in(name, frame, content)]
+    if content.plans is not None:
+        frames |= content.plans.frames
+    hidden = list(_hidden_plans(content))
+    hidden += [told for name, frame in frames.items() for told in _hidden_in(name, frame, content)]
     hidden += [f"rasters of a run that is not shown: {folder}" for folder in sorted(rasters)]
     if hidden:
         raise ReleaseError(
             f"The tables of a tier tell of what it does not show: {'; '.join(hidden)}. Make them for this tier."
         )
+
+
+def _hidden_plans(content: TierContent) -> Iterator[str]:
+    plans = content.plans
+    if plans is None:
+        return
+    if plans.kept_back and (plans.rasters or plans.files or any(name.startswith("plan") for name in plans.frames)):
+        yield "plans: some are told where they are kept back"
+    known = {*content.read_centres.ids, ""}
+    for name in ("plan", "plan_candidates"):
+        if name in plans.frames and not set(plans.frames[name]["centre_id"]) <= known:
+            yield f"{name}: a centre that is not shown"
 
 
 def _hidden_in(name: str, frame: pd.DataFrame, content: TierContent) -> Iterator[str]:

@@ -12,6 +12,7 @@ from accessibility.reach import reach_steps
 from accessibility.release.content import TierContent
 from accessibility.release.map_tables import places_told
 from accessibility.release.need_files import need_told
+from accessibility.release.plan_tables import plans_told
 from accessibility.release.profile_words import profiles_told
 from accessibility.release.scenario_words import changes_of, title_of
 from accessibility.release.why_tables import why_told
@@ -57,6 +58,8 @@ def summary_of(inputs: Inputs, content: TierContent, manifest: dict[str, Any]) -
         summary["need"] = need_told(content.need)
     if content.why is not None:
         summary["why"] = why_told(content.why)
+    if content.plans is not None:
+        summary["plans"] = plans_told(content.plans)
     return summary
 
 

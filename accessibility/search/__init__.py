@@ -1,6 +1,7 @@
 """Least-time search: the surface and the roads as one graph."""
 
 from accessibility.search.accuracy import neighbourhood_error
+from accessibility.search.bounded import places_reached
 from accessibility.search.crossings import clusters_across
 from accessibility.search.engine import TICKS_PER_SECOND
 from accessibility.search.fixed_ways import FixedWays, fix_ways
@@ -77,6 +78,7 @@ __all__ = [
     "nearest_with_nodes",
     "neighbourhood_error",
     "people_on_roads",
+    "places_reached",
     "stencil_of",
     "travel_table",
     "travel_time",

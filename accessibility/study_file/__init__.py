@@ -2,12 +2,22 @@
 
 from accessibility.run_dimensions import BASE_SCENARIO
 from accessibility.study_file.calibration import OWN_TIMES, CalibrationTable, FactorTable, ReportedColumns
+from accessibility.study_file.candidates import (
+    CandidateColumns,
+    CandidatesTable,
+    OfferTable,
+    SpacedTable,
+    TownTable,
+    UpgradeTable,
+)
 from accessibility.study_file.capacity import CapacityTable
 from accessibility.study_file.demand import DemandTable
 from accessibility.study_file.faults import did_you_mean, known_keys
 from accessibility.study_file.ground import GridTable, RoadsTable
 from accessibility.study_file.hazards import HazardsTable
+from accessibility.study_file.outreach import OutreachTable
 from accessibility.study_file.places import PlacesTable
+from accessibility.study_file.plans import FloorTable, PlanTable
 from accessibility.study_file.priority import DEFAULT_WEIGHTS, PRIORITY_PARTS, PriorityTable
 from accessibility.study_file.profiles import ProfileTable
 from accessibility.study_file.reasons import FACTOR_SLUGS, ReasonsTable
@@ -34,6 +44,8 @@ __all__ = [
     "OWN_TIMES",
     "PRIORITY_PARTS",
     "CalibrationTable",
+    "CandidateColumns",
+    "CandidatesTable",
     "CapacityTable",
     "CentresTable",
     "ClearanceTable",
@@ -41,9 +53,13 @@ __all__ = [
     "DemandTable",
     "DirectoryColumns",
     "FactorTable",
+    "FloorTable",
     "GridTable",
     "HazardsTable",
+    "OfferTable",
+    "OutreachTable",
     "PlacesTable",
+    "PlanTable",
     "PriorityTable",
     "ProfileTable",
     "RangeTable",
@@ -56,10 +72,13 @@ __all__ = [
     "SeasonTable",
     "ServiceTable",
     "Sourced",
+    "SpacedTable",
     "StudyFile",
     "SurvivorsTable",
     "Table",
+    "TownTable",
     "UncertaintyTable",
+    "UpgradeTable",
     "comparison_name",
     "did_you_mean",
     "known_keys",

@@ -16,12 +16,15 @@ from typing import Any, Literal, Self
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from accessibility.study_file.calibration import CalibrationTable
+from accessibility.study_file.candidates import CandidatesTable
 from accessibility.study_file.capacity import CapacityTable
 from accessibility.study_file.demand import DemandTable
 from accessibility.study_file.faults import tell_problems
 from accessibility.study_file.ground import AreasTable, GridTable, LandTable, RoadsTable
 from accessibility.study_file.hazards import HazardsTable
+from accessibility.study_file.outreach import OutreachTable
 from accessibility.study_file.places import PlacesTable
+from accessibility.study_file.plans import PlanTable
 from accessibility.study_file.priority import PriorityTable
 from accessibility.study_file.profiles import ProfileTable
 from accessibility.study_file.reasons import ReasonsTable
@@ -161,6 +164,9 @@ class StudyFile(Table):
     priority: PriorityTable = PriorityTable()
     calibration: CalibrationTable | None = None
     referral: ReferralTable | None = None
+    candidates: CandidatesTable | None = None
+    plans: tuple[PlanTable, ...] = ()
+    outreach: OutreachTable | None = None
     survivors: SurvivorsTable | None = None
     release: ReleaseTable = ReleaseTable()
 
@@ -225,6 +231,7 @@ class StudyFile(Table):
             named += [(f"{key} added_centres", scenario.added_centres)]
             named += [(f"{key} barriers", path) for path in scenario.barriers]
         named += [("[centres] path", self.centres.path)]
+        named += [] if self.candidates is None else [("[candidates] path", self.candidates.path)]
         named += [("[population] path", self.population.path), ("[population] points", self.population.points)]
         named += self.demand.files(self.folder) if self.demand is not None else []
         named += [("[calibration] reported", self.calibration.reported)] if self.calibration is not None else []

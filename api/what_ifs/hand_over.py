@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, Field
 
+from accessibility.scenario_toml import scenario_toml
 from api.callers import costs
 from api.changes import live_changes
 from api.parameters import OnlyKnown
 from api.releases import ServedTier
-from api.scenario_toml import scenario_toml
 from api.what_ifs.asking import AskingHere, SessionHere
 from api.what_ifs.sessions import Session
 from geo.errors import InputError

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from accessibility.release import MANIFEST, new_release
+from accessibility.scenario_toml import scenario_toml
 from accessibility.study import run_study
 from accessibility.study_file import StudyFile
-from api.scenario_toml import scenario_toml
 from api.work.asked import Asked, WorkError
 from api.work.study_checks import refuse_survivors, sound_study
 from geo.progress import Progress

@@ -1,7 +1,7 @@
 """Reasons, priority and certainty in the pages: the tables of a tier read, its chapters told, its layers drawn."""
 
 from maps.why.asking import how_to_ask
-from maps.why.blocks import WhyChapter
+from maps.why.blocks import Card, Folded, Section, WhyChapter
 from maps.why.chapters import why_chapters
 from maps.why.factors import factor_of
 from maps.why.headline import headline_intervals
@@ -13,6 +13,9 @@ from maps.why.values import WhyTables
 
 __all__ = [
     "SURE_PANES",
+    "Card",
+    "Folded",
+    "Section",
     "WhyChapter",
     "WhyTables",
     "add_sureness",

@@ -16,7 +16,7 @@ from pyproj import CRS
 
 from geo.grid import Grid
 from geo.land import cells_inside
-from scripts.make_sample import layers, osm, people, place, shares, terrain
+from scripts.make_sample import candidates, layers, osm, people, place, shares, terrain
 
 SAMPLE: Final = Path(__file__).resolve().parents[2] / "data" / "sample"
 MADE_UP: Final = "Made up, synthetic; written by scripts/make_sample of nearcare"
@@ -39,6 +39,7 @@ def make_sample(folder: Path) -> None:
     speeds = [tuple(str(value) for value in row) for row in terrain.LAND_SPEEDS]
     _write_table(folder / "land_speeds.csv", terrain.LAND_COLUMNS, speeds)
     _write_table(folder / "shares.csv", shares.COLUMNS, shares.share_rows())
+    _write_table(folder / "candidates.csv", candidates.COLUMNS, candidates.candidate_rows())
     _write_text(folder / "roads.osm", osm.osm_xml(osm.draw_roads()))
     for name, features in (
         ("river", layers.water_lines()),

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from accessibility.protection.solver import Floats
+from accessibility.highs import Floats
 from accessibility.protection.units import Units
 
 _ROUNDS: Final = 50  # each carries a bound one step farther; trees and cubes are far less deep

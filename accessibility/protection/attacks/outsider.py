@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from accessibility.highs import Floats
 from accessibility.protection.bounds import told_cells
 from accessibility.protection.cube import CountTable, Cube, Mask
-from accessibility.protection.solver import Floats
 
 TOLERANCE: Final = 1e-6
 

@@ -8,12 +8,12 @@ from typing import Final
 
 import numpy as np
 
+from accessibility.highs import Floats
 from accessibility.protection.attacks.differences import narrow
 from accessibility.protection.attacks.outsider import TOLERANCE, Outsider
 from accessibility.protection.bounds import Told, bounds_of
 from accessibility.protection.cube import CountTable, Mask
 from accessibility.protection.polytope import Goal
-from accessibility.protection.solver import Floats
 from accessibility.protection.units import Units
 
 WHOLE_UP_TO_CELLS: Final = 2000

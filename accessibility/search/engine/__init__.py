@@ -15,6 +15,7 @@ from accessibility.search.engine.changing import (
     touched,
     with_room,
 )
+from accessibility.search.engine.clearing import clear_tiles, keys_at, tiles_of, tiles_reached
 from accessibility.search.engine.compiling import compiled, lean
 from accessibility.search.engine.gathering import add_up, gather
 from accessibility.search.engine.kernel import HAS_DOOR, MARKED, settle_any, settle_plain
@@ -56,6 +57,7 @@ __all__ = [
     "Ways",
     "add_up",
     "bound_of",
+    "clear_tiles",
     "cleared",
     "compiled",
     "count_rows",
@@ -64,6 +66,7 @@ __all__ = [
     "gather",
     "give_back",
     "key_steps",
+    "keys_at",
     "keys_of",
     "lean",
     "new_notes",
@@ -80,6 +83,8 @@ __all__ = [
     "settle_some",
     "take_back",
     "tile_of",
+    "tiles_of",
+    "tiles_reached",
     "touched",
     "trace",
     "with_room",
